@@ -1,0 +1,32 @@
+/**
+ * The outside world as arguments. Only `service/` wires the real ones; tests and the simulator wire their own.
+ */
+
+/** Wall-clock time, in milliseconds since 1970-01-01T00:00:00Z. */
+export interface Clock {
+  nowMs(): number;
+}
+
+/** An open append-only file. */
+export interface AppendFile {
+  /** Append all of `bytes`; resolves when the operating system has them, not when they are durable. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Make everything appended so far durable (`fdatasync`). After a rejection the file's content is unknown. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Files, by absolute path. Rejections are the operating system's errors with their `code` (`ENOENT`, `ENOSPC`, ...). */
+export interface Fs {
+  readFile(path: string): Promise<Uint8Array>;
+  /** Create or replace, durable before it resolves: temporary file, sync, rename, sync of the folder. */
+  writeFileAtomic(path: string, bytes: Uint8Array): Promise<void>;
+  /** Open for appending; creates the file, and makes its folder entry durable, where it is missing. */
+  openAppend(path: string): Promise<AppendFile>;
+  /** Names in a folder, sorted by code unit. */
+  list(path: string): Promise<readonly string[]>;
+  mkdir(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Size in bytes, or undefined where there is no such file. */
+  size(path: string): Promise<number | undefined>;
+}

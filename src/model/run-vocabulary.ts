@@ -1,0 +1,255 @@
+/**
+ * The words of a run: events come in from a world, facts go to the ledger, commands go out to the world.
+ *
+ * The same words serve the simulated and the real world. Facts alone change the engine's state, so a ledger of facts
+ * replays to the same state; a fact therefore carries everything that `apply` needs.
+ */
+
+import type { Duration, Seconds } from '../base/index.ts';
+import type { FailureClass } from './failure.ts';
+import type { ConditionId, LotId, MachineId, MaintenanceId, OrderId, SampleId, StageId, TaskId } from './ids.ts';
+import type { PlannedMaintenance, PlannedTask, TaskPlacement } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Situation } from './situation.ts';
+
+/** An event, fact or command at its instant. */
+export type Timed<T> = T & { readonly at: Seconds };
+
+// ---------------------------------------------------------------- events: what a world tells the engine
+
+export type Event =
+  /** The first event of every run. */
+  | { readonly type: 'opened'; readonly run: RunIdentity }
+  /** The material of an order is here. */
+  | { readonly type: 'order-received'; readonly order: OrderId }
+  | { readonly type: 'plan-arrived'; readonly request: number; readonly plan: Plan }
+  /** The planner could not answer; the plan in force stays. */
+  | { readonly type: 'plan-failed'; readonly request: number; readonly message: string }
+  | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number; readonly result: TaskResult }
+  | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: Failure }
+  | { readonly type: 'maintenance-finished'; readonly task: TaskId }
+  | {
+      readonly type: 'machine-down';
+      readonly machine: MachineId;
+      readonly reason: string;
+      readonly expectedUp: Seconds;
+    }
+  | { readonly type: 'machine-up'; readonly machine: MachineId }
+  | { readonly type: 'telemetry'; readonly machine: MachineId; readonly signal: string; readonly value: number }
+  | { readonly type: 'timer'; readonly timer: string }
+  | { readonly type: 'operator-decided'; readonly decision: OperatorDecision }
+  /** The world has nothing more to tell: the run ends. */
+  | { readonly type: 'closed' };
+
+/** Who and what a run is: enough to run it again. */
+export interface RunIdentity {
+  readonly world: 'simulated' | 'real';
+  readonly scenario: string;
+  /** SHA-256 of the canonical scenario document, lower-case hex. */
+  readonly scenarioDigest: string;
+  readonly seed: number;
+  readonly version: string;
+  /** ISO 8601 with offset of instant 0 of this run. */
+  readonly epoch: string;
+}
+
+export interface TaskResult {
+  /** Empty in a simulated run. */
+  readonly executions: readonly Execution[];
+  /** Measured gates, per sample. */
+  readonly measurements: readonly Measurement[];
+  /** Samples that failed while the task as a whole went on. */
+  readonly failedSamples: readonly { readonly sample: SampleId; readonly failure: Failure }[];
+}
+
+/** One process of the real world: enough to run it again and to recognise its files. */
+export interface Execution {
+  readonly sample: SampleId;
+  readonly tool: string;
+  readonly toolVersion: string;
+  /** SHA-256 of the executable file. */
+  readonly toolDigest: string;
+  readonly argv: readonly string[];
+  /** The allow-listed part of the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly inputs: readonly Artifact[];
+  readonly outputs: readonly Artifact[];
+}
+
+/** A file by content; `path` is relative to the run's directory or the scenario's. */
+export interface Artifact {
+  readonly name: string;
+  readonly path: string;
+  readonly format?: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface Measurement {
+  readonly sample: SampleId;
+  readonly metric: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface Failure {
+  readonly class: FailureClass;
+  /** One sentence: exit code, signal, pattern, or what was wrong with the output. */
+  readonly detail: string;
+  /** Processes of the failed attempt, where there were any. */
+  readonly executions: readonly Execution[];
+}
+
+export interface OperatorDecision {
+  /** Pseudonym. */
+  readonly operator: string;
+  readonly reason: string;
+  readonly action:
+    { readonly do: 'release-lot'; readonly lot: LotId } | { readonly do: 'cancel-order'; readonly order: OrderId };
+}
+
+// ---------------------------------------------------------------- facts: what the ledger holds
+
+export type Fact =
+  | { readonly type: 'run-opened'; readonly run: RunIdentity }
+  | {
+      readonly type: 'order-received';
+      readonly order: OrderId;
+      readonly lot: LotId;
+      readonly samples: readonly SampleId[];
+    }
+  | { readonly type: 'plan-requested'; readonly request: number; readonly reason: PlanReason }
+  /** A plan is too long for one record: its tasks follow one by one, then `plan-adopted` makes them the plan in force. */
+  | { readonly type: 'task-planned'; readonly request: number; readonly task: PlannedTask }
+  | { readonly type: 'maintenance-planned'; readonly request: number; readonly maintenance: PlannedMaintenance }
+  | {
+      readonly type: 'plan-adopted';
+      readonly request: number;
+      readonly tasks: number;
+      readonly lost: readonly OrderId[];
+      readonly objective: readonly number[];
+      readonly method: Plan['method'];
+    }
+  | { readonly type: 'plan-refused'; readonly request: number; readonly reason: string }
+  | {
+      readonly type: 'task-started';
+      readonly task: TaskId;
+      readonly attempt: number;
+      readonly members: PlannedTask['members'];
+      readonly placement: TaskPlacement;
+      /** What `placement.memoryBytes` was multiplied by, after retries for lack of memory. */
+      readonly memoryFactor: number;
+      /** Set-up began here; the work itself begins `setup` later. */
+      readonly setup: Duration;
+      readonly expectedEnd: Seconds;
+      /** Operators are bound until here; equals `at` where none are needed. */
+      readonly attendedUntil: Seconds;
+      readonly operators: number;
+    }
+  | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number; readonly result: TaskResult }
+  | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: Failure }
+  /** What the error policy chose: which step, and what it gives up. */
+  | {
+      readonly type: 'policy-applied';
+      readonly task: TaskId;
+      readonly attempt: number;
+      readonly stage: StageId;
+      readonly failure: FailureClass;
+      /** 0-based place in the stage's `onError`; -1: no step matched, the samples are quarantined. */
+      readonly step: number;
+      readonly action: 'retry' | 'fallback' | 'degrade' | 'hold' | 'quarantine' | 'abort';
+      /** Not empty. */
+      readonly samples: readonly SampleId[];
+      /** For `retry`: not before. */
+      readonly notBefore?: Seconds;
+    }
+  | {
+      readonly type: 'sample-closed';
+      readonly sample: SampleId;
+      readonly outcome: SampleOutcome;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'lot-stored';
+      readonly lot: LotId;
+      readonly stage: StageId | null;
+      readonly condition: ConditionId;
+      /** Share of the original quality that is left, 0..1, rounded to 1e-6. */
+      readonly quality: number;
+    }
+  | {
+      readonly type: 'maintenance-started';
+      readonly task: TaskId;
+      readonly maintenance: MaintenanceId;
+      readonly machines: readonly MachineId[];
+      readonly expectedEnd: Seconds;
+      readonly operators: number;
+    }
+  | { readonly type: 'maintenance-finished'; readonly task: TaskId }
+  | {
+      readonly type: 'machine-down';
+      readonly machine: MachineId;
+      readonly reason: string;
+      readonly expectedUp: Seconds;
+    }
+  | { readonly type: 'machine-up'; readonly machine: MachineId }
+  | { readonly type: 'telemetry-read'; readonly machine: MachineId; readonly signal: string; readonly value: number }
+  | { readonly type: 'operator-decided'; readonly decision: OperatorDecision }
+  | {
+      readonly type: 'order-closed';
+      readonly order: OrderId;
+      readonly outcome: SampleOutcome;
+      /** Quality left (docs/PLAN-RULES.md), 0..1, rounded to 1e-6. */
+      readonly quality: number;
+    }
+  | { readonly type: 'run-closed'; readonly reason: 'complete' | 'stopped' };
+
+/** Final state of a sample; of an order: its best sample's. */
+export type SampleOutcome = 'delivered' | 'delivered-degraded' | 'quarantined' | 'expired' | 'cancelled';
+
+export type PlanReason =
+  'opened' | 'machine-lost' | 'machine-back' | 'deviation' | 'arrival' | 'priority' | 'recovery' | 'maintenance';
+
+// ---------------------------------------------------------------- commands: what the engine asks of a world
+
+export type Command =
+  | { readonly type: 'start-task'; readonly task: TaskId; readonly attempt: number; readonly work: TaskWork }
+  | { readonly type: 'cancel-task'; readonly task: TaskId; readonly attempt: number; readonly reason: string }
+  | {
+      readonly type: 'start-maintenance';
+      readonly task: TaskId;
+      readonly maintenance: MaintenanceId;
+      readonly machines: readonly MachineId[];
+      readonly duration: Duration;
+    }
+  | { readonly type: 'set-timer'; readonly timer: string; readonly due: Seconds }
+  | {
+      readonly type: 'request-plan';
+      readonly request: number;
+      readonly reason: PlanReason;
+      readonly situation: Situation;
+    }
+  | { readonly type: 'move-to-storage'; readonly lot: LotId; readonly condition: ConditionId }
+  /** Nothing more will be asked. */
+  | { readonly type: 'close' };
+
+/** Everything a world needs to carry a task out. */
+export interface TaskWork {
+  readonly members: readonly {
+    readonly lot: LotId;
+    readonly order: OrderId;
+    readonly stage: StageId;
+    readonly samples: readonly SampleId[];
+  }[];
+  readonly placement: TaskPlacement;
+  readonly memoryFactor: number;
+  readonly setup: Duration;
+  /** Planned length of the work itself, without set-up. */
+  readonly planned: Duration;
+}
