@@ -1,0 +1,1 @@
+export type { DriveOptions, FactSink, World } from './ports.ts';
