@@ -1,0 +1,29 @@
+/**
+ * What the command line writes: one JSON document or text on standard output, progress and findings on standard error.
+ */
+
+import type { Clock, Finding } from '../base/index.ts';
+
+export interface Terminal {
+  /** Results. */
+  print(text: string): void;
+  /** Progress, logs, findings. */
+  note(text: string): void;
+}
+
+export const describeFinding = (finding: Finding, file: string): string => {
+  const place = finding.line === undefined ? '' : `:${finding.line}:${finding.column ?? 1}`;
+  const path = finding.path === '' ? '' : ` ${finding.path}`;
+  return `${file}${place} ${finding.severity} ${finding.code}${path}\n  ${finding.message}\n  ${finding.hint}`;
+};
+
+/** Silent for the first two seconds; then at most one line a second, so that nothing longer looks hung. */
+export function createProgress(terminal: Terminal, clock: Clock): (message: () => string) => void {
+  let next = clock.nowMs() + 2000;
+  return (message) => {
+    const now = clock.nowMs();
+    if (now < next) return;
+    next = now + 1000;
+    terminal.note(message());
+  };
+}
