@@ -1,8 +1,21 @@
+export { FINDING_CODES, FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
+export { fitDegradation, expiryOf, qualityAfter, qualityThrough, NO_DEGRADATION } from './degradation.ts';
+export {
+  defineScenario,
+  defineWorkflow,
+  scenarioSchema,
+  type ScenarioDocument,
+  type WorkflowDocument,
+} from './document.ts';
 export * from './failure.ts';
 export * from './ids.ts';
 export * from './objective.ts';
+export * from './parse-document.ts';
 export * from './plan.ts';
+export * from './quantity.ts';
+export * from './read-scenario.ts';
 export * from './run-vocabulary.ts';
 export * from './scenario.ts';
 export * from './situation.ts';
+export * from './wall-clock.ts';
 export * from './workflow.ts';

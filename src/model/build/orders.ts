@@ -1,0 +1,78 @@
+/** Orders: samples named, times as instants, storage history and hard expiry derived. */
+
+import { after, mustGet, type Seconds } from '../../base/index.ts';
+import type { ParsedOrder } from '../document.ts';
+import type { When } from '../document/fields.ts';
+import { expiryOf, type StorageHistory } from '../degradation.ts';
+import { id, type MaterialId, type OrderId, type SampleId } from '../ids.ts';
+import { DEFAULT_PRIORITY_WEIGHTS } from '../objective.ts';
+import type { Material, Order, PriorityClass, Sample, StageProgress } from '../scenario.ts';
+import type { WallClock } from '../wall-clock.ts';
+import { instantOf } from './time-context.ts';
+
+export interface OrderContext {
+  readonly clock: WallClock;
+  readonly materials: ReadonlyMap<MaterialId, Material>;
+  /** Weights that differ from the default. */
+  readonly priorities: Partial<Readonly<Record<PriorityClass, number>>>;
+}
+
+export function buildOrder(order: ParsedOrder, context: OrderContext): Order {
+  const { clock } = context;
+  const orderId = id<OrderId>(order.id);
+  const release = instantOf(clock, order.received);
+  const storage = buildStorage(order, clock);
+  const expires = expiryOf(mustGet(context.materials, id<MaterialId>(order.material)), storage);
+  const samples = sampleNames(order.samples).map((name): Sample => ({ id: id<SampleId>(`${order.id}/${name}`), name }));
+  return {
+    id: orderId,
+    workflow: id(order.workflow),
+    material: id(order.material),
+    samples,
+    collected: instantOf(clock, order.collected),
+    storage,
+    release,
+    due: resolveWhen(order.due, release, clock),
+    ...(order.deadline === undefined ? {} : { deadline: resolveWhen(order.deadline, release, clock) }),
+    ...(expires === undefined ? {} : { expires }),
+    priority: order.priority,
+    weight: context.priorities[order.priority] ?? DEFAULT_PRIORITY_WEIGHTS[order.priority],
+    ...(order.readsPerSample === undefined ? {} : { readsPerSample: order.readsPerSample }),
+    ...(order.indexSet === undefined ? {} : { indexSet: id(order.indexSet) }),
+    progress: order.progress.map((entry) => buildProgress(entry, clock)),
+    inputs: buildInputs(order.inputs, samples),
+  };
+}
+
+/** A count names `s01`, `s02`, ...: two digits, more where the count has more. */
+export function sampleNames(samples: ParsedOrder['samples']): readonly string[] {
+  if (typeof samples !== 'number') return samples;
+  const digits = Math.max(2, String(samples).length);
+  return Array.from({ length: samples }, (_, k) => `s${String(k + 1).padStart(digits, '0')}`);
+}
+
+const resolveWhen = (when: When, release: Seconds, clock: WallClock): Seconds =>
+  when.kind === 'at' ? instantOf(clock, when.text) : after(release, when.length);
+
+const buildStorage = (order: ParsedOrder, clock: WallClock): StorageHistory =>
+  typeof order.storage === 'string'
+    ? [{ condition: id(order.storage), from: instantOf(clock, order.collected) }]
+    : order.storage.map(({ condition, from }) => ({ condition: id(condition), from: instantOf(clock, from) }));
+
+const buildProgress = (entry: ParsedOrder['progress'][number], clock: WallClock): StageProgress => ({
+  stage: id(entry.stage),
+  start: instantOf(clock, entry.start),
+  end: instantOf(clock, entry.end),
+  on: id<never>(entry.on),
+  ...(entry.recipe === undefined ? {} : { recipe: id(entry.recipe) }),
+});
+
+/** A path with `{sample}` stands for one file per sample, under `SAMPLE/NAME`. */
+function buildInputs(inputs: ParsedOrder['inputs'], samples: readonly Sample[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const [name, path] of Object.entries(inputs)) {
+    if (!path.includes('{sample}')) files.set(name, path);
+    else for (const sample of samples) files.set(`${sample.name}/${name}`, path.replaceAll('{sample}', sample.name));
+  }
+  return files;
+}

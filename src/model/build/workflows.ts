@@ -1,0 +1,155 @@
+/** Workflows: stages in topological order, with yields as reads, expiry folded into holds, and windows as intervals. */
+
+import { duration, mustGet, type Duration } from '../../base/index.ts';
+import type { ParsedRecipe, ParsedStage } from '../document.ts';
+import type { DraftWorkflow } from '../draft.ts';
+import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
+import { id, type MaterialId } from '../ids.ts';
+import { expandWeekly } from '../calendar.ts';
+import { readsForYield } from '../read-yield.ts';
+import type { Material } from '../scenario.ts';
+import { orderStages } from '../stage-order.ts';
+import type {
+  BenchStage,
+  ComputeStage,
+  Hold,
+  QualityGate,
+  SequencingStage,
+  Stage,
+  ToolInvocation,
+  Workflow,
+} from '../workflow.ts';
+import type { TimeContext } from './time-context.ts';
+
+type Parsed<K extends ParsedStage['kind']> = Extract<ParsedStage, { kind: K }>;
+
+export interface StageContext {
+  readonly time: TimeContext;
+  readonly recipes: ReadonlyMap<string, ParsedRecipe>;
+  readonly materials: ReadonlyMap<MaterialId, Material>;
+}
+
+export function buildWorkflow(workflow: DraftWorkflow, context: StageContext): Workflow {
+  const { ordered } = orderStages(workflow.stages.map((stage) => stage.value));
+  return { id: id(workflow.id), name: workflow.name, stages: ordered.map((stage) => buildStage(stage, context)) };
+}
+
+function buildStage(stage: ParsedStage, context: StageContext): Stage {
+  switch (stage.kind) {
+    case 'bench':
+      return buildBench(stage, context);
+    case 'sequencing':
+      return buildSequencing(stage, context);
+    case 'compute':
+      return buildCompute(stage, context);
+  }
+}
+
+function buildBench(stage: Parsed<'bench'>, context: StageContext): BenchStage {
+  const { clock, calendarEnd } = context.time;
+  return {
+    ...stageFields(stage, context),
+    kind: 'bench',
+    equipment: stage.equipment,
+    time: stage.time,
+    attendance: {
+      operators: stage.operators,
+      ...(stage.handsOn === undefined ? {} : { handsOn: stage.handsOn }),
+    },
+    ...(stage.batch === undefined ? {} : { batch: stage.batch }),
+    ...(stage.zone === undefined ? {} : { zone: stage.zone }),
+    ...(stage.startWindows === undefined ? {} : { startWindows: expandWeekly(clock, stage.startWindows, calendarEnd) }),
+  };
+}
+
+function buildSequencing(stage: Parsed<'sequencing'>, context: StageContext): SequencingStage {
+  const recipes = stage.recipes.map((recipe) => mustGet(context.recipes, recipe));
+  return {
+    ...stageFields(stage, context),
+    kind: 'sequencing',
+    recipes: stage.recipes.map((recipe) => id(recipe)),
+    readsPerSample: stage.reads ?? Math.max(...recipes.map((recipe) => readsForYield(stage.yield ?? 0, recipe))),
+  };
+}
+
+const buildCompute = (stage: Parsed<'compute'>, context: StageContext): ComputeStage => ({
+  ...stageFields(stage, context),
+  kind: 'compute',
+  pool: id(stage.pool),
+  time: stage.time,
+  cores: stage.cores,
+  memoryBytes: stage.memory,
+  gpus: stage.gpus,
+  parallel: [...new Set(stage.parallel)].toSorted((a, b) => a - b),
+  ...(stage.tool === undefined ? {} : { tool: buildTool(stage.tool) }),
+});
+
+function stageFields(stage: ParsedStage, context: StageContext) {
+  const { output } = stage;
+  return {
+    id: id<never>(stage.id),
+    name: stage.name ?? stage.id,
+    after: stage.after.map((name) => id<never>(name)),
+    hold: buildHold(stage, context.materials),
+    ...(output === undefined
+      ? {}
+      : { output: { material: id<never>(output.material), condition: id<never>(output.condition) } }),
+    isOptional: stage.optional,
+    gates: stage.gates.map(buildGate),
+    onError: stage.onError.map(buildPolicyStep),
+    failureRates: new Map(Object.entries(stage.failureRates) as [FailureClass, number][]),
+    durationCv: stage.durationCv,
+  };
+}
+
+/** The longest wait is the shorter of `hold.max` and the hard expiry of what leaves the stage. */
+function buildHold(stage: ParsedStage, materials: ReadonlyMap<MaterialId, Material>): Hold {
+  const { output, hold } = stage;
+  const expiry =
+    output === undefined
+      ? undefined
+      : mustGet(materials, id<MaterialId>(output.material)).conditions.get(id(output.condition))?.expiry;
+  const max = Math.min(hold?.max ?? Infinity, expiry ?? Infinity);
+  return { min: hold?.min ?? NONE, ...(max === Infinity ? {} : { max: duration(max) }) };
+}
+
+const NONE: Duration = duration(0);
+
+const buildGate = ({ metric, unit, min, max, source }: ParsedStage['gates'][number]): QualityGate => ({
+  metric,
+  unit,
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
+  ...(source === undefined ? {} : { source }),
+});
+
+function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep {
+  const when = step.when === undefined ? {} : { when: typeof step.when === 'string' ? [step.when] : step.when };
+  switch (step.do) {
+    case 'retry': {
+      const backoff = step.backoff ?? { base: NONE, factor: 1 };
+      return { ...when, action: { do: 'retry', max: step.max, backoff, memoryFactor: step.memory ?? 1 } };
+    }
+    case 'fallback':
+      return { ...when, action: { do: 'fallback', to: id(step.to) } };
+    case 'degrade':
+      return { ...when, action: { do: 'degrade', skip: id(step.skip) } };
+    default:
+      return { ...when, action: { do: step.do } };
+  }
+}
+
+/** `file:PATH` becomes the plain path; `order:` and `STAGE:` stay, as `ToolInvocation.inputs` defines them. */
+function buildTool(tool: NonNullable<Parsed<'compute'>['tool']>): ToolInvocation {
+  const inputs = Object.entries(tool.inputs).map(([name, from]) => [name, from.replace(/^file:/, '')] as const);
+  return {
+    name: tool.name,
+    package: tool.package,
+    versionArgs: tool.versionArgs,
+    argv: tool.argv,
+    ...(tool.stdout === undefined ? {} : { stdout: tool.stdout }),
+    inputs: new Map(inputs),
+    outputs: new Map(Object.entries(tool.outputs)),
+    parameters: new Map(Object.entries(tool.parameters)),
+  };
+}

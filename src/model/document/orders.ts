@@ -1,0 +1,71 @@
+/** Orders, priorities and the objective, as a scenario document spells them. */
+
+import { z } from 'zod';
+
+import { OBJECTIVE_TERMS } from '../objective.ts';
+import { PRIORITY_CLASSES } from '../scenario.ts';
+import { countField, idField, object, readsField, timeField, whenField } from './fields.ts';
+
+const progressSchema = object({
+  stage: z.string().describe('Stage of the workflow.'),
+  start: timeField().describe('When it started: at or before the start of the horizon.'),
+  end: timeField().describe('When it ended, or is expected to.'),
+  on: z.string().describe('Machine or pool it ran or runs on.'),
+  recipe: z.string().optional().describe('Recipe of a sequencing run; needed while it is running.'),
+});
+
+export const orderSchema = object({
+  id: idField().describe('Name of the order; sample ids are ORDER/NAME.'),
+  workflow: z.string().describe('Workflow it passes through.'),
+  material: z.string().describe('What the customer sends.'),
+  samples: z
+    .union([countField(1).max(100_000), z.array(idField()).min(1).max(100_000)])
+    .describe('A number (named s01, s02, ...) or a list of names.'),
+  collected: timeField().describe('When the material was taken: decay counts from here.'),
+  storage: z
+    .union([
+      z.string(),
+      z
+        .array(
+          object({ condition: z.string().describe('Storage condition.'), from: timeField().describe('Since when.') }),
+        )
+        .min(1)
+        .max(100),
+    ])
+    .describe('Storage condition since collection, or the history of conditions.'),
+  received: timeField().describe('No stage starts before.'),
+  due: whenField().describe("When the result is due: a time, or a duration after `received` such as '10 d'."),
+  deadline: whenField()
+    .optional()
+    .describe('When the result is worth nothing any more: a time, or a duration after `received`.'),
+  priority: z.enum(PRIORITY_CLASSES).default('routine').describe('Priority class.'),
+  readsPerSample: readsField().optional().describe("Read pairs per sample, in place of the workflow's."),
+  indexSet: z.string().optional().describe('Index set of its libraries; without one it clashes with nobody.'),
+  progress: z.array(progressSchema).max(200).default([]).describe('Work done or under way at the start.'),
+  inputs: z
+    .record(idField(), z.string().min(1).max(1024))
+    .default({})
+    .describe('Name -> file beside the scenario; with `{sample}` in the path one file per sample.'),
+});
+
+export const prioritiesSchema = z
+  .partialRecord(z.enum(PRIORITY_CLASSES), z.number().positive().max(1e6))
+  .describe('Weight of one sample by priority class, where it differs from the default.');
+
+export const objectiveSchema = object({
+  levels: z
+    .array(
+      z
+        .array(
+          object({
+            term: z.enum(OBJECTIVE_TERMS).describe('What is counted.'),
+            weight: z.number().positive().max(1e9).default(1).describe('Its weight in the sum.'),
+          }),
+        )
+        .min(1)
+        .max(20),
+    )
+    .min(1)
+    .max(10)
+    .describe('Levels, the most important first; each is a weighted sum.'),
+});

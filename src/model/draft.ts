@@ -1,0 +1,129 @@
+/**
+ * A document as far as it can be read: every entry that fits the schema, with its place, so that the semantic rules go on
+ * over the rest when single entries are faulty.
+ */
+
+import { z } from 'zod';
+
+import {
+  scenarioSchema,
+  type ParsedEquipment,
+  type ParsedIndexSet,
+  type ParsedInstrument,
+  type ParsedMaterial,
+  type ParsedOrder,
+  type ParsedPool,
+  type ParsedRecipe,
+  type ParsedScenario,
+  type ParsedStage,
+} from './document.ts';
+import { stageSchema, workflowSchema } from './document/workflow.ts';
+import { reportIssues } from './issues.ts';
+import { pointer, type Report } from './report.ts';
+
+/** An entry and its JSON Pointer. */
+export interface Located<T> {
+  readonly path: string;
+  readonly value: T;
+}
+
+export interface DraftWorkflow {
+  readonly path: string;
+  readonly id: string;
+  readonly name: string;
+  /** Those that fit the schema, in the document's order. */
+  readonly stages: readonly Located<ParsedStage>[];
+  /** Ids of all stages, the faulty ones too. */
+  readonly stageIds: ReadonlySet<string>;
+}
+
+export const COLLECTIONS = [
+  'recipes',
+  'instruments',
+  'equipment',
+  'computePools',
+  'materials',
+  'indexSets',
+  'workflows',
+  'orders',
+] as const;
+export type Collection = (typeof COLLECTIONS)[number];
+
+export interface Draft {
+  /** undefined where the section does not fit the schema. */
+  readonly name: string | undefined;
+  readonly site: ParsedScenario['site'] | undefined;
+  readonly horizon: ParsedScenario['horizon'] | undefined;
+  readonly priorities: ParsedScenario['priorities'];
+  readonly objective: ParsedScenario['objective'];
+  readonly recipes: readonly Located<ParsedRecipe>[];
+  readonly instruments: readonly Located<ParsedInstrument>[];
+  readonly equipment: readonly Located<ParsedEquipment>[];
+  readonly pools: readonly Located<ParsedPool>[];
+  readonly materials: readonly Located<ParsedMaterial>[];
+  readonly indexSets: readonly Located<ParsedIndexSet>[];
+  readonly workflows: readonly DraftWorkflow[];
+  readonly orders: readonly Located<ParsedOrder>[];
+  /** Ids as written, faulty entries included, in the document's order: nothing that is there is called unknown. */
+  readonly ids: Readonly<Record<Collection, readonly string[]>>;
+}
+
+/** Reports what does not fit the schema; undefined where the document is not even a mapping. */
+export function readDraft(document: unknown, report: Report): Draft | undefined {
+  const whole = scenarioSchema.safeParse(document, { reportInput: true });
+  if (!whole.success) reportIssues(report, whole.error.issues);
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+  const raw = document as Readonly<Record<string, unknown>>;
+  const shape = scenarioSchema.shape;
+  const section = <S extends z.ZodType>(schema: S, key: string): z.output<S> | undefined =>
+    schema.safeParse(raw[key]).data;
+  const entries = <S extends z.ZodType>(schema: S, key: Collection) => salvage(schema, raw[key], key);
+  return {
+    name: section(shape.name, 'name'),
+    site: section(shape.site, 'site'),
+    horizon: section(shape.horizon, 'horizon'),
+    priorities: section(shape.priorities, 'priorities'),
+    objective: section(shape.objective, 'objective'),
+    recipes: entries(shape.recipes.unwrap().element, 'recipes'),
+    instruments: entries(shape.instruments.unwrap().element, 'instruments'),
+    equipment: entries(shape.equipment.unwrap().element, 'equipment'),
+    pools: entries(shape.computePools.unwrap().element, 'computePools'),
+    materials: entries(shape.materials.unwrap().element, 'materials'),
+    indexSets: entries(shape.indexSets.unwrap().element, 'indexSets'),
+    workflows: listOf(raw['workflows']).flatMap((entry, k) => draftWorkflow(entry, pointer('workflows', k))),
+    orders: entries(shape.orders.unwrap().element, 'orders'),
+    ids: Object.fromEntries(COLLECTIONS.map((key) => [key, idsIn(raw[key])])) as Record<Collection, string[]>,
+  };
+}
+
+/** The entries of `raw` that fit, with their places. */
+function salvage<S extends z.ZodType>(
+  schema: S,
+  raw: unknown,
+  ...place: readonly PropertyKey[]
+): Located<z.output<S>>[] {
+  return listOf(raw).flatMap((entry, k) => {
+    const parsed = schema.safeParse(entry);
+    return parsed.success ? [{ path: pointer(...place, k), value: parsed.data }] : [];
+  });
+}
+
+function draftWorkflow(raw: unknown, path: string): DraftWorkflow[] {
+  const fields = raw as { readonly id?: unknown; readonly name?: unknown; readonly stages?: unknown } | null;
+  const id = workflowSchema.shape.id.safeParse(fields?.id);
+  if (!id.success) return [];
+  const stages = salvage(stageSchema, fields?.stages).map((stage) => ({
+    ...stage,
+    path: `${path}/stages${stage.path}`,
+  }));
+  const name = typeof fields?.name === 'string' ? fields.name : id.data;
+  return [{ path, id: id.data, name, stages, stageIds: new Set(idsIn(fields?.stages)) }];
+}
+
+const listOf = (raw: unknown): readonly unknown[] => (Array.isArray(raw) ? raw : []);
+
+const idsIn = (raw: unknown): string[] =>
+  listOf(raw).flatMap((entry) => {
+    const id = (entry as { readonly id?: unknown } | null)?.id;
+    return typeof id === 'string' ? [id] : [];
+  });
