@@ -9,6 +9,7 @@ export {
 } from './document.ts';
 export * from './failure.ts';
 export * from './ids.ts';
+export { initialSituation } from './initial-situation.ts';
 export * from './objective.ts';
 export * from './parse-document.ts';
 export * from './plan.ts';

@@ -33,7 +33,7 @@ export interface TextPosition {
 export type ParsedText =
   | {
       readonly kind: 'ok';
-      readonly value: unknown;
+      readonly document: unknown;
       /** Where the part at a JSON Pointer is written: its key in a mapping, else itself; the nearest part around where it is absent. */
       readonly locate: (path: string) => TextPosition | undefined;
     }
@@ -66,7 +66,7 @@ export function parseDocument(text: string, format: DocumentFormat): ParsedText 
       );
     }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    return { kind: 'ok', value, locate: (path) => locate(document, lines, path) };
+    return { kind: 'ok', document: value, locate: (path) => locate(document, lines, path) };
   } catch (error) {
     return rejected([describe(error, text, lines)]);
   }
