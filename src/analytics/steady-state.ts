@@ -71,8 +71,8 @@ function betterCycle(arcs: readonly Arc[], ratio: RunRatio): RunRatio | undefine
   const weights = arcs.map((arc) => arc.runTime * ratio.elapsed - arc.elapsed * ratio.runTime);
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   assert(Number.isSafeInteger(largest * (nodes + 1)), 'run lengths without a common unit: the ratio is not exact');
-  const value = new Array<number>(nodes).fill(0);
-  const into = new Array<Arc | undefined>(nodes);
+  const value = Array.from({ length: nodes }, () => 0);
+  const into = Array.from<Arc | undefined>({ length: nodes });
   let touched: number | undefined;
   for (let round = 0; round <= nodes; round++) {
     touched = undefined;

@@ -1,0 +1,66 @@
+/** What the orders can justify: a position without work to do is not idle by anyone's fault. */
+
+import { mustGet, type Seconds } from '../base/index.ts';
+import type { Order, RecipeId, Scenario, SequencingStage } from '../model/index.ts';
+import type { OrderOfLot } from './lots.ts';
+import type { Attempt } from './timeline.ts';
+
+export interface DemandOptions {
+  readonly scenario: Scenario;
+  /** What the positions offer. */
+  readonly recipes: ReadonlySet<RecipeId>;
+  /** Runs on these positions. */
+  readonly runs: readonly Attempt[];
+  readonly orderOf: OrderOfLot;
+}
+
+/**
+ * The most run seconds inside the horizon that the orders can ask of the positions: a lot is in one run per sequencing
+ * stage, so each (order, stage) justifies one run of its own with its longest recipe, begun after the order's release.
+ *
+ * A run that took place justifies its own length where that is more; failed runs, and further runs of the same stage after
+ * rework, come on top. So what took place never exceeds the result.
+ */
+export function justifiedRunTime(options: DemandOptions): number {
+  const { scenario, runs, orderOf } = options;
+  const justified = new Map<string, number>();
+  for (const order of scenario.orders) {
+    for (const stage of openSequencing(scenario, order)) {
+      const longest = longestRun(options, order, stage);
+      if (longest > 0) justified.set(keyOf(order.id, stage.id), longest);
+    }
+  }
+  let further = 0;
+  const used = new Set<string>();
+  for (const run of runs) {
+    const length = insideHorizon(run, scenario);
+    const free = run.members
+      .map(({ lot, stage }) => keyOf(orderOf(lot)?.id ?? lot, stage))
+      .find((key) => justified.has(key) && !used.has(key));
+    if (run.outcome === 'failed' || free === undefined) further += length;
+    else {
+      used.add(free);
+      justified.set(free, Math.max(mustGet(justified, free), length));
+    }
+  }
+  return [...justified.values()].reduce((sum, length) => sum + length, further);
+}
+
+/** The part of a spell inside [0, horizon), in seconds. */
+export const insideHorizon = (spell: { readonly start: Seconds; readonly end: Seconds }, scenario: Scenario): number =>
+  Math.max(0, Math.min(spell.end, scenario.horizon) - Math.max(spell.start, 0));
+
+/** Sequencing stages that were neither done nor under way at instant 0. */
+function openSequencing(scenario: Scenario, order: Order): readonly SequencingStage[] {
+  const begun = new Set(order.progress.map((p) => p.stage));
+  const { stages } = mustGet(scenario.workflows, order.workflow);
+  return stages.filter((stage) => stage.kind === 'sequencing').filter((stage) => !begun.has(stage.id));
+}
+
+function longestRun({ scenario, recipes }: DemandOptions, order: Order, stage: SequencingStage): number {
+  const offered = stage.recipes.filter((recipe) => recipes.has(recipe));
+  const longest = offered.reduce((most, r) => Math.max(most, mustGet(scenario.recipes, r).runTime), 0);
+  return Math.min(longest, Math.max(0, scenario.horizon - Math.max(0, order.release)));
+}
+
+const keyOf = (order: string, stage: string): string => `${order}\n${stage}`;
