@@ -1,6 +1,7 @@
 /** `{name}` in arguments and paths: replaced once, by value, in one element of the argv array. Nothing is ever re-read. */
 
-const PLACEHOLDER = /\{([A-Za-z_][A-Za-z0-9_-]*)\}/g;
+/** Names follow the id policy of the model; digits alone stay what they are, a count in a regular expression. */
+const PLACEHOLDER = /\{(?!\d+\})([A-Za-z0-9][A-Za-z0-9._-]{0,63})\}/g;
 
 /** Words that every invocation knows; inputs, outputs and parameters may not take them. */
 export const RESERVED_WORDS = ['sample', 'cores'] as const;

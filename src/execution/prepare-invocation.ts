@@ -96,8 +96,9 @@ type Resolved = Omit<InvocationInput, 'name'>;
 /** `order:NAME`, `STAGE:NAME`, `file:PATH`, or a bare path beside the scenario. */
 function resolveInput(request: InvocationRequest, reference: string): Resolved | Problem {
   const colon = reference.indexOf(':');
-  if (colon < 0) return fileInput(reference);
   const [place, name] = [reference.slice(0, colon), reference.slice(colon + 1)];
+  // A colon after a slash belongs to a file name.
+  if (colon < 0 || place.includes('/')) return fileInput(reference);
   if (place === 'file') return fileInput(name);
   return place === 'order' ? orderInput(request, name) : stageInput(request, place, name);
 }
