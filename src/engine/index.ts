@@ -1,1 +1,10 @@
+export { apply } from './apply.ts';
+export { stateDigestInput } from './digest.ts';
+export { drive } from './drive.ts';
+export { initialState } from './initial-state.ts';
 export type { DriveOptions, FactSink, World } from './ports.ts';
+export { replay } from './replay.ts';
+export { situationOf } from './situation.ts';
+export type { RunState } from './state.ts';
+export { decide, step } from './step.ts';
+export type { Decision } from './turn.ts';

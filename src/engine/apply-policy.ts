@@ -1,0 +1,142 @@
+/** What an error policy's choice changes: stages open again or left out, lots split, held, or waiting for a back-off. */
+
+import { assert, mustGet, seconds } from '../base/index.ts';
+import type { Fact, SampleId, Stage, StageId, Timed } from '../model/index.ts';
+import { withdraw } from './apply-plan.ts';
+import { fromStageOn } from './lookups.ts';
+import { keepingFrom } from './lot-quality.ts';
+import { lotName, lotOfSample, lotStage, progressOf } from './lots.ts';
+import { refreshReady, refreshTask } from './ready.ts';
+import type { LotState, RunState, StageState } from './state.ts';
+
+type PolicyFact = Timed<Extract<Fact, { type: 'policy-applied' }>>;
+
+export function applyPolicy(state: RunState, fact: PolicyFact): void {
+  const [first] = fact.samples;
+  assert(first !== undefined, 'policy-applied without samples');
+  const whole = lotOfSample(state, first);
+  assert(whole !== undefined, `sample ${first} is in no lot`);
+  // Samples that leave the run follow as `sample-closed`; nothing else changes for them.
+  if (fact.action === 'quarantine' || fact.action === 'abort') return;
+  const lot = fact.samples.length < whole.samples.length ? split(state, whole, fact.samples) : whole;
+  const step = lotStage(state, lot, fact.stage).onError[fact.step];
+  assert(step !== undefined, `stage ${fact.stage} has no policy step ${fact.step}`);
+  const progress = progressOf(lot, fact.stage);
+  progress.uses[fact.step] = (progress.uses[fact.step] ?? 0) + 1;
+  switch (step.action.do) {
+    case 'retry':
+      progress.memoryFactor *= step.action.memoryFactor;
+      lot.notBefore = seconds(Math.max(lot.notBefore, fact.notBefore ?? fact.at));
+      reopen(state, lot, progress);
+      break;
+    case 'hold':
+      reopen(state, lot, progress);
+      lot.isHeld = true;
+      withdrawFromPlan(state, lot);
+      state.planning.uncovered.delete(lot.id);
+      return;
+    case 'degrade':
+      if (progress.status === 'failed' || step.action.skip === fact.stage) reopen(state, lot, progress);
+      leaveOut(state, lot, step.action.skip);
+      break;
+    case 'fallback':
+      goBack(state, lot, fact, step.action.to);
+      break;
+    default:
+      assert(false, `policy step ${fact.step} of ${fact.stage} says ${step.action.do}, the fact ${fact.action}`);
+  }
+  refreshReady(state, lot);
+}
+
+/** Takes samples out of a lot into one of their own, as far as the old one; running tasks carry both on. */
+function split(state: RunState, from: LotState, samples: readonly SampleId[]): LotState {
+  const order = mustGet(state.orders, from.order);
+  order.lots++;
+  const lot: LotState = {
+    ...from,
+    id: lotName(from.order, order.lots),
+    samples: from.samples.filter((s) => samples.includes(s)),
+    stages: new Map([...from.stages].map(([id, s]) => [id, { ...s, uses: [...s.uses] }])),
+  };
+  from.samples = from.samples.filter((s) => !samples.includes(s));
+  state.lots.set(lot.id, lot);
+  withdraw(lot);
+  state.planning.uncovered.add(lot.id);
+  for (const [stage, { status, task }] of lot.stages) {
+    if (status !== 'running' || task === undefined) continue;
+    const running = mustGet(state.running, task);
+    running.members = [...running.members, { lot: lot.id, stage }];
+  }
+  return lot;
+}
+
+/**
+ * To be done again. Where the task that failed is still in the plan in force, it keeps its place at the head of its
+ * machine; otherwise a new plan has to find one.
+ */
+function reopen(state: RunState, lot: LotState, progress: StageState): void {
+  const waiting = progress.task === undefined ? undefined : state.plan?.tasks.get(progress.task);
+  progress.status = 'open';
+  progress.end = undefined;
+  if (waiting === undefined) {
+    progress.task = undefined;
+    state.planning.uncovered.add(lot.id);
+    return;
+  }
+  const { placement } = waiting.task;
+  if (placement.kind === 'pool') return;
+  const machine = mustGet(state.machines, placement.machine);
+  machine.head = Math.min(machine.head, waiting.position);
+}
+
+/** The optional stage goes, and with it every optional stage that would have nothing left to work on. */
+function leaveOut(state: RunState, lot: LotState, skip: StageId): void {
+  const stages = mustGet(state.lookups.stages, lot.order);
+  lot.isDegraded = true;
+  setSkipped(state, lot, skip);
+  for (const stage of stages.values()) {
+    const isBare = stage.after.length > 0 && stage.after.every((s) => progressOf(lot, s).status === 'skipped');
+    if (stage.isOptional && isBare && progressOf(lot, stage.id).status === 'open') setSkipped(state, lot, stage.id);
+  }
+}
+
+function setSkipped(state: RunState, lot: LotState, stage: StageId): void {
+  const progress = progressOf(lot, stage);
+  const { task } = progress;
+  progress.status = 'skipped';
+  progress.end = undefined;
+  progress.task = undefined;
+  if (task !== undefined) refreshTask(state, task);
+}
+
+/** Everything from `to` on is to be done again, from the material that `to` takes; a new plan has to find room. */
+function goBack(state: RunState, lot: LotState, fact: PolicyFact, to: StageId): void {
+  const stages = mustGet(state.lookups.stages, lot.order);
+  for (const id of fromStageOn(stages, to)) {
+    const progress = progressOf(lot, id);
+    if (progress.status === 'skipped' || progress.status === 'running') continue;
+    progress.status = 'open';
+    progress.end = undefined;
+  }
+  withdrawFromPlan(state, lot);
+  state.planning.uncovered.add(lot.id);
+  const source = sourceOf(stages, to);
+  const { material } = mustGet(state.lookups.orders, lot.order);
+  const now = keepingFrom(state, lot, fact.at);
+  lot.keeping = source === undefined ? { ...now, material } : { ...now, ...source };
+}
+
+/** The output of the nearest stage before `to` that has one; undefined: the order's material. */
+function sourceOf(stages: ReadonlyMap<StageId, Stage>, to: StageId): Stage['output'] {
+  for (const name of mustGet(stages, to).after) {
+    const output = mustGet(stages, name).output ?? sourceOf(stages, name);
+    if (output !== undefined) return output;
+  }
+  return undefined;
+}
+
+function withdrawFromPlan(state: RunState, lot: LotState): void {
+  const tasks = [...lot.stages.values()].map((s) => s.task);
+  withdraw(lot);
+  for (const task of tasks) if (task !== undefined) refreshTask(state, task);
+}

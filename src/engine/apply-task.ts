@@ -1,0 +1,130 @@
+/** What starting and ending of tasks and maintenance changes: who is busy, how far the lots are. */
+
+import { NEVER, after, assert, mustGet, type Seconds } from '../base/index.ts';
+import type { Fact, MachineId, MaintenanceId, Timed } from '../model/index.ts';
+import { keepingFrom, qualityAt } from './lot-quality.ts';
+import { lotStage, progressOf } from './lots.ts';
+import { refreshReady } from './ready.ts';
+import type { Attended, RunState, RunningTask } from './state.ts';
+
+type FactOf<T extends Fact['type']> = Timed<Extract<Fact, { type: T }>>;
+
+export function startTask(state: RunState, fact: FactOf<'task-started'>): void {
+  const workStart = after(fact.at, fact.setup);
+  const task: RunningTask = {
+    id: fact.task,
+    attempt: fact.attempt,
+    members: fact.members,
+    placement: fact.placement,
+    memoryFactor: fact.memoryFactor,
+    workStart,
+    expectedEnd: fact.expectedEnd,
+    attendance: attendanceOf(state, fact, workStart),
+  };
+  state.running.set(task.id, task);
+  state.planning.hasTriedRecovery = false;
+  const waiting = state.plan?.tasks.get(task.id);
+  if (waiting !== undefined) waiting.attempts = fact.attempt;
+  occupy(state, task, 1);
+  if (task.placement.kind !== 'pool') takeMachine(state, task, task.placement.machine);
+  for (const { lot: name, stage } of fact.members) {
+    const lot = mustGet(state.lots, name);
+    const progress = progressOf(lot, stage);
+    progress.status = 'running';
+    progress.task = task.id;
+    if (lotStage(state, lot, stage).kind !== 'compute') lot.quality = qualityAt(state, lot, workStart);
+    refreshReady(state, lot);
+  }
+}
+
+export function finishTask(state: RunState, fact: FactOf<'task-finished'>): void {
+  const task = endTask(state, fact.task);
+  state.plan?.tasks.delete(fact.task);
+  for (const { lot: name, stage } of task.members) {
+    const lot = state.lots.get(name);
+    if (lot === undefined) continue;
+    const progress = progressOf(lot, stage);
+    progress.status = 'done';
+    progress.end = fact.at;
+    progress.task = undefined;
+    if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
+    refreshReady(state, lot);
+  }
+}
+
+export function failTask(state: RunState, fact: FactOf<'task-failed'>): void {
+  const task = endTask(state, fact.task);
+  for (const { lot: name, stage } of task.members) {
+    const lot = state.lots.get(name);
+    if (lot === undefined) continue;
+    progressOf(lot, stage).status = 'failed';
+    if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
+  }
+}
+
+export function startMaintenance(state: RunState, fact: FactOf<'maintenance-started'>): void {
+  state.plan?.maintenance.delete(fact.task);
+  const attendance =
+    fact.operators > 0 ? [{ from: fact.at, until: NEVER, operators: fact.operators } satisfies Attended] : [];
+  const { maintenance, machines, expectedEnd } = fact;
+  state.maintenance.set(fact.task, { maintenance, machines, start: fact.at, expectedEnd, attendance });
+  for (const machine of machines) mustGet(state.machines, machine).occupiedBy = fact.task;
+}
+
+export function finishMaintenance(state: RunState, fact: FactOf<'maintenance-finished'>): void {
+  const done = mustGet(state.maintenance, fact.task);
+  state.maintenance.delete(fact.task);
+  for (const machine of done.machines) {
+    mustGet(state.machines, machine).occupiedBy = undefined;
+    renew(state, machine, done.maintenance, fact.at);
+  }
+}
+
+function renew(state: RunState, machine: MachineId, maintenance: MaintenanceId, end: Seconds): void {
+  mustGet(state.machines, machine).maintenance.set(maintenance, { lastDone: end, runsSince: 0 });
+}
+
+function endTask(state: RunState, id: RunningTask['id']): RunningTask {
+  const task = mustGet(state.running, id);
+  state.running.delete(id);
+  occupy(state, task, -1);
+  if (task.placement.kind !== 'pool') mustGet(state.machines, task.placement.machine).occupiedBy = undefined;
+  return task;
+}
+
+/** Takes (1) or gives back (-1) what a task uses of its pool. */
+function occupy(state: RunState, { placement, memoryFactor }: RunningTask, sign: 1 | -1): void {
+  if (placement.kind !== 'pool') return;
+  const pool = mustGet(state.pools, placement.pool);
+  pool.cores += sign * placement.cores;
+  pool.memoryBytes += sign * Math.round(placement.memoryBytes * memoryFactor);
+  pool.gpus += sign * placement.gpus;
+}
+
+function takeMachine(state: RunState, task: RunningTask, id: MachineId): void {
+  const machine = mustGet(state.machines, id);
+  assert(machine.occupiedBy === undefined, `${id} is taken by ${machine.occupiedBy} when ${task.id} starts`);
+  machine.occupiedBy = task.id;
+  const waiting = state.plan?.tasks.get(task.id);
+  if (waiting !== undefined) machine.head = waiting.position + 1;
+  for (const history of machine.maintenance.values()) history.runsSince++;
+  const [member] = task.members;
+  if (task.placement.kind === 'run') machine.setUpFor = task.placement.recipe;
+  else if (member !== undefined) {
+    const stage = lotStage(state, mustGet(state.lots, member.lot), member.stage);
+    machine.setUpFor = stage.kind === 'bench' && stage.batch !== undefined ? stage.batch.family : stage.id;
+  }
+}
+
+/** Set-up and work may want different numbers of operators; work without hands-on time keeps them until its end. */
+function attendanceOf(state: RunState, fact: FactOf<'task-started'>, workStart: Seconds): Attended[] {
+  if (fact.placement.kind === 'pool') return [];
+  const parts: Attended[] = [];
+  const { operators } = mustGet(state.lookups.machines, fact.placement.machine).changeover;
+  if (fact.setup > 0 && operators > 0) parts.push({ from: fact.at, until: workStart, operators });
+  if (fact.operators > 0 && fact.attendedUntil > workStart) {
+    const until = fact.attendedUntil >= fact.expectedEnd ? NEVER : fact.attendedUntil;
+    parts.push({ from: workStart, until, operators: fact.operators });
+  }
+  return parts;
+}

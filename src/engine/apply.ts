@@ -1,0 +1,118 @@
+/**
+ * The only code that changes a run's state: one fact at a time, so that a ledger of facts replays to the same state.
+ *
+ * A fact is taken at its word; whether it should have come about was `decide`'s business.
+ */
+
+import { assert, mustGet, seconds, unreachable } from '../base/index.ts';
+import type { Fact, Timed } from '../model/index.ts';
+import { applyPolicy } from './apply-policy.ts';
+import { adoptPlan } from './apply-plan.ts';
+import { failTask, finishMaintenance, finishTask, startMaintenance, startTask } from './apply-task.ts';
+import { lotOfSample } from './lots.ts';
+import { refreshReady, refreshTask } from './ready.ts';
+import type { RunState } from './state.ts';
+
+/** Consumes `state`, which must not be used afterwards; the returned value is the next state. */
+export function apply(state: RunState, fact: Timed<Fact>): RunState {
+  assert(fact.at >= state.now || state.phase === 'new', `fact ${fact.type} at ${fact.at}, before ${state.now}`);
+  state.now = fact.at;
+  change(state, fact);
+  return state;
+}
+
+function change(state: RunState, fact: Timed<Fact>): void {
+  switch (fact.type) {
+    case 'run-opened':
+      state.phase = 'open';
+      state.run = fact.run;
+      return;
+    case 'order-received': {
+      mustGet(state.orders, fact.order).isReceived = true;
+      const lot = state.lots.get(fact.lot);
+      if (lot !== undefined) refreshReady(state, lot);
+      return;
+    }
+    case 'plan-requested':
+      state.planning.requests = fact.request;
+      state.planning.outstanding = { request: fact.request, reason: fact.reason };
+      state.planning.uncovered.clear();
+      if (fact.reason === 'recovery') state.planning.hasTriedRecovery = true;
+      return;
+    case 'task-planned':
+      state.planning.incoming.tasks.push(fact.task);
+      return;
+    case 'maintenance-planned':
+      state.planning.incoming.maintenance.push(fact.maintenance);
+      return;
+    case 'plan-adopted':
+      return adoptPlan(state, fact);
+    case 'plan-refused':
+      if (state.planning.outstanding?.request === fact.request) state.planning.outstanding = undefined;
+      return;
+    case 'task-started':
+      return startTask(state, fact);
+    case 'task-finished':
+      return finishTask(state, fact);
+    case 'task-failed':
+      return failTask(state, fact);
+    case 'policy-applied':
+      return applyPolicy(state, fact);
+    case 'sample-closed':
+      return closeSample(state, fact);
+    case 'lot-stored':
+      return storeLot(state, fact);
+    case 'maintenance-started':
+      return startMaintenance(state, fact);
+    case 'maintenance-finished':
+      return finishMaintenance(state, fact);
+    case 'machine-down':
+      mustGet(state.machines, fact.machine).down = { expectedUp: fact.expectedUp };
+      return;
+    case 'machine-up':
+      mustGet(state.machines, fact.machine).down = undefined;
+      return;
+    case 'telemetry-read':
+      return;
+    case 'operator-decided': {
+      const { action } = fact.decision;
+      const lot = action.do === 'release-lot' ? state.lots.get(action.lot) : undefined;
+      if (lot === undefined || !lot.isHeld) return;
+      lot.isHeld = false;
+      state.planning.uncovered.add(lot.id);
+      return;
+    }
+    case 'order-closed':
+      mustGet(state.orders, fact.order).isClosed = true;
+      state.openOrders--;
+      return;
+    case 'run-closed':
+      state.phase = 'closed';
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed' }>): void {
+  const lot = lotOfSample(state, fact.sample);
+  assert(lot !== undefined, `sample ${fact.sample} is in no lot`);
+  const order = mustGet(state.orders, lot.order);
+  order.outcomes.set(fact.sample, fact.outcome);
+  if (fact.outcome === 'delivered' || fact.outcome === 'delivered-degraded') order.qualitySum += lot.quality;
+  lot.samples = lot.samples.filter((s) => s !== fact.sample);
+  if (lot.samples.length > 0) return;
+  state.lots.delete(lot.id);
+  state.planning.uncovered.delete(lot.id);
+  for (const { task } of lot.stages.values()) if (task !== undefined) refreshTask(state, task);
+}
+
+/** What arrives (no stage) goes on ageing by its order's storage history; what a stage made is kept from now on. */
+function storeLot(state: RunState, fact: Timed<Extract<Fact, { type: 'lot-stored' }>>): void {
+  const lot = mustGet(state.lots, fact.lot);
+  lot.quality = fact.quality;
+  if (fact.stage === null) return;
+  const material = mustGet(mustGet(state.lookups.stages, lot.order), fact.stage).output?.material;
+  const kept = material ?? lot.keeping?.material ?? mustGet(state.lookups.orders, lot.order).material;
+  lot.keeping = { material: kept, condition: fact.condition, since: seconds(fact.at), quality: fact.quality };
+}

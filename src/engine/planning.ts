@@ -1,0 +1,77 @@
+/** Asking for plans and putting them in force. */
+
+import { mustGet } from '../base/index.ts';
+import { id, type LotId, type Plan, type PlanReason, type StageId, type TaskId } from '../model/index.ts';
+import { situationOf } from './situation.ts';
+import type { RunState } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export function requestPlan(turn: Turn, reason: PlanReason): void {
+  const request = turn.state.planning.requests + 1;
+  const situation = situationOf(turn.state, turn.now);
+  turn.record({ type: 'plan-requested', request, reason });
+  turn.command({ type: 'request-plan', request, reason, situation });
+}
+
+/** Answers to anything but the outstanding request come too late and are passed over. */
+export function takePlan(turn: Turn, request: number, plan: Plan): void {
+  if (turn.state.planning.outstanding?.request !== request) return;
+  const fault = faultOf(turn.state, plan);
+  if (fault !== undefined) return refusePlan(turn, request, fault);
+  const tasks = plan.tasks.filter((t) => !t.isFrozen);
+  for (const task of tasks) {
+    turn.record({ type: 'task-planned', request, task: { ...task, id: runName(request, task.id) } });
+  }
+  for (const maintenance of plan.maintenance) {
+    const named = { ...maintenance, id: runName(request, maintenance.id) };
+    turn.record({ type: 'maintenance-planned', request, maintenance: named });
+  }
+  turn.record({
+    type: 'plan-adopted',
+    request,
+    tasks: tasks.length,
+    lost: plan.lost.map((l) => l.order),
+    objective: plan.objective.map((level) => level.value),
+    method: plan.method,
+  });
+}
+
+export function refusePlan(turn: Turn, request: number, reason: string): void {
+  if (turn.state.planning.outstanding?.request !== request) return;
+  turn.record({ type: 'plan-refused', request, reason });
+}
+
+/** Names are unique within a plan; a run sees several plans, so the request's number goes before. */
+const runName = (request: number, task: TaskId): TaskId => id<TaskId>(`p${request}-${task}`);
+
+/** What makes a plan impossible to put in force; whether it is a good or a feasible one is not judged here. */
+function faultOf(state: RunState, plan: Plan): string | undefined {
+  const planned = new Map<string, TaskId>();
+  const names = new Set<TaskId>();
+  for (const { id: task, isFrozen, placement, members } of plan.tasks) {
+    if (isFrozen) continue;
+    const isKnown = placement.kind === 'pool' ? state.pools.has(placement.pool) : state.machines.has(placement.machine);
+    if (!isKnown) return `task ${task} is placed on something that does not exist`;
+    if (names.has(task)) return `two tasks are called ${task}`;
+    names.add(task);
+    for (const { lot, stage } of members) {
+      if (hasNoSuchStage(state, lot, stage)) return `task ${task} names ${lot}/${stage}, which does not exist`;
+      const other = planned.get(`${lot}/${stage}`);
+      if (other !== undefined) return `${lot}/${stage} is in ${other} and in ${task}`;
+      planned.set(`${lot}/${stage}`, task);
+    }
+  }
+  for (const { id: task, machines } of plan.maintenance) {
+    const unknown = machines.find((m) => !state.machines.has(m));
+    if (unknown !== undefined) return `maintenance ${task} stops ${unknown}, which does not exist`;
+    if (names.has(task)) return `two tasks are called ${task}`;
+    names.add(task);
+  }
+  return undefined;
+}
+
+/** A lot that has been closed since the plan was asked for is no fault. */
+function hasNoSuchStage(state: RunState, lot: LotId, stage: StageId): boolean {
+  const known = state.lots.get(lot);
+  return known !== undefined && !mustGet(state.lookups.stages, known.order).has(stage);
+}

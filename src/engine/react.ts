@@ -1,0 +1,169 @@
+/** What each event means: the facts it comes to directly. What those make possible is the business of `step`. */
+
+import { between, duration, mustGet, unreachable } from '../base/index.ts';
+import type { Event, FailureClass, QualityGate, SampleId, Stage, TaskResult, Failure, Timed } from '../model/index.ts';
+import { closeOrderSamples, deliverIfFinished, endRun, stopRun } from './closing.ts';
+import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
+import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
+import { lotName, lotStage } from './lots.ts';
+import { refusePlan, requestPlan, takePlan } from './planning.ts';
+import { recover } from './policy.ts';
+import type { Member, RunningTask } from './state.ts';
+import type { Turn } from './turn.ts';
+
+type EventOf<T extends Event['type']> = Timed<Extract<Event, { type: T }>>;
+
+/** Events about work that is not (or no longer) under way are passed over: an end and a cancellation may cross. */
+export function react(turn: Turn, event: Timed<Event>): void {
+  switch (event.type) {
+    case 'opened':
+      return open(turn, event);
+    case 'order-received':
+      return receive(turn, event);
+    case 'plan-arrived':
+      return takePlan(turn, event.request, event.plan);
+    case 'plan-failed':
+      return refusePlan(turn, event.request, event.message);
+    case 'task-finished':
+      return finish(turn, event);
+    case 'task-failed':
+      return fail(turn, event);
+    case 'maintenance-finished':
+      if (turn.state.maintenance.has(event.task)) turn.record({ type: 'maintenance-finished', task: event.task });
+      return;
+    case 'machine-down': {
+      const { machine, reason, expectedUp } = event;
+      return turn.record({ type: 'machine-down', machine, reason, expectedUp });
+    }
+    case 'machine-up':
+      return turn.record({ type: 'machine-up', machine: event.machine });
+    case 'telemetry': {
+      const { machine, signal, value } = event;
+      return turn.record({ type: 'telemetry-read', machine, signal, value });
+    }
+    case 'timer': {
+      const lot = lotWatchedBy(event.timer);
+      if (lot !== undefined) expireIfOverdue(turn, lot);
+      return;
+    }
+    case 'operator-decided': {
+      const { decision } = event;
+      turn.record({ type: 'operator-decided', decision });
+      if (decision.action.do === 'cancel-order' && turn.state.orders.has(decision.action.order)) {
+        const reason = `cancelled by ${decision.operator}: ${decision.reason}`;
+        closeOrderSamples(turn, decision.action.order, { outcome: 'cancelled', reason });
+      }
+      return;
+    }
+    case 'closed':
+      return stopRun(turn);
+    default:
+      unreachable(event);
+  }
+}
+
+function open(turn: Turn, { run }: EventOf<'opened'>): void {
+  const { state } = turn;
+  turn.record({ type: 'run-opened', run });
+  for (const task of state.running.values()) turn.command(carryOn(turn, task));
+  for (const lot of [...state.lots.keys()]) deliverIfFinished(turn, lot);
+  if (state.phase === 'closed') return;
+  if (state.openOrders === 0) endRun(turn, 'complete');
+  else requestPlan(turn, 'opened');
+}
+
+/** Work that was under way before the run began: the scenario says so, the world takes it from there. */
+function carryOn({ state, now }: Turn, task: RunningTask) {
+  const members = task.members.map(({ lot: name, stage }) => {
+    const lot = mustGet(state.lots, name);
+    return { lot: name, order: lot.order, stage, samples: lot.samples };
+  });
+  const { placement, memoryFactor } = task;
+  const planned = between(now, task.expectedEnd);
+  const work = { members, placement, memoryFactor, setup: duration(0), planned };
+  return { type: 'start-task', task: task.id, attempt: task.attempt, work } as const;
+}
+
+function receive(turn: Turn, { order }: EventOf<'order-received'>): void {
+  const { state, now } = turn;
+  const known = state.orders.get(order);
+  if (known === undefined || known.isReceived || known.isClosed) return;
+  const lot = mustGet(state.lots, lotName(order, 1));
+  turn.record({ type: 'order-received', order, lot: lot.id, samples: lot.samples });
+  if (lot.keeping === undefined) {
+    const quality = roundQuality(qualityAt(state, lot, now));
+    turn.record({ type: 'lot-stored', lot: lot.id, stage: null, condition: conditionAt(state, lot, now), quality });
+  }
+  armLimit(turn, lot.id);
+}
+
+function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finished'>): void {
+  const { state, now } = turn;
+  const task = state.running.get(id);
+  if (task?.attempt !== attempt) return;
+  turn.record({ type: 'task-finished', task: id, attempt, result });
+  for (const member of task.members) {
+    judge(turn, task, member, result);
+    const lot = state.lots.get(member.lot);
+    if (lot?.stages.get(member.stage)?.status !== 'done') continue;
+    const { output } = lotStage(state, lot, member.stage);
+    if (output !== undefined) {
+      const quality = roundQuality(qualityAt(state, lot, now));
+      const stored = { lot: lot.id, condition: output.condition };
+      turn.record({ type: 'lot-stored', stage: member.stage, quality, ...stored });
+      turn.command({ type: 'move-to-storage', ...stored });
+    }
+    armLimit(turn, lot.id);
+    deliverIfFinished(turn, lot.id);
+  }
+}
+
+function fail(turn: Turn, { task: id, attempt, failure }: EventOf<'task-failed'>): void {
+  const task = turn.state.running.get(id);
+  if (task?.attempt !== attempt) return;
+  turn.record({ type: 'task-failed', task: id, attempt, failure });
+  for (const { lot: name, stage } of task.members) {
+    const lot = turn.state.lots.get(name);
+    if (lot !== undefined) recover(turn, { task: id, attempt, lot: name, stage, failure, samples: lot.samples });
+  }
+}
+
+/** Samples that failed while the task went on, and those that missed a gate; one policy step for each class. */
+function judge(turn: Turn, task: RunningTask, member: Member, result: TaskResult): void {
+  const lot = turn.state.lots.get(member.lot);
+  if (lot === undefined) return;
+  const failures = failuresOf(lot.samples, lotStage(turn.state, lot, member.stage), result);
+  const byClass = new Map<FailureClass, { readonly failure: Failure; readonly samples: SampleId[] }>();
+  for (const [sample, failure] of failures) {
+    const group = byClass.get(failure.class);
+    if (group === undefined) byClass.set(failure.class, { failure, samples: [sample] });
+    else group.samples.push(sample);
+  }
+  for (const { failure, samples } of byClass.values()) {
+    const { id, attempt } = task;
+    const open = samples.filter((s) => turn.state.lots.get(lot.id)?.samples.includes(s));
+    if (open.length > 0) recover(turn, { task: id, attempt, ...member, failure, samples: open });
+  }
+}
+
+/** In the order of the lot's samples. */
+function failuresOf(samples: readonly SampleId[], stage: Stage, result: TaskResult): ReadonlyMap<SampleId, Failure> {
+  const failures = new Map<SampleId, Failure>();
+  if (result.failedSamples.length === 0 && stage.gates.length === 0) return failures;
+  for (const sample of samples) {
+    const reported = result.failedSamples.find((f) => f.sample === sample)?.failure;
+    const failure = reported ?? missedGate(sample, stage.gates, result);
+    if (failure !== undefined) failures.set(sample, failure);
+  }
+  return failures;
+}
+
+function missedGate(sample: SampleId, gates: readonly QualityGate[], result: TaskResult): Failure | undefined {
+  for (const { metric, unit, min = -Infinity, max = Infinity } of gates) {
+    const value = result.measurements.find((m) => m.sample === sample && m.metric === metric)?.value;
+    if (value === undefined || (value >= min && value <= max)) continue;
+    const limit = value < min ? `below ${min}` : `above ${max}`;
+    return { class: 'quality-gate', detail: `${metric} ${value} ${unit} is ${limit} ${unit}`, executions: [] };
+  }
+  return undefined;
+}

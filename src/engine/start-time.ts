@@ -1,0 +1,113 @@
+/** When what waits in the plan could start: now, at a known later instant, or not before something else happens. */
+
+import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
+import type { PlannedMaintenance } from '../model/index.ts';
+import { attended, earliest, inWindow, inside, levelHolds, type Push, type Want } from './earliest-start.ts';
+import { latestStart, lotStage, readyAt } from './lots.ts';
+import type { Attended, Member, RunState, WaitingTask } from './state.ts';
+import { workOf, type Work } from './work.ts';
+
+export interface Prospect {
+  /** The machine or pool is taken from here, set-up included; > now: worth a timer; NEVER: an event has to come first. */
+  readonly at: Seconds;
+  /** Given where `at` is now. */
+  readonly work?: Work;
+}
+
+const NOT_YET: Prospect = { at: NEVER };
+
+/** `members`: the task's live ones, not empty. The machine is free and up. */
+export function machineProspect(
+  state: RunState,
+  { task }: WaitingTask,
+  members: readonly Member[],
+  now: Seconds,
+): Prospect {
+  const planned = after(task.start, -task.setup);
+  if (now < planned) return { at: planned };
+  const ready = readyTogether(state, members);
+  if (ready === undefined || task.placement.kind === 'pool') return NOT_YET;
+  const work = workOf(state, task, members);
+  const { available } = mustGet(state.lookups.machines, task.placement.machine);
+  const rules: Push[] = [
+    inside(available, work.setup + work.length),
+    ...windowsOf(state, members, work),
+    attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
+  ];
+  const at = earliest(seconds(Math.max(now, ready - work.setup)), rules);
+  if (after(at, work.setup) > latestTogether(state, members)) return NOT_YET;
+  return at === now ? { at, work } : { at };
+}
+
+/** `members` as above. Compute does not wait for its planned start. */
+export function poolProspect(
+  state: RunState,
+  { task }: WaitingTask,
+  members: readonly Member[],
+  now: Seconds,
+): Prospect & { readonly isForRoom: boolean } {
+  const ready = readyTogether(state, members);
+  if (ready === undefined || task.placement.kind !== 'pool') return { ...NOT_YET, isForRoom: false };
+  if (ready > now) return { at: ready, isForRoom: false };
+  if (latestTogether(state, members) < now) return { ...NOT_YET, isForRoom: false };
+  const work = workOf(state, task, members);
+  if (work.placement.kind !== 'pool') return { ...NOT_YET, isForRoom: false };
+  const pool = mustGet(state.lookups.pools, task.placement.pool);
+  const used = mustGet(state.pools, task.placement.pool);
+  const { cores, memoryBytes, gpus } = work.placement;
+  const hasRoom =
+    used.memoryBytes + Math.round(memoryBytes * work.memoryFactor) <= pool.memoryBytes && used.gpus + gpus <= pool.gpus;
+  const at = hasRoom ? levelHolds(pool.cores, used.cores + cores, work.length)(now) : NEVER;
+  return at === now ? { at, work, isForRoom: true } : { at, isForRoom: true };
+}
+
+/** All machines that it stops are free and up. */
+export function maintenanceProspect(
+  state: RunState,
+  planned: PlannedMaintenance,
+  operators: number,
+  now: Seconds,
+): Seconds {
+  if (now < planned.start) return planned.start;
+  const length = planned.end - planned.start;
+  return earliest(now, [
+    ...planned.machines.map((m) => inside(mustGet(state.lookups.machines, m).available, length)),
+    attended(state.scenario.staff, boundOperators(state), [{ offset: 0, length, operators }]),
+  ]);
+}
+
+/** The latest of the members' ready instants; undefined: one of them is not known yet. */
+function readyTogether(state: RunState, members: readonly Member[]): Seconds | undefined {
+  let latest = seconds(-NEVER);
+  for (const member of members) {
+    const ready = readyAt(state, member);
+    if (ready === undefined) return undefined;
+    if (ready > latest) latest = ready;
+  }
+  return latest;
+}
+
+function latestTogether(state: RunState, members: readonly Member[]): Seconds {
+  const limits = members.map((m) => latestStart(state, mustGet(state.lots, m.lot), m.stage));
+  return seconds(Math.min(...limits));
+}
+
+function windowsOf(state: RunState, members: readonly Member[], work: Work): Push[] {
+  return members.flatMap((m) => {
+    const stage = lotStage(state, mustGet(state.lots, m.lot), m.stage);
+    const windows = stage.kind === 'bench' ? stage.startWindows : undefined;
+    return windows === undefined ? [] : [inWindow(windows, work.setup)];
+  });
+}
+
+const wantsOf = ({ setup, setupOperators, length, operators, handsOn }: Work): Want[] => [
+  { offset: 0, length: setup, operators: setupOperators },
+  { offset: setup, length: Math.min(handsOn ?? length, length), operators },
+];
+
+function boundOperators(state: RunState): Attended[] {
+  const bound: Attended[] = [];
+  for (const { attendance } of state.running.values()) bound.push(...attendance);
+  for (const { attendance } of state.maintenance.values()) bound.push(...attendance);
+  return bound;
+}
