@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { DAY, HOUR, covers, duration, interval, normalise, seconds, type IntervalSet } from '../../src/base/index.ts';
+import {
+  DAY,
+  HOUR,
+  covers,
+  duration,
+  interval,
+  normalise,
+  seconds,
+  type Interval,
+  type IntervalSet,
+} from '../../src/base/index.ts';
 import { couldRun, mostCompletedRunTime, mostRunTime } from '../../src/analytics/index.ts';
 import type { OccurredRun, RunCalendar } from '../../src/analytics/index.ts';
 
@@ -166,15 +176,15 @@ function feasibleSchedule(
   calendar: RunCalendar,
   horizon: number,
   choices: readonly (readonly [number, number])[],
-): readonly { readonly start: ReturnType<typeof seconds>; readonly end: ReturnType<typeof seconds> }[] {
-  const runs = [];
+): readonly Interval[] {
+  const runs: Interval[] = [];
   let free = 0;
   for (const [idle, choice] of choices) {
     const length = calendar.runLengths[choice % calendar.runLengths.length] ?? 0;
     let start = free + idle + calendar.changeover;
     while (start < horizon && !mayStart(calendar, start, length)) start++;
     if (start >= horizon) continue;
-    runs.push({ start: seconds(start), end: seconds(start + length) });
+    runs.push(interval(start, start + length));
     free = start + length;
   }
   return runs;
