@@ -66,6 +66,8 @@ export interface Draft {
   readonly orders: readonly Located<ParsedOrder>[];
   /** Ids as written, faulty entries included, in the document's order: nothing that is there is called unknown. */
   readonly ids: Readonly<Record<Collection, readonly string[]>>;
+  /** Whether every entry fits the schema: only then may a rule conclude that something is nowhere. */
+  readonly isWhole: boolean;
 }
 
 /** Reports what does not fit the schema; undefined where the document is not even a mapping. */
@@ -92,6 +94,7 @@ export function readDraft(document: unknown, report: Report): Draft | undefined 
     indexSets: entries(shape.indexSets.unwrap().element, 'indexSets'),
     workflows: listOf(raw['workflows']).flatMap((entry, k) => draftWorkflow(entry, pointer('workflows', k))),
     orders: entries(shape.orders.unwrap().element, 'orders'),
+    isWhole: whole.success,
     ids: Object.fromEntries(COLLECTIONS.map((key) => [key, idsIn(raw[key])])) as Record<Collection, string[]>,
   };
 }

@@ -49,6 +49,10 @@ export const FINDING_KINDS = {
     'Material is past its hard expiry before work may begin.',
     'The order will be lost; check the storage history.',
   ),
+  'DEGRADATION-ANCHORS': error(
+    'The anchors of a degradation curve are incomplete or not rising.',
+    'Give `lossBegins` and a longer `unusable`, or neither.',
+  ),
   // Workflows
   CYCLE: error('Stages wait for each other in a circle.', 'Remove one of the `after` entries.'),
   'HOLD-RANGE': error("A hold whose minimum is above its maximum (the output's expiry counts).", 'Correct `hold`.'),

@@ -10,6 +10,7 @@ import { readDraft } from './draft.ts';
 import type { TextPosition } from './parse-document.ts';
 import { createReport } from './report.ts';
 import { checkDraft } from './rules/index.ts';
+import { checkRunsUnderWay } from './rules/runs-under-way.ts';
 import type { Scenario } from './scenario.ts';
 
 export type ReadResult =
@@ -28,7 +29,12 @@ export function readScenario(document: unknown, locate: Locate = () => undefined
   const report = createReport();
   const draft = readDraft(document, report);
   const clock = draft === undefined ? undefined : checkDraft(draft, report);
+  let scenario: Scenario | undefined;
+  if (draft !== undefined && clock !== undefined && !hasErrors(report.findings())) {
+    scenario = buildScenario(draft, clock);
+    checkRunsUnderWay(scenario, draft, report);
+  }
   const findings = report.findings().map((finding) => ({ ...finding, ...locate(finding.path) }));
-  if (draft === undefined || clock === undefined || hasErrors(findings)) return { kind: 'rejected', findings };
-  return { kind: 'ok', scenario: buildScenario(draft, clock), warnings: findings };
+  if (scenario === undefined || hasErrors(findings)) return { kind: 'rejected', findings };
+  return { kind: 'ok', scenario, warnings: findings };
 }

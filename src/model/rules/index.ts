@@ -3,10 +3,36 @@
 import type { Draft } from '../draft.ts';
 import type { Report } from '../report.ts';
 import type { WallClock } from '../wall-clock.ts';
+import { checkCapacity } from './capacity.ts';
 import { checkClock } from './clock.ts';
+import { checkMaintenance } from './maintenance.ts';
+import { checkOrders } from './orders.ts';
+import { checkPolicies } from './policies.ts';
+import { checkProgress } from './progress.ts';
+import { checkReferences } from './references.ts';
+import { checkStages } from './stages.ts';
+import { checkSupplies } from './supplies.ts';
+import { checkTimes } from './times.ts';
+import { checkTools } from './tools.ts';
+import { checkUnique } from './unique.ts';
+
+const RULES = [
+  checkTimes,
+  checkUnique,
+  checkReferences,
+  checkMaintenance,
+  checkStages,
+  checkPolicies,
+  checkTools,
+  checkSupplies,
+  checkOrders,
+  checkCapacity,
+  checkProgress,
+] as const;
 
 /** Reports every broken rule; undefined where the times of the document cannot be read at all. */
 export function checkDraft(draft: Draft, report: Report): WallClock | undefined {
   const clock = checkClock(draft, report);
+  for (const check of RULES) check({ draft, report, clock });
   return clock;
 }
