@@ -1,0 +1,72 @@
+/**
+ * What the graph alone says about each operation, whatever else the laboratory does: how early it can start, and how
+ * much must still follow its end. Shortest modes and minimum lags only, so both are bounds.
+ */
+
+import { NEVER } from '../../base/index.ts';
+import { f64, i32 } from '../columns.ts';
+import type { Problem } from '../problem.ts';
+
+export class Outlook {
+  readonly #problem: Problem;
+  /** Per operation: a lower bound on its start. */
+  readonly head: Float64Array;
+  /** Per operation: a lower bound on the time from its end to the end of its order. */
+  readonly tail: Float64Array;
+
+  constructor(problem: Problem) {
+    this.#problem = problem;
+    const { operations, arcs } = problem;
+    const shortest = Float64Array.from({ length: operations.count }, (_, o) => shortestMode(problem, o));
+    this.head = new Float64Array(operations.count);
+    this.tail = new Float64Array(operations.count);
+    for (let o = 0; o < operations.count; o++) {
+      let head = Math.max(problem.now, f64(operations.release, o));
+      for (let a = i32(arcs.firstIn, o); a < i32(arcs.firstIn, o + 1); a++) {
+        const from = i32(arcs.from, a);
+        head = Math.max(head, f64(this.head, from) + f64(shortest, from) + f64(arcs.min, a));
+      }
+      this.head[o] = head;
+    }
+    for (let o = operations.count - 1; o >= 0; o--) {
+      let tail = 0;
+      for (let k = i32(arcs.firstOut, o); k < i32(arcs.firstOut, o + 1); k++) {
+        const a = i32(arcs.out, k);
+        const to = i32(arcs.to, a);
+        tail = Math.max(tail, f64(arcs.min, a) + f64(shortest, to) + f64(this.tail, to));
+      }
+      this.tail[o] = tail;
+    }
+  }
+
+  /** The latest common end of these operations by which the deadlines can still be met. */
+  latestEnd(operations: readonly number[]): number {
+    return this.#latest(operations, this.#problem.orders.deadline);
+  }
+
+  /** The same for due dates. */
+  latestTimelyEnd(operations: readonly number[]): number {
+    return this.#latest(operations, this.#problem.orders.due);
+  }
+
+  #latest(operations: readonly number[], limits: Float64Array): number {
+    let latest: number = NEVER;
+    for (const operation of operations) {
+      const limit = f64(limits, orderOf(this.#problem, operation));
+      if (limit < NEVER) latest = Math.min(latest, limit - f64(this.tail, operation));
+    }
+    return latest;
+  }
+}
+
+export const orderOf = (problem: Problem, operation: number): number =>
+  i32(problem.jobs.order, i32(problem.operations.job, operation));
+
+function shortestMode(problem: Problem, operation: number): number {
+  const { operations, modes } = problem;
+  let shortest = Infinity;
+  for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
+    shortest = Math.min(shortest, f64(modes.duration, m));
+  }
+  return shortest === Infinity ? 0 : shortest;
+}

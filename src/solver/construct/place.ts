@@ -1,0 +1,207 @@
+/**
+ * Places a set of connected nodes into a schedule, each as early as it goes, or leaves the schedule as it was.
+ *
+ * Nodes are placed in topological order. Where a node cannot start within the maximum lag of what precedes it, its
+ * earliest start t is a fact of the rest of the schedule, so the predecessors must end at or after t - max: they are
+ * taken back, placed again no earlier than that, and everything after them follows. Pushing a predecessor can break its
+ * own maximum lag, which pushes the one before it in turn; ends only ever move right, so the search is finite, and it is
+ * bounded besides.
+ */
+
+import { NEVER } from '../../base/index.ts';
+import { f64, i32, item } from '../columns.ts';
+import { NONE } from '../problem.ts';
+import type { Schedule, Slot, Task, TaskSpec } from '../schedule/schedule.ts';
+import { earliestSlot } from '../schedule/slots.ts';
+import type { Failure } from './failure.ts';
+import { addWithinRunLimits } from './maintenance.ts';
+import { joiningModes, specsOf, type Node } from './node.ts';
+import type { Outlook } from './outlook.ts';
+
+export interface PlaceContext {
+  readonly schedule: Schedule;
+  readonly outlook: Outlook;
+  /** Policy: see `Policy.joinPatience`. */
+  readonly joinPatience: number;
+}
+
+/** Times that a node may be placed again, per node of the set. */
+const RETRIES_PER_NODE = 12;
+
+export function placeNodes(context: PlaceContext, nodes: readonly Node[]): Failure | undefined {
+  const { schedule } = context;
+  const nodeOf = new Map<number, number>();
+  nodes.forEach((node, number) => node.operations.forEach((operation) => nodeOf.set(operation, number)));
+  const earliestEnd = nodes.map((): number => -NEVER);
+  const marks: number[] = [];
+  let attempts = 0;
+  for (let n = 0; n < nodes.length;) {
+    marks[n] = schedule.mark();
+    const node = nodes[n] as Node;
+    const failure = placeNode(context, node, item(earliestEnd, n));
+    if (failure === undefined) {
+      n++;
+      continue;
+    }
+    schedule.rollback(item(marks, n));
+    const pushed = failure.kind === 'hold' && failure.earliest < NEVER ? push(schedule, node, failure.earliest) : [];
+    const movable = pushed.map(({ operation, end }) => ({ node: nodeOf.get(operation) ?? NONE, end }));
+    const isStuck = movable.length === 0 || movable.some((m) => m.node === NONE);
+    if (isStuck || ++attempts > RETRIES_PER_NODE * nodes.length) {
+      schedule.rollback(item(marks, 0));
+      return isStuck ? failure : { ...failure, kind: 'too-many-retries' };
+    }
+    for (const { node: moved, end } of movable) earliestEnd[moved] = Math.max(item(earliestEnd, moved), end);
+    n = Math.min(...movable.map((m) => m.node));
+    schedule.rollback(item(marks, n));
+  }
+  return undefined;
+}
+
+/** The predecessors of `node` that end too early for a start at `start`, with the earliest end that would do. */
+function push(schedule: Schedule, node: Node, start: number): { operation: number; end: number }[] {
+  const { arcs } = schedule.problem;
+  const pushed: { operation: number; end: number }[] = [];
+  for (const operation of node.operations) {
+    for (let a = i32(arcs.firstIn, operation); a < i32(arcs.firstIn, operation + 1); a++) {
+      const from = i32(arcs.from, a);
+      const end = start - f64(arcs.max, a);
+      if ((schedule.taskOf[from] as Task).end < end) pushed.push({ operation: from, end });
+    }
+  }
+  return pushed;
+}
+
+interface Bounds {
+  readonly earliest: number;
+  readonly latest: number;
+  /** What sets `latest`. */
+  readonly operation: number;
+  readonly after: number;
+}
+
+function boundsOf(schedule: Schedule, node: Node): Bounds {
+  const { operations, arcs } = schedule.problem;
+  let earliest: number = schedule.problem.now;
+  let latest: number = NEVER;
+  let binding = item(node.operations, 0);
+  let after = NONE;
+  const limit = (at: number, operation: number, from: number): void => {
+    if (at >= latest) return;
+    latest = at;
+    binding = operation;
+    after = from;
+  };
+  for (const operation of node.operations) {
+    earliest = Math.max(earliest, f64(operations.release, operation));
+    limit(f64(operations.latestStart, operation), operation, NONE);
+    for (let a = i32(arcs.firstIn, operation); a < i32(arcs.firstIn, operation + 1); a++) {
+      const from = i32(arcs.from, a);
+      const end = (schedule.taskOf[from] as Task).end;
+      earliest = Math.max(earliest, end + f64(arcs.min, a));
+      limit(end + f64(arcs.max, a), operation, from);
+    }
+  }
+  return { earliest, latest, operation: binding, after };
+}
+
+interface Choice {
+  readonly spec: TaskSpec;
+  readonly slot: Slot;
+}
+
+function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Failure | undefined {
+  const { schedule, outlook } = context;
+  const bounds = boundsOf(schedule, node);
+  const specs = specsOf(schedule, node);
+  const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
+    kind,
+    operation: bounds.operation,
+    earliest,
+    limit,
+    after: bounds.after,
+  });
+  if (specs.length === 0) return fail('no-mode', NEVER);
+  const own = bestSlot(schedule, specs, { ...bounds, earliestEnd });
+  const joined = bestJoin(context, node, { ...bounds, earliestEnd });
+  const isInTime = own !== undefined && own.slot.start <= bounds.latest;
+  const ownEnd = isInTime ? own.slot.start + own.spec.duration : NEVER;
+  if (joined !== undefined && joined.task.end <= joinLimit(context, node, ownEnd)) {
+    if (joined.task.end > outlook.latestEnd(node.operations)) {
+      return fail('deadline', joined.task.end, outlook.latestEnd(node.operations));
+    }
+    schedule.join(joined.task, node.operations, joined.modes);
+    return undefined;
+  }
+  if (own === undefined) return fail('no-slot', NEVER);
+  if (!isInTime) return fail(bounds.after === NONE ? 'expired' : 'hold', own.slot.start);
+  const latestEnd = outlook.latestEnd(node.operations);
+  if (ownEnd > latestEnd) return fail('deadline', ownEnd, latestEnd);
+  const start = addWithinRunLimits(schedule, own.spec, own.slot, bounds.latest);
+  if (start >= NEVER) return fail('no-slot', NEVER);
+  if (start > bounds.latest) return fail(bounds.after === NONE ? 'expired' : 'hold', start);
+  return start + own.spec.duration > latestEnd ? fail('deadline', start + own.spec.duration, latestEnd) : undefined;
+}
+
+/** The latest end at which joining is better than a task of one's own that ends at `ownEnd`. */
+function joinLimit({ outlook, joinPatience }: PlaceContext, node: Node, ownEnd: number): number {
+  if (ownEnd >= NEVER) return NEVER;
+  const inTime = outlook.latestTimelyEnd(node.operations);
+  // Waiting for a seat must not make late what could be in time.
+  return ownEnd <= inTime ? Math.max(ownEnd, Math.min(ownEnd + joinPatience, inTime)) : ownEnd;
+}
+
+type Limits = Bounds & { readonly earliestEnd: number };
+
+/** The slot with the earliest end among those in time; where none is in time, the one with the earliest start. */
+function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Limits): Choice | undefined {
+  let best: Choice | undefined;
+  let bestEnd = Infinity;
+  let fallback: Choice | undefined;
+  for (const spec of specs) {
+    const from = Math.max(limits.earliest, limits.earliestEnd - spec.duration);
+    const until = best === undefined ? NEVER : Math.min(limits.latest, bestEnd - spec.duration);
+    const slot = earliestSlot(schedule, spec, from, until);
+    if (slot === undefined) continue;
+    const end = slot.start + spec.duration;
+    if (slot.start <= limits.latest) {
+      const isShorterSetup = end === bestEnd && best !== undefined && slot.setup < best.slot.setup;
+      if (end < bestEnd || isShorterSetup) {
+        best = { spec, slot };
+        bestEnd = end;
+      }
+    } else if (fallback === undefined || slot.start < fallback.slot.start) fallback = { spec, slot };
+  }
+  return best ?? fallback;
+}
+
+/** The task with the earliest end that all operations of the node can join. */
+function bestJoin(
+  { schedule }: PlaceContext,
+  node: Node,
+  limits: Limits,
+): { task: Task; modes: readonly number[] } | undefined {
+  let best: { task: Task; modes: readonly number[] } | undefined;
+  for (const key of keysOf(schedule, node)) {
+    for (const task of schedule.batchesOf(key)) {
+      if (task.start < limits.earliest || task.start > limits.latest || task.end < limits.earliestEnd) continue;
+      if (best !== undefined && task.end >= best.task.end) continue;
+      const modes = joiningModes(schedule, task, node.operations);
+      if (modes !== undefined) best = { task, modes };
+    }
+  }
+  return best;
+}
+
+/** Batch keys that the node's first operation offers. */
+function keysOf(schedule: Schedule, node: Node): readonly number[] {
+  if (node.key !== NONE) return [node.key];
+  const { operations, modes } = schedule.problem;
+  const first = item(node.operations, 0);
+  const keys: number[] = [];
+  for (let m = i32(operations.firstMode, first); m < i32(operations.firstMode, first + 1); m++) {
+    const key = i32(modes.batchKey, m);
+    if (key !== NONE && !keys.includes(key)) keys.push(key);
+  }
+  return keys;
+}

@@ -1,0 +1,57 @@
+/** A problem together with the names that lead back from its numbers to the laboratory. */
+
+import type {
+  LotId,
+  MachineId,
+  MaintenanceId,
+  OrderId,
+  PoolId,
+  RecipeId,
+  Scenario,
+  Situation,
+  Stage,
+  RunPlacement,
+} from '../../model/index.ts';
+import type { Problem } from '../problem.ts';
+
+export interface Formulation {
+  readonly problem: Problem;
+  readonly scenario: Scenario;
+  readonly situation: Situation;
+  readonly names: Names;
+}
+
+/** Each list is parallel to the table of its name in the problem. */
+export interface Names {
+  readonly operations: readonly OperationName[];
+  readonly modes: readonly ModeName[];
+  readonly jobs: readonly LotId[];
+  readonly orders: readonly OrderId[];
+  readonly machines: readonly MachineId[];
+  readonly maintenance: readonly MaintenanceName[];
+}
+
+export interface OperationName {
+  readonly lot: LotId;
+  readonly stage: Stage;
+  /** Where the operation is frozen on a sequencer: the lanes as loaded. */
+  readonly frozenRun?: RunPlacement;
+}
+
+export type ModeName =
+  | { readonly kind: 'machine'; readonly machine: MachineId }
+  | { readonly kind: 'run'; readonly machine: MachineId; readonly recipe: RecipeId }
+  | {
+      readonly kind: 'pool';
+      readonly pool: PoolId;
+      readonly parallel: number;
+      readonly cores: number;
+      readonly memoryBytes: number;
+      readonly gpus: number;
+    };
+
+export interface MaintenanceName {
+  readonly maintenance: MaintenanceId;
+  /** Id of occurrence k is `prefix + k`. */
+  readonly prefix: string;
+}

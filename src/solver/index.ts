@@ -1,0 +1,9 @@
+export { formulate } from './formulation/formulate.ts';
+export type { Formulation, ModeName, Names, OperationName } from './formulation/formulation.ts';
+export { compareValues, evaluate } from './objective.ts';
+export type { Budget, PlannerOptions, PlannerRule } from './options.ts';
+export { planInThread } from './planner.ts';
+export * from './problem.ts';
+export type { Solution } from './solution.ts';
+export { toPlan } from './to-plan.ts';
+export { createPlannerPool, type PlannerPool, type PlannerPoolOptions } from './pool.ts';

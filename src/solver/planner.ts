@@ -1,0 +1,71 @@
+/** Planning in the calling thread: formulate, search, translate back. */
+
+import { assert, createRandom, type Clock } from '../base/index.ts';
+import type { LevelValue, ObjectiveLevel, Plan, Scenario, Situation } from '../model/index.ts';
+import { BASELINES } from './construct/policies.ts';
+import { searchPortfolio } from './construct/portfolio.ts';
+import type { Formulation } from './formulation/formulation.ts';
+import { formulate } from './formulation/formulate.ts';
+import type { Budget, PlannerOptions, PlannerRule } from './options.ts';
+import type { Problem } from './problem.ts';
+import type { Solution } from './solution.ts';
+import { toPlan } from './to-plan.ts';
+
+/** What the search needs of the options and the scenario: small and clonable. */
+export interface SearchRequest {
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly rule: PlannerRule;
+  readonly levels: readonly ObjectiveLevel[];
+}
+
+export interface SearchAnswer {
+  readonly solution: Solution;
+  readonly objective: readonly LevelValue[];
+  readonly iterations: number;
+}
+
+/** The best plan found within the budget. `clock` is needed for a budget in milliseconds. Blocks the calling thread. */
+export function planInThread(scenario: Scenario, situation: Situation, options: PlannerOptions, clock?: Clock): Plan {
+  const formulation = formulate(scenario, situation);
+  const request = requestOf(scenario, options);
+  return planFrom(formulation, request, solve(formulation.problem, request, clock));
+}
+
+export const requestOf = (scenario: Scenario, options: PlannerOptions): SearchRequest => ({
+  seed: options.seed,
+  budget: options.budget,
+  rule: options.rule ?? 'portfolio',
+  levels: options.levels ?? scenario.objective.levels,
+});
+
+/** The search alone, on a flat problem. */
+export function solve(problem: Problem, request: SearchRequest, clock?: Clock): SearchAnswer {
+  const { solution, value, iterations } = searchPortfolio({
+    problem,
+    levels: request.levels,
+    random: createRandom(request.seed),
+    mayContinue: stopRule(request.budget, clock),
+    ...(request.rule === 'portfolio' ? {} : { policies: [BASELINES[request.rule]] }),
+  });
+  return { solution, objective: value, iterations };
+}
+
+export function planFrom(formulation: Formulation, request: SearchRequest, answer: SearchAnswer): Plan {
+  return toPlan(formulation, answer.solution, {
+    objective: answer.objective,
+    method: {
+      name: request.rule === 'portfolio' ? 'construct' : request.rule,
+      seed: request.seed,
+      iterations: answer.iterations,
+      isReproducible: request.rule !== 'portfolio' || 'iterations' in request.budget,
+    },
+  });
+}
+
+function stopRule(budget: Budget, clock: Clock | undefined): (iterations: number) => boolean {
+  if ('iterations' in budget) return (iterations) => iterations < budget.iterations;
+  assert(clock !== undefined, 'a budget in milliseconds needs a clock');
+  const end = clock.nowMs() + budget.ms;
+  return () => clock.nowMs() < end;
+}

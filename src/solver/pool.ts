@@ -1,0 +1,56 @@
+/**
+ * A pool of warm planner threads, so that the caller's thread stays free.
+ *
+ * The caller's thread formulates and translates back; what crosses is the flat problem and the flat solution, typed arrays
+ * that are copied as blocks of memory (ADR 0003 has the measurements).
+ */
+
+import { Piscina } from 'piscina';
+import type { Plan, Scenario, Situation } from '../model/index.ts';
+import { formulate } from './formulation/formulate.ts';
+import type { PlannerOptions } from './options.ts';
+import { planFrom, requestOf, type SearchAnswer } from './planner.ts';
+import { warmUpTask } from './warm-up.ts';
+import type { WorkerTask } from './worker.ts';
+
+export interface PlannerPool {
+  /** The best plan within the budget; a budget in milliseconds counts the search alone. Rejects after `close`. */
+  plan(scenario: Scenario, situation: Situation, options: PlannerOptions): Promise<Plan>;
+  /** Resolves when every thread has started and its code is compiled. */
+  warm(): Promise<void>;
+  /** Ends the threads; plans under way are abandoned and reject. */
+  close(): Promise<void>;
+}
+
+export interface PlannerPoolOptions {
+  /** Threads, >= 1. */
+  readonly workers: number;
+}
+
+export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool {
+  const threads = new Piscina<WorkerTask, SearchAnswer>({
+    filename: workerFile(),
+    name: 'solveTask',
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Infinity,
+  });
+  return {
+    async plan(scenario, situation, options) {
+      const formulation = formulate(scenario, situation);
+      const request = requestOf(scenario, options);
+      return planFrom(formulation, request, await threads.run({ problem: formulation.problem, request }));
+    },
+    async warm() {
+      // Twice as many tasks as threads, so that none of them stays cold.
+      await Promise.all(Array.from({ length: 2 * workers }, () => threads.run(warmUpTask())));
+    },
+    close: () => threads.destroy(),
+  };
+}
+
+/** Workers run compiled code: beside this file, or, where the sources run as they are, in `dist`. */
+function workerFile(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? '../../dist/solver/worker.js' : './worker.js', import.meta.url).href;
+}

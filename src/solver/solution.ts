@@ -1,0 +1,143 @@
+/**
+ * A flat solution of a flat problem: what a search hands back, ready to be transferred between threads.
+ *
+ * Conventions as in `problem.ts`. Tasks are sorted by start, then by their lowest operation; frozen ones are included.
+ */
+
+import { NEVER } from '../base/index.ts';
+import { bytes, f64, i32, ints, item, numbers, rowStarts } from './columns.ts';
+import { NONE, type Problem } from './problem.ts';
+import { FAILURE_KINDS, type LostRecord } from './construct/failure.ts';
+import { packingOf, type Schedule, type Task } from './schedule/schedule.ts';
+import { packUnits } from './schedule/units.ts';
+
+export interface Solution {
+  /** [operations] mode in which the operation is planned, NONE: lost with its order. */
+  readonly modeOf: Int32Array;
+  /** [operations] task, NONE: lost with its order. */
+  readonly taskOf: Int32Array;
+  readonly tasks: SolutionTasks;
+  readonly maintenance: SolutionMaintenance;
+  readonly lost: SolutionLost;
+}
+
+export interface SolutionTasks {
+  readonly count: number;
+  /** [count] machine, NONE: resources only. */
+  readonly machine: Int32Array;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly setup: Float64Array;
+  readonly isFrozen: Uint8Array;
+  /** [count + 1] rows of `member`. */
+  readonly firstMember: Int32Array;
+  /** Operations, rising within a row. */
+  readonly member: Int32Array;
+  /** [count + 1] rows of `load`; empty where the capacity is undivided. */
+  readonly firstLoad: Int32Array;
+  /** Per task: members x units, row by row: what each unit holds of each member. */
+  readonly load: Float64Array;
+}
+
+/** Occurrences, sorted by row, then start. */
+export interface SolutionMaintenance {
+  readonly count: number;
+  /** [count] row of the problem's maintenance table. */
+  readonly row: Int32Array;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+}
+
+/** Orders that are not planned, rising, each with the limit that binds. */
+export interface SolutionLost {
+  readonly count: number;
+  readonly order: Int32Array;
+  /** Index into FAILURE_KINDS. */
+  readonly kind: Uint8Array;
+  readonly operation: Int32Array;
+  readonly earliest: Float64Array;
+  readonly limit: Float64Array;
+  readonly after: Int32Array;
+  /** End of the order if it were alone with what is frozen and maintained; NEVER where it could not be done even then. */
+  readonly endAlone: Float64Array;
+}
+
+/** Reads the schedule as it stands. */
+export function extractSolution(schedule: Schedule, lost: readonly LostRecord[]): Solution {
+  const { problem } = schedule;
+  const all = schedule.tasks();
+  const tasks = all
+    .filter((task) => task.kind !== 'maintenance')
+    .map((task) => ({ task, operations: task.operations.toSorted((a, b) => a - b) }))
+    .toSorted((a, b) => a.task.start - b.task.start || item(a.operations, 0) - item(b.operations, 0));
+  const modeOf = new Int32Array(problem.operations.count).fill(NONE);
+  const taskOf = new Int32Array(problem.operations.count).fill(NONE);
+  tasks.forEach(({ task }, number) => {
+    task.operations.forEach((operation, k) => {
+      modeOf[operation] = item(task.modes, k);
+      taskOf[operation] = number;
+    });
+  });
+  const loads = tasks.map(({ task, operations }) => loadsOf(schedule, task, operations, modeOf));
+  return {
+    modeOf,
+    taskOf,
+    tasks: {
+      count: tasks.length,
+      machine: ints(tasks.map(({ task }) => task.machine)),
+      start: numbers(tasks.map(({ task }) => task.start)),
+      end: numbers(tasks.map(({ task }) => task.end)),
+      setup: numbers(tasks.map(({ task }) => task.setup)),
+      isFrozen: bytes(tasks.map(({ task }) => (task.kind === 'frozen' ? 1 : 0))),
+      firstMember: rowStarts(
+        tasks.flatMap(({ operations }, number) => operations.map(() => number)),
+        tasks.length,
+      ),
+      member: ints(tasks.flatMap(({ operations }) => operations)),
+      firstLoad: rowStarts(
+        loads.flatMap((load, number) => Array.from(load, () => number)),
+        tasks.length,
+      ),
+      load: numbers(loads.flatMap((load) => [...load])),
+    },
+    maintenance: extractMaintenance(problem, all),
+    lost: lostTable(lost),
+  };
+}
+
+function loadsOf(schedule: Schedule, task: Task, operations: readonly number[], modeOf: Int32Array): Float64Array {
+  const modes = operations.map((operation) => i32(modeOf, operation));
+  const { modes: table } = schedule.problem;
+  const mode = item(modes, 0);
+  const unit = f64(table.unit, mode);
+  if (unit === 0) return new Float64Array(0);
+  const batch = { capacity: f64(table.capacity, mode), unit, clashScope: table.clashScope[mode] as number };
+  return packUnits(schedule.clashes, batch, packingOf(schedule.problem, operations, modes)) ?? new Float64Array(0);
+}
+
+function extractMaintenance(problem: Problem, tasks: readonly Task[]): SolutionMaintenance {
+  const { firstMachine, machine } = problem.maintenance;
+  const occurrences = tasks
+    // One task per machine stands for one occurrence: the first machine's is taken.
+    .filter((t) => t.kind === 'maintenance' && t.machine === i32(machine, i32(firstMachine, t.maintenance)))
+    .toSorted((a, b) => a.maintenance - b.maintenance || a.start - b.start);
+  return {
+    count: occurrences.length,
+    row: ints(occurrences.map((t) => t.maintenance)),
+    start: numbers(occurrences.map((t) => t.start)),
+    end: numbers(occurrences.map((t) => t.end)),
+  };
+}
+
+function lostTable(lost: readonly LostRecord[]): SolutionLost {
+  return {
+    count: lost.length,
+    order: ints(lost.map((l) => l.order)),
+    kind: bytes(lost.map((l) => FAILURE_KINDS.indexOf(l.failure.kind))),
+    operation: ints(lost.map((l) => l.failure.operation)),
+    earliest: numbers(lost.map((l) => l.failure.earliest)),
+    limit: numbers(lost.map((l) => l.failure.limit)),
+    after: ints(lost.map((l) => l.failure.after)),
+    endAlone: numbers(lost.map((l) => l.endAlone ?? NEVER)),
+  };
+}
