@@ -5,8 +5,6 @@ export type { Comparable, ComparisonRow } from './comparison.ts';
 export { leastPurchase } from './covering.ts';
 export { HOLDERS } from './figure.ts';
 export type { Figure, Holder } from './figure.ts';
-export { localTime } from './local-time.ts';
-export type { LocalTime } from './local-time.ts';
 export { orderOfLot } from './lots.ts';
 export type { OrderOfLot } from './lots.ts';
 export { outcomesOf } from './outcomes.ts';

@@ -1,6 +1,6 @@
 /** What became of every order and sample of a run, and the totals that a laboratory is judged by. */
 
-import { compareText, hours, mustGet, type Seconds } from '../base/index.ts';
+import { NEVER, compareText, hours, mustGet, seconds, type Seconds } from '../base/index.ts';
 import {
   FAILURE_CLASSES,
   type Fact,
@@ -35,7 +35,7 @@ export interface OrderResult extends Result {
   readonly order: OrderId;
 }
 
-/** Quality is that of its order. */
+/** Quality is that of its order. A sample whose order was done before instant 0 counts as delivered then. */
 export interface SampleResult extends Result {
   readonly sample: SampleId;
   readonly order: OrderId;
@@ -79,6 +79,7 @@ export interface FailureCount {
 
 export function outcomesOf(scenario: Scenario, facts: Iterable<Timed<Fact>>): Outcomes {
   const story = read(scenario, facts);
+  for (const order of scenario.orders) noteEarlierEnd(story, scenario, order);
   const orders = scenario.orders
     .map((order) => orderResult(story, order))
     .toSorted((a, b) => compareText(a.order, b.order));
@@ -142,6 +143,17 @@ function note(story: Story, fact: Timed<Fact>, orderOf: (lot: LotId) => OrderId 
       break;
     default:
   }
+}
+
+/** The run tells nothing of orders that had no stage left to do when it began. */
+function noteEarlierEnd(story: Story, scenario: Scenario, order: Order): void {
+  const { stages } = mustGet(scenario.workflows, order.workflow);
+  const ends = stages.map((stage) => order.progress.find((p) => p.stage === stage.id)?.end ?? NEVER);
+  const end = ends.reduce<Seconds>((latest, e) => (e > latest ? e : latest), seconds(-NEVER));
+  if (end > 0) return;
+  const closing: Closing = { at: end, outcome: 'delivered', reason: 'done before the run began' };
+  story.orders.set(order.id, closing);
+  for (const sample of order.samples) story.samples.set(sample.id, closing);
 }
 
 function failuresOf(story: Story, failure: FailureClass): { tasks: number; samples: number } {

@@ -1,8 +1,17 @@
 /** The content of report.json: what a run did, beside what its plan promised, tied to the ledger that proves it. */
 
 import { seconds, type Seconds } from '../base/index.ts';
-import type { Fact, OrderId, Plan, RunIdentity, SampleId, Scenario, Timed } from '../model/index.ts';
-import { localTime, type LocalTime } from './local-time.ts';
+import {
+  createWallClock,
+  type Fact,
+  type OrderId,
+  type Plan,
+  type RunIdentity,
+  type SampleId,
+  type Scenario,
+  type Timed,
+  type WallClock,
+} from '../model/index.ts';
 import { outcomesOf, type OrderResult, type Outcome, type OutcomeTotals } from './outcomes.ts';
 import { planFigures, type PlanTotals } from './plan-figures.ts';
 import { timelineOfFacts } from './timeline.ts';
@@ -80,7 +89,7 @@ export interface ReportInput {
 
 export function buildReport({ scenario, plan, facts, ledger }: ReportInput): Report {
   const run = runIdentity(facts);
-  const time = localTime(run === null ? scenario.epoch.ms : Date.parse(run.epoch), scenario.timeZone);
+  const clock = wallClockOf(scenario, facts);
   const outcomes = outcomesOf(scenario, facts);
   const promised = planFigures(scenario, plan);
   return {
@@ -88,19 +97,19 @@ export function buildReport({ scenario, plan, facts, ledger }: ReportInput): Rep
     scenario: {
       name: scenario.name,
       timeZone: scenario.timeZone,
-      from: time.iso(seconds(0)),
-      to: time.iso(seconds(scenario.horizon)),
+      from: clock.write(seconds(0)),
+      to: clock.write(seconds(scenario.horizon)),
       horizonHours: scenario.horizon / 3600,
     },
     run,
     ledger: { root: ledger.root, records: ledger.records },
     totals: outcomes.totals,
     ...utilizationOf(scenario, timelineOfFacts(scenario, facts)),
-    orders: outcomes.orders.map((result) => ({ order: result.order, ...resultReport(time, result) })),
+    orders: outcomes.orders.map((result) => ({ order: result.order, ...resultReport(clock, result) })),
     samples: outcomes.samples.map((result) => ({
       sample: result.sample,
       order: result.order,
-      ...resultReport(time, result),
+      ...resultReport(clock, result),
     })),
     plan: {
       method: plan.method,
@@ -108,8 +117,8 @@ export function buildReport({ scenario, plan, facts, ledger }: ReportInput): Rep
       ...promised.utilization,
       orders: promised.orders.map(({ order, due, finish, tardinessHours, reason }) => ({
         order,
-        due: time.iso(due),
-        finish: isoOrNull(time, finish),
+        due: clock.write(due),
+        finish: isoOrNull(clock, finish),
         tardinessHours,
         reason,
       })),
@@ -123,14 +132,20 @@ export function runIdentity(facts: Iterable<Timed<Fact>>): RunIdentity | null {
   return null;
 }
 
-const resultReport = (time: LocalTime, result: Omit<OrderResult, 'order'>): ResultReport => ({
+/** The site's clock for a run's planning time: a real run counts from an epoch of its own. */
+export function wallClockOf(scenario: Scenario, facts: Iterable<Timed<Fact>>): WallClock {
+  const run = runIdentity(facts);
+  return createWallClock(scenario.timeZone, run === null ? scenario.epoch.ms : Date.parse(run.epoch));
+}
+
+const resultReport = (clock: WallClock, result: Omit<OrderResult, 'order'>): ResultReport => ({
   outcome: result.outcome,
-  due: time.iso(result.due),
-  finished: isoOrNull(time, result.finished),
+  due: clock.write(result.due),
+  finished: isoOrNull(clock, result.finished),
   tardinessHours: result.tardinessHours,
   qualityLeft: result.qualityLeft,
   reason: result.reason,
 });
 
-const isoOrNull = (time: LocalTime, instant: Seconds | null): string | null =>
-  instant === null ? null : time.iso(instant);
+const isoOrNull = (clock: WallClock, instant: Seconds | null): string | null =>
+  instant === null ? null : clock.write(instant);

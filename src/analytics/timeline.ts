@@ -75,17 +75,17 @@ export function timelineOfPlan(plan: Plan): Timeline {
   return sorted({ attempts, maintenance, downtime: [], until });
 }
 
-/** `facts` in the order of the ledger. Runs under way at instant 0 are added from the scenario where no fact tells them. */
+/** `facts` in the order of the ledger. Work under way at instant 0 is added from the scenario; facts tell its real end. */
 export function timelineOfFacts(scenario: Scenario, facts: Iterable<Timed<Fact>>): Timeline {
-  const log = emptyLog();
+  const log: Log = { attempts: new Map(), maintenance: new Map(), downtime: [] };
+  for (const attempt of carriedOver(scenario)) log.attempts.set(keyOf(attempt), attempt);
   let until = seconds(0);
   for (const fact of facts) {
     if (fact.at > until) until = fact.at;
     note(log, fact);
   }
-  const told = [...log.attempts.values()].map((attempt) => endedBy(until, attempt));
   return sorted({
-    attempts: [...told, ...carriedOver(scenario, told)],
+    attempts: [...log.attempts.values()].map((attempt) => endedBy(until, attempt)),
     maintenance: [...log.maintenance.values()].map((spell) => endedBy(until, spell)),
     downtime: log.downtime.map((spell) => endedBy(until, spell)),
     until,
@@ -98,8 +98,6 @@ interface Log {
   readonly maintenance: Map<TaskId, MaintenanceSpell>;
   readonly downtime: Downtime[];
 }
-
-const emptyLog = (): Log => ({ attempts: new Map(), maintenance: new Map(), downtime: [] });
 
 function note(log: Log, fact: Timed<Fact>): void {
   switch (fact.type) {

@@ -112,11 +112,22 @@ describe('outcomes', () => {
     expect(outcomesOf(scenario, released).samples[0]).toMatchObject({ outcome: 'delivered', finished: DUE });
   });
 
+  it('count an order that was done before the run began as delivered then', () => {
+    const progress = ['extract', 'prep', 'sequence', 'align'].map((stage, k) => ({
+      stage: id<never>(stage),
+      start: seconds((k - 5) * DAY),
+      end: seconds((k - 4) * DAY),
+      on: id<never>('somewhere'),
+    }));
+    const done = tinyLab({ orders: [order('o1', { progress, due: seconds(-2 * DAY) })] });
+    expect(outcomesOf(done, []).samples[0]).toMatchObject({ outcome: 'delivered', finished: -DAY, tardinessHours: 24 });
+  });
+
   it('show the last quality known of an order that is still open, also of a lot split off it', () => {
     const stored: TimedFact = {
       type: 'lot-stored',
       at: seconds(DAY),
-      lot: id('o1.2'),
+      lot: id('o1~2'),
       stage: id('prep'),
       condition: id('fridge'),
       quality: 0.93,
