@@ -4,9 +4,9 @@
 # Run as root; safe to run again. Non-interactive: nothing asks, and no recommended extras come along.
 set -eu
 
-# bwa: alignment; samtools: faidx, sort, index, and wgsim (read simulation); bcftools: variant calling;
-# tabix: bgzip and tabix; bowtie2-examples: the lambda phage reference and reads.
-packages="bwa samtools bcftools tabix bowtie2-examples"
+# bwa: alignment; samtools: sorting, and wgsim for read simulation; bcftools: variant calling;
+# tabix: bgzip and tabix, to look into what comes out.
+packages="bwa samtools bcftools tabix"
 
 missing=""
 for package in $packages; do

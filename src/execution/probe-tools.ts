@@ -58,7 +58,8 @@ interface OpenStage {
 const openStages = ({ orders, workflows }: Scenario): readonly OpenStage[] =>
   orders.flatMap((order) => {
     const workflow = mustGet(workflows, order.workflow);
-    const done = new Set(order.progress.map((one) => one.stage));
+    // What is under way elsewhere when the run begins cannot be taken over: it counts as open.
+    const done = new Set(order.progress.filter((one) => one.end <= 0).map((one) => one.stage));
     return workflow.stages.filter((stage) => !done.has(stage.id)).map((stage) => ({ workflow, stage, order }));
   });
 
@@ -167,7 +168,7 @@ async function inputFindings({ scenario, scenarioDirectory, files }: ProbeOption
         if (source.kind === 'file') {
           if (await files.isReadable(path.resolve(scenarioDirectory, source.path))) continue;
           findings.push(asFinding(place, absentInput(source.path, 'provide the file, or correct its path')));
-        } else if (order.progress.some((one) => one.stage === source.stage.id)) {
+        } else if (order.progress.some((one) => one.stage === source.stage.id && one.end <= 0)) {
           const hint = 'give the file as an input of the order, or leave the stage open';
           findings.push(asFinding(place, absentInput(`${source.path} (stage ${source.stage.id} is done)`, hint)));
         }
