@@ -62,7 +62,9 @@ function afterWaiting(material: Material, { storage, since, quality }: Waiting, 
   storage.forEach(({ condition, from }, k) => {
     const start = Math.max(from, since);
     const end = Math.min(storage[k + 1]?.from ?? until, until);
-    left = decayed(mustGet(material.conditions, condition), left, end - start);
+    const curve = material.conditions.get(condition);
+    // A condition that the material has no curve for costs nothing.
+    if (curve !== undefined) left = decayed(curve, left, end - start);
   });
   return left;
 }
