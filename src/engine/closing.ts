@@ -16,7 +16,7 @@ export interface Ending {
   readonly reason: string;
 }
 
-/** `samples`: open ones of one order. Closes the order with its last sample, and the run with its last order. */
+/** `samples`: open ones of one order. Closes the order with its last sample. */
 export function closeSamples(turn: Turn, samples: readonly SampleId[], { outcome, reason }: Ending): void {
   const { state } = turn;
   for (const sample of samples) {
@@ -54,7 +54,7 @@ export function stopRun(turn: Turn): void {
   for (const [order, { isClosed }] of turn.state.orders) {
     if (!isClosed) closeOrderSamples(turn, order, { outcome: 'cancelled', reason: 'the run was stopped' });
   }
-  if (turn.state.phase !== 'closed') endRun(turn, 'stopped');
+  endRun(turn, 'stopped');
 }
 
 function closeOrder(turn: Turn, order: OrderId): void {
@@ -67,7 +67,6 @@ function closeOrder(turn: Turn, order: OrderId): void {
   const delivered = reached.filter((o) => o === 'delivered' || o === 'delivered-degraded').length;
   const quality = delivered === 0 ? 0 : roundQuality(qualitySum / delivered);
   turn.record({ type: 'order-closed', order, outcome, quality });
-  if (turn.state.openOrders === 0) endRun(turn, 'complete');
 }
 
 export function endRun(turn: Turn, reason: 'complete' | 'stopped'): void {

@@ -124,7 +124,7 @@ function dispatchPool(turn: Turn, pool: PoolState): Seconds {
   const { state, now } = turn;
   let wake = NEVER;
   // A start takes its task off the list, so the list is walked as it was.
-  for (const id of [...pool.ready]) {
+  for (const id of pool.ready.slice()) {
     assert(state.plan !== undefined, 'ready tasks without a plan');
     const waiting = mustGet(state.plan.tasks, id);
     const members = liveMembers(state, id, waiting.task.members);

@@ -11,6 +11,7 @@ import {
   type TaskId,
 } from '../model/index.ts';
 import { prepareLookups } from './lookups.ts';
+import { qualityAt } from './lot-quality.ts';
 import { lotsOfOrder, progressOf } from './lots.ts';
 import type { LotState, MachineState, Member, RunState, StageState } from './state.ts';
 import { resourceOf } from './work.ts';
@@ -122,6 +123,7 @@ function carryOn(state: RunState, { lot: name, order }: LotSituation, running: R
   }
   const lot = mustGet(state.lots, name);
   const progress = progressOf(lot, stage);
+  if (details.kind !== 'compute') lot.quality = qualityAt(state, lot, start);
   progress.status = 'running';
   progress.task = task;
 }

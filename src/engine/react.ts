@@ -2,7 +2,7 @@
 
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
 import type { Event, FailureClass, QualityGate, SampleId, Stage, TaskResult, Failure, Timed } from '../model/index.ts';
-import { closeOrderSamples, deliverIfFinished, endRun, stopRun } from './closing.ts';
+import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
 import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
 import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { lotName, lotStage } from './lots.ts';
@@ -66,10 +66,8 @@ function open(turn: Turn, { run }: EventOf<'opened'>): void {
   const { state } = turn;
   turn.record({ type: 'run-opened', run });
   for (const task of state.running.values()) turn.command(carryOn(turn, task));
-  for (const lot of [...state.lots.keys()]) deliverIfFinished(turn, lot);
-  if (state.phase === 'closed') return;
-  if (state.openOrders === 0) endRun(turn, 'complete');
-  else requestPlan(turn, 'opened');
+  for (const lot of state.lots.keys()) deliverIfFinished(turn, lot);
+  if (state.openOrders > 0) requestPlan(turn, 'opened');
 }
 
 /** Work that was under way before the run began: the scenario says so, the world takes it from there. */

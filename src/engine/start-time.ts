@@ -23,10 +23,10 @@ export function machineProspect(
   members: readonly Member[],
   now: Seconds,
 ): Prospect {
-  const planned = after(task.start, -task.setup);
-  if (now < planned) return { at: planned };
   const ready = readyTogether(state, members);
   if (ready === undefined || task.placement.kind === 'pool') return NOT_YET;
+  const planned = after(task.start, -task.setup);
+  if (now < planned) return { at: planned };
   const work = workOf(state, task, members);
   const { available } = mustGet(state.lookups.machines, task.placement.machine);
   const rules: Push[] = [

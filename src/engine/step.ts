@@ -7,7 +7,7 @@
 
 import { NEVER, assert } from '../base/index.ts';
 import type { Event, Timed } from '../model/index.ts';
-import { closeOrderSamples } from './closing.ts';
+import { closeOrderSamples, endRun } from './closing.ts';
 import { dispatch } from './dispatch.ts';
 import { requestPlan } from './planning.ts';
 import { react } from './react.ts';
@@ -34,6 +34,7 @@ export function step(state: RunState, event: Timed<Event>): Decision {
 function settle(turn: Turn): void {
   const { state, now } = turn;
   while (state.phase === 'open') {
+    if (state.openOrders === 0) return endRun(turn, 'complete');
     const wake = dispatch(turn);
     const { uncovered, outstanding } = state.planning;
     if (uncovered.size > 0 && outstanding === undefined) requestPlan(turn, 'recovery');

@@ -1,0 +1,3 @@
+export { createEventCalendar, type CalendarEntry, type EventCalendar } from './event-calendar.ts';
+export { simulate, type SimulatedRun, type SimulateOptions } from './simulate.ts';
+export { createSimulatedWorld, type Planner, type SimulatedWorldOptions } from './world.ts';

@@ -1,0 +1,115 @@
+/** The course that a started task takes in the virtual world: how long, whether it fails, which samples miss what. */
+
+import { assert, at } from '../base/index.ts';
+import {
+  FAILURE_CLASSES,
+  PER_SAMPLE_FAILURES,
+  type Failure,
+  type FailureClass,
+  type Measurement,
+  type QualityGate,
+  type SampleId,
+  type Stage,
+  type TaskResult,
+  type TaskWork,
+} from '../model/index.ts';
+import type { Draw, Tries } from './draws.ts';
+import { lognormal } from './lognormal.ts';
+import { timeToFailure, type Wear } from './weibull.ts';
+
+export type Course =
+  | { readonly kind: 'finishes'; readonly length: number; readonly result: TaskResult }
+  | { readonly kind: 'fails'; readonly length: number; readonly failure: Failure };
+
+export interface CourseInput {
+  readonly work: TaskWork;
+  /** Of each member, in order. */
+  readonly stages: readonly Stage[];
+  /** Of the machine, where it has one that fails. */
+  readonly wear: Wear | undefined;
+  readonly draw: Draw;
+  readonly tries: Tries;
+}
+
+/** `length`: of the work, set-up not counted, in whole seconds >= 0. The first failure to strike before the end wins. */
+export function courseOf(input: CourseInput): Course {
+  const { work, stages, wear, draw, tries } = input;
+  const leader = at(work.members, 0);
+  const key = tries.next(leader.lot, leader.stage);
+  const cv = Math.max(...stages.map((s) => s.durationCv));
+  const planned = work.planned;
+  const length = planned === 0 ? 0 : Math.max(1, Math.round(lognormal(draw('duration', key), { mean: planned, cv })));
+  let course = earliestFailure(input, key, length);
+  if (wear !== undefined) {
+    const breakdown = Math.floor(timeToFailure(draw('breakdown', key), wear));
+    if (breakdown < (course?.length ?? length)) course = failing('equipment-failure', breakdown);
+  }
+  return course ?? { kind: 'finishes', length, result: resultOf(input) };
+}
+
+function earliestFailure({ stages, draw }: CourseInput, key: string, length: number) {
+  let first: ReturnType<typeof failing> | undefined;
+  for (const failure of FAILURE_CLASSES) {
+    if (PER_SAMPLE_FAILURES.has(failure)) continue;
+    const rate = Math.max(...stages.map((s) => s.failureRates.get(failure) ?? 0));
+    if (rate === 0 || draw('failure', `${key}/${failure}`) >= rate) continue;
+    const strikes = Math.floor(draw('failure-time', `${key}/${failure}`) * length);
+    if (first === undefined || strikes < first.length) first = failing(failure, strikes);
+  }
+  return first;
+}
+
+const failing = (failure: FailureClass, length: number) =>
+  ({
+    kind: 'fails',
+    length,
+    failure: { class: failure, detail: `simulated after ${length} s of work`, executions: [] },
+  }) as const;
+
+/** Samples draw for themselves, so that it does not matter which lots they share a batch with. */
+function resultOf({ work, stages, draw, tries }: CourseInput): TaskResult {
+  const measurements: Measurement[] = [];
+  const failedSamples: { sample: SampleId; failure: Failure }[] = [];
+  work.members.forEach(({ samples }, k) => {
+    const stage = at(stages, k);
+    for (const sample of samples) {
+      const key = tries.next(sample, stage.id);
+      const failed = sampleFailure(stage, key, draw);
+      if (failed !== undefined) {
+        const detail =
+          failed === 'quality-gate' ? 'simulated: a gate was missed' : 'simulated: the check of the data failed';
+        failedSamples.push({ sample, failure: { class: failed, detail, executions: [] } });
+      }
+      stage.gates.forEach((gate, g) => {
+        // The first gate is the one that a failing sample misses.
+        const isMissed = failed === 'quality-gate' && g === 0;
+        const value = isMissed ? outside(gate) : within(gate, draw('gate', `${key}/${gate.metric}`));
+        measurements.push({ sample, metric: gate.metric, value, unit: gate.unit });
+      });
+    }
+  });
+  return { executions: [], measurements, failedSamples };
+}
+
+function sampleFailure(stage: Stage, key: string, draw: Draw): FailureClass | undefined {
+  for (const failure of PER_SAMPLE_FAILURES) {
+    const rate = stage.failureRates.get(failure) ?? 0;
+    if (rate > 0 && draw('sample-failure', `${key}/${failure}`) < rate) return failure;
+  }
+  return undefined;
+}
+
+/** Between the limits; beside a single one, up to as far from it as it is from 0, and at least 1. */
+function within({ min, max, metric }: QualityGate, u: number): number {
+  assert(min !== undefined || max !== undefined, `gate ${metric} without a limit`);
+  const low = min ?? (max ?? 0) - reach(max ?? 0);
+  const high = max ?? low + reach(low);
+  return low + u * (high - low);
+}
+
+/** A tenth of the limit's size beyond it. */
+function outside({ min, max }: QualityGate): number {
+  return min === undefined ? (max ?? 0) + reach(max ?? 0) / 10 : min - reach(min) / 10;
+}
+
+const reach = (limit: number): number => Math.max(1, Math.abs(limit));
