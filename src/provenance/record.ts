@@ -1,0 +1,112 @@
+/**
+ * One record of the ledger: a fact in its envelope, as canonical JSON.
+ *
+ * The chain is in `prev`, the hash of the record before; what a leaf of the tree commits to are the exact stored bytes.
+ */
+
+import { Buffer } from 'node:buffer';
+import { assert, seconds, type Seconds } from '../base/index.ts';
+import type { Fact } from '../model/index.ts';
+import { createCanonicalWriter } from './canonical-writer.ts';
+import { MAX_RECORD_BYTES } from './frame.ts';
+import { equalBytes } from './hash.ts';
+import { jsonFault } from './json-fault.ts';
+
+export const RECORD_VERSION = 1;
+
+/** `prev` of the first record. */
+export const NO_PREVIOUS = '0'.repeat(64);
+
+export interface LedgerRecord {
+  /** 0 for the first. */
+  readonly seq: number;
+  /** Leaf hash of the record before, lower-case hex. */
+  readonly prev: string;
+  /** When it happened, in planning time. */
+  readonly at: Seconds;
+  /** When it was written down: ISO 8601, UTC, milliseconds. */
+  readonly recordedAt: string;
+  readonly fact: Fact;
+}
+
+export interface RecordCodec {
+  /** The record's text; its bytes are UTF-8. A fact too long for one record is a bug of who made it. */
+  encode(record: LedgerRecord): string;
+  /** Strict: the members of the envelope and no others, each of its kind, and spelled as `encode` spells them. */
+  decode(bytes: Uint8Array): DecodedRecord;
+}
+
+export type DecodedRecord =
+  { readonly kind: 'record'; readonly record: LedgerRecord } | { readonly kind: 'fault'; readonly message: string };
+
+/** One per writer or reader: it remembers the shapes of facts. */
+export function createRecordCodec(): RecordCodec {
+  const factText = createCanonicalWriter();
+
+  // Canonical JSON of the envelope, whose six members have their places.
+  const spell = ({ seq, prev, at, recordedAt, fact }: LedgerRecord): string =>
+    `{"at":${at},"fact":${factText(fact)},"prev":"${prev}","recordedAt":"${recordedAt}","seq":${seq},"v":${RECORD_VERSION}}`;
+
+  return {
+    encode(record) {
+      const text = spell(record);
+      const bytes = Buffer.byteLength(text);
+      assert(
+        bytes <= MAX_RECORD_BYTES,
+        `record ${record.seq} (${record.fact.type}) has ${bytes} bytes; the limit is ${MAX_RECORD_BYTES}\n` +
+          'Record the digest of a large value, or split the fact.',
+      );
+      return text;
+    },
+    decode(bytes) {
+      const read = readEnvelope(bytes);
+      if (read.kind === 'fault' || equalBytes(Buffer.from(spell(read.record)), bytes)) return read;
+      return fault('not in canonical form');
+    },
+  };
+}
+
+/** Everything but the spelling. */
+function readEnvelope(bytes: Uint8Array): DecodedRecord {
+  const value = parseJson(bytes);
+  if (value === undefined) return fault('not JSON');
+  if (!isObject(value)) return fault('not an object');
+  const members = Object.keys(value).toSorted().join(',');
+  if (members !== MEMBERS) return fault(`members ${members.slice(0, 100)}; a record has ${MEMBERS}`);
+  const { v, seq, prev, at, recordedAt, fact } = value;
+  if (v !== RECORD_VERSION) return fault(`version ${JSON.stringify(v)}; this is the reader of ${RECORD_VERSION}`);
+  if (!Number.isSafeInteger(seq) || Number(seq) < 0) return fault('seq is not a count');
+  if (typeof prev !== 'string' || !/^[0-9a-f]{64}$/.test(prev)) return fault('prev is not a hash in lower-case hex');
+  if (!Number.isSafeInteger(at)) return fault('at is not in whole seconds');
+  if (!isInstant(recordedAt)) return fault('recordedAt is not an instant in UTC with milliseconds');
+  if (!isObject(fact) || typeof fact['type'] !== 'string') return fault('fact has no type');
+  if (Object.hasOwn(fact, 'at')) return fault('fact repeats at');
+  const why = jsonFault(fact);
+  if (why !== undefined) return fault(`fact holds ${why}`);
+  // The bytes are vouched for by hashes; which facts there are is the vocabulary of the model, not of the ledger.
+  return {
+    kind: 'record',
+    record: { seq: Number(seq), prev, at: seconds(Number(at)), recordedAt, fact: fact as unknown as Fact },
+  };
+}
+
+const MEMBERS = 'at,fact,prev,recordedAt,seq,v';
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)) return false;
+  const ms = Date.parse(value);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === value;
+}
+
+const fault = (message: string): DecodedRecord => ({ kind: 'fault', message });

@@ -1,0 +1,106 @@
+/** The real file system behind the `Fs` port: what resolves as durable has been synced, folder entries included. */
+
+import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import type { AppendFile, Fs } from '../base/index.ts';
+
+export function createNodeFs(): Fs {
+  let temporaries = 0;
+  return {
+    async readFile(file) {
+      return readFile(file);
+    },
+    async writeFileAtomic(file, bytes) {
+      // Unique among live processes and within this one; 'wx' refuses what a dead one of the same id left behind.
+      const temporary = `${file}.${process.pid}-${temporaries++}.tmp`;
+      try {
+        await writeDurably(temporary, bytes);
+        await rename(temporary, file);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+      await syncFolder(path.dirname(file));
+    },
+    async openAppend(file) {
+      return appendFile(await openOrCreate(file));
+    },
+    async list(folder) {
+      // The default order of strings is by code unit.
+      return (await readdir(folder)).toSorted();
+    },
+    async mkdir(folder) {
+      const first = await mkdir(folder, { recursive: true });
+      if (first !== undefined) await syncCreated(path.resolve(folder), path.resolve(first));
+    },
+    async rename(from, to) {
+      await rename(from, to);
+      await syncFolder(path.dirname(to));
+      if (path.dirname(from) !== path.dirname(to)) await syncFolder(path.dirname(from));
+    },
+    async size(file) {
+      try {
+        const found = await stat(file);
+        return found.isFile() ? found.size : undefined;
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** For appending. A new file's entry is durable before this resolves; an old one's was when it was made. */
+async function openOrCreate(file: string): Promise<FileHandle> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'ax');
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return open(file, 'a');
+    throw error;
+  }
+  try {
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
+}
+
+const appendFile = (handle: FileHandle): AppendFile => ({
+  // `appendFile` goes on after short writes, `write` would not.
+  append: (bytes) => handle.appendFile(bytes),
+  sync: () => handle.datasync(),
+  close: () => handle.close(),
+});
+
+/** Each new folder is an entry of its parent, up to the parent of the first that was missing. */
+async function syncCreated(last: string, first: string): Promise<void> {
+  for (let folder = last; ; folder = path.dirname(folder)) {
+    await syncFolder(path.dirname(folder));
+    if (folder === first) return;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
