@@ -83,11 +83,12 @@ function reportUnion(report: Report, issue: z.core.$ZodIssueInvalidUnion, path: 
 const isMismatch = (issue: Issue): boolean =>
   issue.path.length === 0 &&
   (issue.code === 'invalid_type' ||
+    (issue.code === 'invalid_value' && typeof issue.input === 'object') ||
     (issue.code === 'invalid_union' && issue.errors.every((branch) => branch.some(isMismatch))));
 
 function expectedKinds(issue: Issue): string[] {
   if (issue.code === 'invalid_union') return issue.errors.flat().flatMap(expectedKinds);
-  return issue.code === 'invalid_type' ? [issue.expected] : [];
+  return issue.code === 'invalid_type' ? [issue.expected] : ['string'];
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -26,7 +26,8 @@ export function orderStages<T extends Node>(
 
 /** All stages before `name`, directly or through others. Cycles are followed once. */
 export function ancestorsOf(stages: readonly Node[], name: string): ReadonlySet<string> {
-  const byId = new Map(stages.map((stage) => [stage.id, stage]));
+  // Of two with one id, which is another rule's finding, the first counts.
+  const byId = new Map(stages.toReversed().map((stage) => [stage.id, stage]));
   const found = new Set<string>();
   const open = [...(byId.get(name)?.after ?? [])];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

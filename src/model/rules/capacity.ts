@@ -3,7 +3,7 @@
 import { sumOfLevels } from '../../base/index.ts';
 import { sampleNames } from '../build/orders.ts';
 import { calendarEndOf, expandWeekly } from '../calendar.ts';
-import type { ParsedOrder, ParsedStage } from '../document.ts';
+import type { ParsedOrder, ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatMemory, formatReads } from '../quantity.ts';
 import { readsForYield } from '../read-yield.ts';
@@ -56,8 +56,8 @@ function checkSequencing(context: RuleContext, { path, value: stage }: Parsed<'s
   }
   const most = Math.max(...recipes.map((recipe) => recipe.lanes * recipe.readsPerLane));
   for (const order of orders) {
-    const perSample =
-      order.value.readsPerSample ?? stage.reads ?? Math.max(...recipes.map((r) => readsForYield(stage.yield ?? 0, r)));
+    const perSample = order.value.readsPerSample ?? stage.reads ?? yieldInReads(stage.yield, recipes);
+    if (perSample === undefined) continue;
     const reads = perSample * sizeOf(order.value);
     if (!isOpen(order.value, stage) || reads <= most) continue;
     const message = `${order.value.id} wants ${formatReads(reads)} reads in one run, the largest flow cell on offer gives ${formatReads(most)}`;
@@ -70,11 +70,18 @@ function checkSequencing(context: RuleContext, { path, value: stage }: Parsed<'s
   }
 }
 
+/** undefined where recipes disagree, which is a finding of its own. */
+function yieldInReads(bases: number | undefined, recipes: readonly ParsedRecipe[]): number | undefined {
+  const wanted = new Set(bases === undefined ? [] : recipes.map((recipe) => readsForYield(bases, recipe)));
+  return wanted.size === 1 ? [...wanted][0] : undefined;
+}
+
 function checkCompute({ draft, report }: RuleContext, { path, value: stage }: Parsed<'compute'>, orders: Orders): void {
   const pool = byId(draft.pools).get(stage.pool);
   if (pool === undefined) return;
   const most = orders.length === 0 ? Infinity : Math.max(...orders.map((order) => sizeOf(order.value)));
   const least = Math.min(...stage.parallel);
+  const tooLarge: { readonly place: string; readonly message: string }[] = [];
   for (const [k, parallel] of stage.parallel.entries()) {
     const atOnce = Math.min(parallel, most);
     const over = [
@@ -84,8 +91,12 @@ function checkCompute({ draft, report }: RuleContext, { path, value: stage }: Pa
     ].find(({ wanted, has }) => wanted > has);
     if (over === undefined) continue;
     const message = `${atOnce} samples side by side want ${over.show(over.wanted)} ${over.what}, ${pool.id} has ${over.show(over.has)}`;
-    if (parallel === least) report.add('POOL-TOO-SMALL', path, message, 'Ask for less or enlarge the pool.');
-    else report.add('MODE-TOO-LARGE', `${path}/parallel/${k}`, message, 'This choice is never used; remove it.');
+    // Where the least does not fit, no choice does: one finding says so.
+    if (parallel === least) return report.add('POOL-TOO-SMALL', path, message, 'Ask for less or enlarge the pool.');
+    tooLarge.push({ place: `${path}/parallel/${k}`, message });
+  }
+  for (const { place, message } of tooLarge) {
+    report.add('MODE-TOO-LARGE', place, message, 'This choice is never used; remove it.');
   }
 }
 

@@ -99,7 +99,8 @@ function checkMachine(context: RuleContext, { path, entry, stage }: Place): void
       const known = draft.equipment
         .filter((e) => e.value.class === stage.equipment)
         .flatMap((e) => equipmentIds(e.value));
-      checkReference(context, { what: stage.equipment, name: entry.on, path: place, known });
+      // Without any equipment of the class, the stage itself is the fault.
+      if (known.length > 0) checkReference(context, { what: stage.equipment, name: entry.on, path: place, known });
       return;
     }
     case 'sequencing': {
