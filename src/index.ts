@@ -1,0 +1,25 @@
+/**
+ * The public API. A scenario is a plain document (`defineScenario`, or a file through `loadScenario`); everything else
+ * takes one. Bad input is a `ServiceError` that carries every finding; results are plain values.
+ */
+
+// Describe a laboratory.
+export { defineScenario, defineWorkflow, type ScenarioDocument, type WorkflowDocument } from './model/index.ts';
+export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './service/index.ts';
+
+// Plan it, simulate it, run it, verify the record.
+export { plan, planAndSimulate, run, simulate, verify } from './service/index.ts';
+export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
+export type { LedgerAudit, SimulateOptions, SimulationResult, VerifyOptions } from './service/index.ts';
+
+// Judge a plan, keep a planner warm, draw.
+export { initialSituation } from './model/index.ts';
+export { checkPlan } from './validation/index.ts';
+export { createPlannerPool, type PlannerPool, type PlannerRule } from './solver/index.ts';
+export { actualGantt, planFigures, planGantt, type Report } from './analytics/index.ts';
+
+// What it is all made of.
+export { ServiceError, type ServiceErrorCode } from './service/index.ts';
+export type { Finding, Severity } from './base/index.ts';
+export type { Command, Event, Fact, Order, Plan, PlannedTask, Scenario, Situation, Timed } from './model/index.ts';
+export type { Verification } from './provenance/index.ts';

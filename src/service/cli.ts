@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+/** The entry point of the `seqplan` command: real terminal, real clock, exit code. */
+
+import { runCommandLine } from './command-line.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  terminal: {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+  },
+  clock: { nowMs: () => Date.now() },
+});

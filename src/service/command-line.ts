@@ -1,0 +1,128 @@
+/**
+ * The command line as a function of its words: parses them, calls the command, turns what it says into an exit code.
+ */
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Clock } from '../base/index.ts';
+import { planCommand } from './commands/plan.ts';
+import { runCommand } from './commands/run.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { validateCommand } from './commands/validate.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { ServiceError } from './errors.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import type { Budget } from './planning.ts';
+import { describeFinding, type Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+}
+
+/** Options that every command on a scenario takes. */
+export interface ScenarioOptions {
+  readonly json: boolean;
+  readonly out?: string;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly workers: number;
+}
+
+/** `words`: the arguments after the program's name. Never throws for bad input or a failing machine. */
+export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.done;
+  const program = new Command('seqplan')
+    .description('Plans a sequencing laboratory, simulates and runs the plan, and proves what happened')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.print(text.trimEnd()),
+      writeErr: (text) => context.terminal.note(text.trimEnd()),
+    });
+
+  program
+    .command('validate')
+    .description('judge a scenario: every finding at once')
+    .argument('<scenario>', 'YAML or JSON file')
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (file: string, options: { json: boolean }) => {
+      exit = await validateCommand(file, options, context);
+    });
+
+  onScenario(program.command('plan'), 'plan a scenario, with FIFO and EDD beside').action(
+    async (file: string, options: ScenarioOptions) => {
+      exit = await planCommand(file, options, context);
+    },
+  );
+  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world').action(
+    async (file: string, options: ScenarioOptions) => {
+      exit = await simulateCommand(file, options, context);
+    },
+  );
+  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name').action(
+    async (file: string, options: ScenarioOptions) => {
+      exit = await runCommand(file, options, context);
+    },
+  );
+
+  program
+    .command('verify')
+    .description('verify a ledger, every byte of it')
+    .argument('<ledger>', 'ledger folder')
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
+    .action(async (folder: string, options: { json: boolean; root?: string }) => {
+      exit = await verifyCommand(folder, options, context);
+    });
+
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explain(error, words, context);
+  }
+}
+
+function onScenario(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .argument('<scenario>', 'YAML or JSON file')
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--out <dir>', 'folder for plan, report, figures and ledger')
+    .option('--seed <n>', 'seed of everything random', wholeNumber, 1)
+    .option('--budget <b>', 'constructions (200) or a time limit (100ms, 10s)', parseBudget, { iterations: 200 })
+    .option('--workers <n>', 'planner threads', wholeNumber, 1);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
+  return value;
+}
+
+/** `200`: that many constructions, reproducible; `100ms` or `10s`: a time limit, not reproducible. */
+export function parseBudget(text: string): Budget {
+  const match = /^(\d{1,9})(ms|s)?$/.exec(text);
+  const amount = Number(match?.[1]);
+  if (match === null || amount === 0) throw new InvalidArgumentError('write 200, 100ms or 10s.');
+  if (match[2] === undefined) return { iterations: amount };
+  return { ms: match[2] === 's' ? amount * 1000 : amount };
+}
+
+/** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
+function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (error instanceof ServiceError) {
+    const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
+    const isJson = words.includes('--json');
+    if (isJson && error.findings.length > 0) {
+      terminal.print(JSON.stringify({ kind: 'rejected', code: error.code, findings: error.findings }, null, 2));
+    }
+    for (const finding of error.findings) terminal.note(describeFinding(finding, file));
+    terminal.note(`seqplan: ${error.message}`);
+    return error.code === 'REJECTED' ? EXIT.badInput : EXIT.fault;
+  }
+  terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.fault;
+}

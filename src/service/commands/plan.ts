@@ -1,0 +1,42 @@
+/** `seqplan plan SCENARIO`: the plan, its figures, and the usual ways to plan beside it. */
+
+import { comparisonRow, planFigures, type ComparisonRow } from '../../analytics/index.ts';
+import { initialSituation } from '../../model/index.ts';
+import { createPlannerPool, type PlannerRule } from '../../solver/index.ts';
+import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { writeOutputs } from '../output-folder.ts';
+import { checkedPlanner } from '../planning.ts';
+import { loadScenario } from '../scenario-source.ts';
+import { createProgress } from '../terminal.ts';
+import { comparisonLines, lostLines } from '../text.ts';
+
+const BASELINES: readonly PlannerRule[] = ['fifo', 'fifo-batch', 'edd'];
+
+export async function planCommand(file: string, options: ScenarioOptions, context: CommandContext): Promise<ExitCode> {
+  const { terminal, clock } = context;
+  const progress = createProgress(terminal, clock);
+  const checked = await loadScenario(file);
+  const { scenario } = checked;
+  const pool = createPlannerPool({ workers: options.workers });
+  try {
+    const situation = initialSituation(scenario);
+    const planBy = (rule: PlannerRule) => checkedPlanner(scenario, pool, { ...options, rule })(situation);
+    const plan = await planBy('portfolio');
+    const rows: ComparisonRow[] = [comparisonRow('seqplan', scenario, planFigures(scenario, plan))];
+    for (const rule of BASELINES) {
+      progress(() => `comparing with ${rule}`);
+      rows.push(comparisonRow(rule, scenario, planFigures(scenario, await planBy(rule))));
+    }
+    if (options.out !== undefined) await writeOutputs(options.out, { scenario, plan });
+    if (options.json) {
+      terminal.print(JSON.stringify({ plan, figures: planFigures(scenario, plan), comparison: rows }, null, 2));
+    } else {
+      terminal.print([...comparisonLines(rows), ...lostLines(plan), 'plan checked: 0 findings'].join('\n'));
+      if (options.out !== undefined) terminal.print(`files in ${options.out}/`);
+    }
+    return plan.lost.length > 0 ? EXIT.no : EXIT.done;
+  } finally {
+    await pool.close();
+  }
+}

@@ -1,0 +1,24 @@
+/** `seqplan run SCENARIO --out DIR`: the real world. */
+
+import { outcomeLines } from '../text.ts';
+import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { run } from '../real-run.ts';
+import { loadScenario } from '../scenario-source.ts';
+import { createProgress } from '../terminal.ts';
+import { concludeRun } from './conclude-run.ts';
+
+export async function runCommand(file: string, options: ScenarioOptions, context: CommandContext): Promise<ExitCode> {
+  if (options.out === undefined) {
+    context.terminal.note('seqplan: a real run needs --out DIR for its results and its record');
+    return EXIT.badInput;
+  }
+  const progress = createProgress(context.terminal, context.clock);
+  const result = await run(await loadScenario(file), {
+    ...options,
+    directory: options.out,
+    clock: context.clock,
+    onFact: (fact) => progress(() => `${fact.at} s: ${fact.type}${'task' in fact ? ` ${String(fact.task)}` : ''}`),
+  });
+  return concludeRun(result, options, context, outcomeLines(result.report));
+}

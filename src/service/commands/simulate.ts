@@ -1,0 +1,29 @@
+/** `seqplan simulate SCENARIO`: plan, simulate, record, verify, report. */
+
+import { summaryLines } from '../../analytics/index.ts';
+import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { ledgerForSimulation } from '../ledger-folder.ts';
+import { loadScenario } from '../scenario-source.ts';
+import { simulate } from '../simulation.ts';
+import { createProgress } from '../terminal.ts';
+import { concludeRun } from './conclude-run.ts';
+
+export async function simulateCommand(
+  file: string,
+  options: ScenarioOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const progress = createProgress(context.terminal, context.clock);
+  const checked = await loadScenario(file);
+  let count = 0;
+  const result = await simulate(checked, {
+    ...options,
+    ...(options.out !== undefined && { ledger: await ledgerForSimulation(options.out) }),
+    onFact: ({ at }) => {
+      count++;
+      progress(() => `day ${(at / 86_400).toFixed(1)}, ${count} facts`);
+    },
+  });
+  return concludeRun(result, options, context, summaryLines(result.report));
+}

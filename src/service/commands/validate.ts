@@ -1,0 +1,30 @@
+/** `seqplan validate SCENARIO` */
+
+import { hasErrors, type Finding } from '../../base/index.ts';
+import type { CommandContext } from '../command-line.ts';
+import { ServiceError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { loadScenario } from '../scenario-source.ts';
+import { describeFinding } from '../terminal.ts';
+
+export async function validateCommand(
+  file: string,
+  { json }: { readonly json: boolean },
+  { terminal }: CommandContext,
+): Promise<ExitCode> {
+  const findings = await findingsOf(file);
+  const verdict = hasErrors(findings) ? 'rejected' : 'accepted';
+  if (json) terminal.print(JSON.stringify({ file, verdict, findings }, null, 2));
+  for (const finding of findings) terminal.note(describeFinding(finding, file));
+  if (!json) terminal.print(`${file}: ${verdict}`);
+  return verdict === 'rejected' ? EXIT.badInput : EXIT.done;
+}
+
+async function findingsOf(file: string): Promise<readonly Finding[]> {
+  try {
+    return (await loadScenario(file)).warnings;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'REJECTED') return error.findings;
+    throw error;
+  }
+}

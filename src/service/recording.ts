@@ -1,0 +1,74 @@
+/** The record of one run: its facts in the ledger, and beside it in memory for figures. */
+
+import { assert, canonicalJson, type Clock } from '../base/index.ts';
+import { replay, stateDigestInput, type FactSink, type RunState } from '../engine/index.ts';
+import type { Fact, RunIdentity, Scenario, Timed } from '../model/index.ts';
+import {
+  createLedgerWriter,
+  fromBase64,
+  readFacts,
+  toHex,
+  verifyLedger,
+  type LedgerStorage,
+  type Verification,
+} from '../provenance/index.ts';
+
+export interface Recording {
+  readonly sink: FactSink;
+  /** All facts so far, in the ledger's order. */
+  readonly facts: readonly Timed<Fact>[];
+  /** Write the checkpoint; nothing can be recorded afterwards. Root in lower-case hex. */
+  close(): Promise<{ readonly records: number; readonly root: string }>;
+}
+
+export interface RecordingOptions {
+  readonly storage: LedgerStorage;
+  readonly run: RunIdentity;
+  /** Gives the time of recording; absent: the fact's own instant, as in the virtual world. */
+  readonly clock?: Clock;
+  readonly onFact?: (fact: Timed<Fact>) => void;
+}
+
+export function startRecording({ storage, run, clock, onFact }: RecordingOptions): Recording {
+  const facts: Timed<Fact>[] = [];
+  const epochMs = Date.parse(run.epoch);
+  const virtualClock: Clock = { nowMs: () => epochMs + (facts.at(-1)?.at ?? 0) * 1000 };
+  const writer = createLedgerWriter({ storage, clock: clock ?? virtualClock, origin: originOf(run) });
+  return {
+    facts,
+    sink: {
+      append(fact) {
+        facts.push(fact);
+        writer.append(fact);
+        onFact?.(fact);
+      },
+      flush: () => writer.flush(),
+    },
+    async close() {
+      const { size, root } = await writer.close();
+      const bytes = fromBase64(root);
+      assert(bytes !== undefined, `root ${root} is not base64`);
+      return { records: size, root: toHex(bytes) };
+    },
+  };
+}
+
+/** Names the ledger: one line, the same for the same run. */
+const originOf = (run: RunIdentity): string => `seqplan/${run.world}/${run.scenarioDigest.slice(0, 16)}/${run.seed}`;
+
+/** What reading a finished ledger back says. */
+export interface LedgerAudit {
+  readonly verification: Verification;
+  /** Whether the facts in it lead to the very state in which the run ended. */
+  readonly isReplayIdentical: boolean;
+}
+
+export async function auditLedger(storage: LedgerStorage, scenario: Scenario, end: RunState): Promise<LedgerAudit> {
+  const verification = await verifyLedger(storage);
+  if (verification.kind === 'broken') return { verification, isReplayIdentical: false };
+  const facts: Timed<Fact>[] = [];
+  for await (const fact of readFacts(storage)) facts.push(fact);
+  const replayed = replay(scenario, facts);
+  const isReplayIdentical = canonicalJson(stateDigestInput(replayed)) === canonicalJson(stateDigestInput(end));
+  return { verification, isReplayIdentical };
+}

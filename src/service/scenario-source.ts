@@ -1,0 +1,69 @@
+/** From a document, or a file that holds one, to a checked scenario with the digest that names it. */
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Finding } from '../base/index.ts';
+import { parseDocument, readScenario, type Locate, type Scenario, type ScenarioDocument } from '../model/index.ts';
+import { digestOf } from './digest.ts';
+import { ServiceError } from './errors.ts';
+
+/** A scenario whose document passed every check. */
+export interface CheckedScenario {
+  readonly scenario: Scenario;
+  /** SHA-256 of the canonical document. */
+  readonly digest: string;
+  /** Folder that relative paths in the document start from. */
+  readonly directory: string;
+  readonly warnings: readonly Finding[];
+}
+
+/** What every call of the library accepts. */
+export type ScenarioSource = ScenarioDocument | CheckedScenario;
+
+/**
+ * Check a document.
+ * @throws ServiceError `REJECTED` with every finding.
+ */
+export function checkScenario(document: unknown, directory: string = process.cwd()): CheckedScenario {
+  return accept(document, directory);
+}
+
+function accept(document: unknown, directory: string, locate?: Locate): CheckedScenario {
+  const reading = readScenario(document, locate);
+  if (reading.kind === 'rejected') throw rejected(reading.findings);
+  return { scenario: reading.scenario, digest: digestOf(document), directory, warnings: reading.warnings };
+}
+
+/**
+ * Read and check a file; `.json` is read as JSON, everything else as YAML.
+ * @throws ServiceError `REJECTED` with every finding, with lines where the text has them.
+ */
+export async function loadScenario(file: string): Promise<CheckedScenario> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw rejected([unreadable(file, cause)]);
+  }
+  const parsed = parseDocument(text, file.endsWith('.json') ? 'json' : 'yaml');
+  if (parsed.kind === 'rejected') throw rejected(parsed.findings);
+  return accept(parsed.document, path.dirname(path.resolve(file)), parsed.locate);
+}
+
+export const resolveSource = (source: ScenarioSource): CheckedScenario =>
+  'scenario' in source ? source : checkScenario(source);
+
+function rejected(findings: readonly Finding[]): ServiceError {
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  return new ServiceError('REJECTED', `the scenario has ${errors} ${errors === 1 ? 'error' : 'errors'}`, { findings });
+}
+
+function unreadable(file: string, cause: unknown): Finding {
+  return {
+    code: 'FILE-UNREADABLE',
+    severity: 'error',
+    path: '',
+    message: `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Check the path and the permissions.',
+  };
+}

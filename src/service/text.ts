@@ -1,0 +1,49 @@
+/** Results as lines of text for the terminal. */
+
+import type { ComparisonRow, Report } from '../analytics/index.ts';
+import type { Plan } from '../model/index.ts';
+import type { Verification } from '../provenance/index.ts';
+import type { LedgerAudit } from './recording.ts';
+
+/** One line per planner, aligned. */
+export function comparisonLines(rows: readonly ComparisonRow[]): readonly string[] {
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const cells = [
+    ['planner', 'lost', 'on time', 'tardiness (weighted h)', 'calendar', 'available', 'lane fill', 'runs'],
+    ...rows.map((row) => [
+      row.name,
+      String(row.samplesLost),
+      String(row.samplesOnTime),
+      row.weightedTardinessHours.toFixed(0),
+      percent(row.calendarUtilization),
+      percent(row.availableUtilization),
+      percent(row.laneFill),
+      String(row.runs),
+    ]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
+  return cells.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+}
+
+/** Which orders cannot be saved, and why, in causal order. */
+export const lostLines = (plan: Plan): readonly string[] =>
+  plan.lost.flatMap(({ order, causes }) => [`lost: ${order}`, ...causes.map((cause) => `  ${cause.message}`)]);
+
+export function verificationLine(verification: Verification): string {
+  if (verification.kind === 'verified') return `ledger verified: ${verification.records} records`;
+  const { record, code, message } = verification;
+  return `ledger broken at ${record === 'checkpoint' ? 'the checkpoint' : `record ${record}`}: ${code}, ${message}`;
+}
+
+export const auditLine = (audit: LedgerAudit): string =>
+  audit.isReplayIdentical
+    ? `${verificationLine(audit.verification)}, replay leads to the same state`
+    : `${verificationLine(audit.verification)}; REPLAY DIFFERS`;
+
+/** What came of each order of a small run. */
+export const outcomeLines = (report: Report): readonly string[] =>
+  report.orders.map(({ order, outcome, reason }) => `${order}: ${outcome}${reason === '' ? '' : `, ${reason}`}`);
