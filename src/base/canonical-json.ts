@@ -32,14 +32,15 @@ function write(value: unknown, depth: number): string {
       assert(false, `a ${typeof value} has no JSON form`);
   }
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`;
+  // Unlike `map`, `Array.from` visits holes too; they are undefined and so refused.
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, depth + 1)).join(',')}]`;
   const prototype: unknown = Object.getPrototypeOf(value);
   assert(prototype === Object.prototype || prototype === null, 'only plain objects have a JSON form');
   const members: string[] = [];
   // Sorted by UTF-16 code units, as RFC 8785 section 3.2.3 asks; the default sort of strings is exactly that.
   for (const key of Object.keys(value).toSorted()) {
     const member: unknown = (value as Record<string, unknown>)[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${write(member, depth + 1)}`);
+    if (member !== undefined) members.push(`${write(key, depth)}:${write(member, depth + 1)}`);
   }
   return `{${members.join(',')}}`;
 }

@@ -21,10 +21,17 @@ export interface Finding {
   readonly column?: number;
 }
 
-/** Errors before warnings, then by place (numbers inside paths in numeric order), then code, then message. */
+/** Errors before warnings, then by place (numbers in paths by value and before names), code, message, position, hint. */
 export function compareFindings(a: Finding, b: Finding): number {
   if (a.severity !== b.severity) return a.severity === 'error' ? -1 : 1;
-  return comparePaths(a.path, b.path) || compareText(a.code, b.code) || compareText(a.message, b.message);
+  return (
+    comparePaths(a.path, b.path) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message) ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compareText(a.hint, b.hint)
+  );
 }
 
 export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((f) => f.severity === 'error');
@@ -36,8 +43,11 @@ function comparePaths(a: string, b: string): number {
     const x = left[i] ?? '';
     const y = right[i] ?? '';
     if (x === y) continue;
-    const numeric = /^\d+$/.test(x) && /^\d+$/.test(y);
-    return numeric ? Number(x) - Number(y) : compareText(x, y);
+    // Numbers before names: mixing both comparisons would run in circles (9 < 10 < 1a < 9).
+    const isNumberX = /^\d+$/.test(x);
+    const isNumberY = /^\d+$/.test(y);
+    if (isNumberX !== isNumberY) return isNumberX ? -1 : 1;
+    return (isNumberX ? Number(x) - Number(y) : 0) || compareText(x, y);
   }
   return left.length - right.length;
 }

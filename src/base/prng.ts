@@ -12,7 +12,7 @@ export interface Random {
   uint32(): number;
   /** A uniform integer in [0, bound), without modulo bias; 1 <= bound <= 2^32. */
   below(bound: number): number;
-  /** A uniform double in (0, 1): 53 bits, never 0 and never 1. */
+  /** A uniform double in (0, 1): 52 bits, never 0 and never 1. */
   uniform(): number;
   /** An independent stream named by `purpose`; the same parent seed and purpose always give the same stream. */
   split(purpose: string): Random;
@@ -52,10 +52,16 @@ function fromWords(key: readonly [number, number, number]): Random {
   return {
     uint32,
     below,
-    uniform: () => ((uint32() >>> 6) * 2 ** 27 + (uint32() >>> 5) + 0.5) / 2 ** 53,
+    uniform: () => toUnit(uint32(), uint32()),
     split: (purpose) => fromWords(childKey(key, purpose)),
   };
 }
+
+/**
+ * The middle of one of 2^52 equal parts of (0, 1), from two 32-bit words. With one bit more the middle of the last part would
+ * round up to 1.
+ */
+export const toUnit = (high: number, low: number): number => ((high >>> 6) * 2 ** 26 + (low >>> 6) + 0.5) / 2 ** 52;
 
 /** FNV-1a over the purpose, started from each word of the parent key: children do not depend on draws already made. */
 function childKey(key: readonly [number, number, number], purpose: string): [number, number, number] {
