@@ -2,6 +2,7 @@
 
 import { mustGet, type Seconds } from '../base/index.ts';
 import type { Order, RecipeId, Scenario, SequencingStage } from '../model/index.ts';
+import { capacityOf } from './lane-fill.ts';
 import type { OrderOfLot } from './lots.ts';
 import type { Attempt } from './timeline.ts';
 
@@ -44,6 +45,30 @@ export function justifiedRunTime(options: DemandOptions): number {
     }
   }
   return [...justified.values()].reduce((sum, length) => sum + length, further);
+}
+
+/**
+ * The most run seconds that the orders take when no flow cell is bought that could be spared: without any one of its runs
+ * such a purchase would not cover the reads wanted. Not a bound on what a plan may do (it may run flow cells half empty
+ * to be in time), but on what idle hours can be blamed on anything but the demand. Failed runs come on top.
+ */
+export function neededRunTime(options: DemandOptions): number {
+  const { scenario, recipes, runs } = options;
+  const timePerRead = (recipe: RecipeId): number =>
+    mustGet(scenario.recipes, recipe).runTime / capacityOf(scenario, recipe);
+  let needed = 0;
+  let longest = 0;
+  for (const order of scenario.orders) {
+    for (const stage of openSequencing(scenario, order)) {
+      const offered = stage.recipes.filter((recipe) => recipes.has(recipe));
+      const reads = order.samples.length * (order.readsPerSample ?? stage.readsPerSample);
+      needed += reads * offered.reduce((most, recipe) => Math.max(most, timePerRead(recipe)), 0);
+      longest = offered.reduce((most, recipe) => Math.max(most, mustGet(scenario.recipes, recipe).runTime), longest);
+    }
+  }
+  // All runs but one hold less than the demand.
+  const given = runs.filter((run) => run.outcome === 'failed' || run.start < 0);
+  return given.reduce((sum, run) => sum + insideHorizon(run, scenario), needed + longest);
 }
 
 /** The part of a spell inside [0, horizon), in seconds. */

@@ -30,8 +30,10 @@ export interface RunTimes {
   readonly staffed: number;
   /** ... and with maintenance. */
   readonly maintained: number;
-  /** The most that the orders can justify. */
+  /** The most that the orders can justify: a bound. */
   readonly justified: number;
+  /** The most that they need without a flow cell to spare: an explanation. */
+  readonly needed: number;
   /** Down while it could have run. */
   readonly down: number;
 }
@@ -76,9 +78,12 @@ export function availableFigure(times: RunTimes): Figure {
   ]);
 }
 
-/** Of calendar and demand, the smaller ceiling binds; where it is not the demand, the largest loss gives the name. */
+/**
+ * Of calendar and demand, the smaller ceiling binds. Below a ceiling of the calendar's it is still the demand that holds,
+ * where the orders need fewer hours than the calendar allows; else the largest loss gives the name.
+ */
 function runTimeFigure(times: RunTimes, denominator: number, losses: readonly Loss[]): Figure {
-  const { busy, maintained, justified, down } = times;
+  const { busy, maintained, justified, needed, down } = times;
   if (denominator <= 0) {
     return { value: null, ceiling: 0, heldBy: 'staffing', because: 'No run can be started in the horizon.' };
   }
@@ -86,6 +91,10 @@ function runTimeFigure(times: RunTimes, denominator: number, losses: readonly Lo
   const of = `of ${inHours(denominator)} h`;
   if (justified < maintained) {
     const because = `The orders justify at most ${inHours(justified)} ${of}; the calendar allows ${inHours(maintained)} h.`;
+    return { ...figure, heldBy: 'demand', because };
+  }
+  if (Math.max(needed, busy) < maintained) {
+    const because = `Without a flow cell to spare, the orders take at most ${inHours(needed)} ${of}; the calendar allows ${inHours(maintained)} h.`;
     return { ...figure, heldBy: 'demand', because };
   }
   const downtime: Loss = { heldBy: 'downtime', seconds: down, because: `Down for ${inHours(down)} ${of}.` };

@@ -5,6 +5,7 @@ export type { Comparable, ComparisonRow } from './comparison.ts';
 export { leastPurchase } from './covering.ts';
 export { HOLDERS } from './figure.ts';
 export type { Figure, Holder } from './figure.ts';
+export { actualGantt, planGantt } from './gantt/index.ts';
 export { orderOfLot } from './lots.ts';
 export type { OrderOfLot } from './lots.ts';
 export { outcomesOf } from './outcomes.ts';

@@ -12,7 +12,7 @@
 import { at, by, compareText, hours, intersect, interval, measure, normalise, seconds } from '../base/index.ts';
 import type { Instrument, InstrumentId, MachineId, Position, Scenario } from '../model/index.ts';
 import { mostRunTime } from './ceiling.ts';
-import { insideHorizon, justifiedRunTime } from './demand.ts';
+import { insideHorizon, justifiedRunTime, neededRunTime } from './demand.ts';
 import { availableFigure, calendarFigure, laneFillFigure, type Figure, type RunTimes } from './figure.ts';
 import { laneFill } from './lane-fill.ts';
 import { orderOfLot, type OrderOfLot } from './lots.ts';
@@ -93,7 +93,7 @@ function ofInstrument(context: Context, instrument: Instrument): InstrumentUtili
 }
 
 /** All of `RunTimes` but the demand, which positions share and which is therefore not summed over them. */
-type PositionTimes = Omit<RunTimes, 'justified'>;
+type PositionTimes = Omit<RunTimes, 'justified' | 'needed'>;
 
 function timesOf(context: Context, position: Position): PositionTimes {
   const { scenario, timeline } = context;
@@ -132,6 +132,7 @@ function figuresOf(
     staffed: total(times, 'staffed'),
     maintained: total(times, 'maintained'),
     justified: justifiedRunTime(demand),
+    needed: neededRunTime(demand),
     down: total(times, 'down'),
   };
   const fill = laneFill(demand);

@@ -11,9 +11,11 @@ const M = 1_000_000;
 const SETUP = 45 * 60;
 const MONDAY = 8 * HOUR + SETUP;
 
-/** So many orders that the calendar, not the demand, is the limit: 60 x 24 h on two positions of 672 h. */
-const busyLab = (changes: Partial<Scenario> = {}): Scenario =>
-  tinyLab({ orders: Array.from({ length: 60 }, (_, i) => order(`o${i + 1}`)), ...changes });
+/** Sixty orders of four samples. */
+const sixty = (readsPerSample: number) => Array.from({ length: 60 }, (_, i) => order(`o${i + 1}`, { readsPerSample }));
+
+/** So much to do that the calendar is the limit: two short flow cells (26 h) per order, 1560 h for 1344 h of positions. */
+const busyLab = (changes: Partial<Scenario> = {}): Scenario => tinyLab({ orders: sixty(400 * M), ...changes });
 
 /** The lab with position A changed. */
 const withA = (scenario: Scenario, change: (a: Position) => Position): Scenario => ({
@@ -119,6 +121,18 @@ describe('the ceiling', () => {
     });
     expect(a.calendarUtilization.ceiling).toBe(72 / 672);
     expect(a.availableUtilization.heldBy).toBe('demand');
+  });
+
+  it('stays that of the calendar where the orders could fill it with half empty flow cells, but the demand holds', () => {
+    // 60 runs of 24 h are justified, one per order. But 60 x 400 M reads fill 30 short flow cells of 13 h (390 h), and the
+    // last run of all may be a long one: 390 + 24 h.
+    const { b } = figures(tinyLab({ orders: sixty(100 * M) }));
+    expect(b.calendarUtilization).toEqual({
+      value: 0,
+      ceiling: 480 / 672,
+      heldBy: 'demand',
+      because: 'Without a flow cell to spare, the orders take at most 414.0 of 672.0 h; the calendar allows 480.0 h.',
+    });
   });
 
   it('is held by the maintenance that took place', () => {
