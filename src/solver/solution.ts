@@ -78,7 +78,7 @@ export function extractSolution(schedule: Schedule, lost: readonly LostRecord[])
       taskOf[operation] = number;
     });
   });
-  const loads = tasks.map(({ task, operations }) => loadsOf(schedule, task, operations, modeOf));
+  const loads = tasks.map(({ operations }) => loadsOf(schedule, operations, modeOf));
   return {
     modeOf,
     taskOf,
@@ -105,7 +105,7 @@ export function extractSolution(schedule: Schedule, lost: readonly LostRecord[])
   };
 }
 
-function loadsOf(schedule: Schedule, task: Task, operations: readonly number[], modeOf: Int32Array): Float64Array {
+function loadsOf(schedule: Schedule, operations: readonly number[], modeOf: Int32Array): Float64Array {
   const modes = operations.map((operation) => i32(modeOf, operation));
   const { modes: table } = schedule.problem;
   const mode = item(modes, 0);

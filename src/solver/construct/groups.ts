@@ -8,7 +8,7 @@
 import { NEVER } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
-import { demandsOf, type Schedule } from '../schedule/schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import { fits } from './node.ts';
 import { orderOf, type Outlook } from './outlook.ts';
@@ -46,8 +46,8 @@ export class Grouping {
     const anchors = this.#anchors[seed] ?? [];
     if (policy.wait === NONE || anchors.length === 0) return alone;
     let best: { group: Group; cost: readonly [number, number] } | undefined;
-    for (const mode of this.#modesByKey(item(anchors, 0))) {
-      const group = this.#gather(seed, mode, waiting, policy);
+    for (const key of this.#schedule.catalogue.keysOf(item(anchors, 0))) {
+      const group = this.#gather(seed, key, waiting, policy);
       if (group === undefined) continue;
       const cost = this.#cost(group, policy);
       if (best === undefined || cost[0] < best.cost[0] || (cost[0] === best.cost[0] && cost[1] < best.cost[1])) {
@@ -57,23 +57,12 @@ export class Grouping {
     return best?.group ?? alone;
   }
 
-  /** One mode of `operation` per batch key. */
-  #modesByKey(operation: number): readonly number[] {
-    const { operations, modes } = this.#schedule.problem;
-    const seen = new Map<number, number>();
-    for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
-      const key = i32(modes.batchKey, m);
-      if (key !== NONE && !seen.has(key)) seen.set(key, m);
-    }
-    return [...seen.values()];
-  }
-
-  #gather(seed: number, mode: number, waiting: readonly number[], policy: Policy): Group | undefined {
+  #gather(seed: number, key: number, waiting: readonly number[], policy: Policy): Group | undefined {
     const { problem } = this.#schedule;
-    const key = i32(problem.modes.batchKey, mode);
-    const capacity = f64(problem.modes.capacity, mode);
     const members = this.#joining(seed, key);
     if (members === undefined || !fits(this.#schedule, members.operations, members.modes)) return undefined;
+    const mode = item(members.modes, 0);
+    const capacity = f64(problem.modes.capacity, mode);
     const orders = [seed];
     const operations = [...members.operations];
     const modes = [...members.modes];
@@ -105,9 +94,8 @@ export class Grouping {
 
   /** The anchors of an order in modes of `key`; undefined unless all of them have one. */
   #joining(order: number, key: number): { operations: readonly number[]; modes: readonly number[] } | undefined {
-    const { problem } = this.#schedule;
     const operations = this.#anchors[order] ?? [];
-    const modes = operations.map((operation) => firstModeWith(problem, operation, key));
+    const modes = operations.map((operation) => this.#schedule.catalogue.modeWith(operation, key));
     return operations.length === 0 || modes.includes(NONE) ? undefined : { operations, modes };
   }
 
@@ -126,7 +114,7 @@ export class Grouping {
   /** Smaller is better; the second number breaks ties. */
   #cost(group: Group, policy: Policy): readonly [number, number] {
     const { problem } = this.#schedule;
-    const modes = group.anchors.map((anchor) => firstModeWith(problem, anchor, group.key));
+    const modes = group.anchors.map((anchor) => this.#schedule.catalogue.modeWith(anchor, group.key));
     const load = this.#load(modes);
     const fill = load / f64(problem.modes.capacity, item(modes, 0));
     const { end, occupied } = this.#probe(group);
@@ -144,23 +132,13 @@ export class Grouping {
   #probe(group: Group): { end: number; occupied: number } {
     const schedule = this.#schedule;
     const { problem } = schedule;
-    const { operations, modes, machines } = problem;
+    const { machines } = problem;
     const first = item(group.anchors, 0);
     const ready = this.#ready(group.anchors);
     let best = { end: Infinity, occupied: Infinity };
-    for (let m = i32(operations.firstMode, first); m < i32(operations.firstMode, first + 1); m++) {
-      if (i32(modes.batchKey, m) !== group.key) continue;
-      const machine = i32(modes.machine, m);
-      const duration = f64(modes.duration, m);
-      const spec = {
-        machine,
-        state: i32(modes.state, m),
-        batchKey: group.key,
-        duration,
-        demands: demandsOf(problem, m),
-        operations: [first],
-        modes: [m],
-      };
+    for (const spec of schedule.catalogue.specsOf(first)) {
+      if (spec.batchKey !== group.key) continue;
+      const { machine, duration } = spec;
       const slot = earliestSlot(schedule, spec, ready, best.end - duration);
       if (slot === undefined) continue;
       const end = slot.start + duration;
@@ -172,14 +150,6 @@ export class Grouping {
     }
     return best;
   }
-}
-
-function firstModeWith(problem: Problem, operation: number, key: number): number {
-  const { operations, modes } = problem;
-  for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
-    if (i32(modes.batchKey, m) === key) return m;
-  }
-  return NONE;
 }
 
 function anchorsOf(problem: Problem): number[][] {

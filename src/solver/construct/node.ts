@@ -1,9 +1,9 @@
 /** Nodes: operations that shall run together as one task, and the ways in which they can. */
 
-import { f64, i32, item } from '../columns.ts';
-import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
-import { demandsOf, mergeDemands, modeOn, type Schedule, type Task, type TaskSpec } from '../schedule/schedule.ts';
+import { f64, i32, item, u8 } from '../columns.ts';
+import { NONE, THROUGHOUT } from '../problem.ts';
 import { windowStart } from '../schedule/calendar.ts';
+import { mergeDemands, type Demand, type Schedule, type Task, type TaskSpec } from '../schedule/schedule.ts';
 import { packUnits } from '../schedule/units.ts';
 
 export interface Node {
@@ -14,78 +14,76 @@ export interface Node {
 }
 
 /** Every way to run the node as a task of its own. */
-export function specsOf(schedule: Schedule, node: Node): TaskSpec[] {
-  const { operations: table, modes } = schedule.problem;
+export function specsOf(schedule: Schedule, node: Node): readonly TaskSpec[] {
   const first = item(node.operations, 0);
-  const specs: TaskSpec[] = [];
-  for (let mode = i32(table.firstMode, first); mode < i32(table.firstMode, first + 1); mode++) {
-    const key = i32(modes.batchKey, mode);
-    if (node.key !== NONE && key !== node.key) continue;
-    const spec = specOn(schedule, node.operations, mode);
-    if (spec !== undefined) specs.push(spec);
-  }
-  return specs;
+  const all = schedule.catalogue.specsOf(first);
+  const offered = node.key === NONE ? all : all.filter((spec) => spec.batchKey === node.key);
+  return node.operations.length === 1 ? offered : mergedSpecs(schedule, node.operations, offered);
 }
 
-/** The node as one task in the machine, state and batch key of `mode` (a mode of its first operation), if all fit. */
-function specOn(schedule: Schedule, operations: readonly number[], mode: number): TaskSpec | undefined {
-  const { problem } = schedule;
-  const { modes } = problem;
-  const machine = i32(modes.machine, mode);
-  const key = i32(modes.batchKey, mode);
-  const head = { machine, state: i32(modes.state, mode), batchKey: key, operations };
-  if (operations.length === 1) {
-    return { ...head, duration: f64(modes.duration, mode), demands: demandsOf(problem, mode), modes: [mode] };
+/** The specs of the first operation, widened to all operations where they fit. */
+function mergedSpecs(schedule: Schedule, operations: readonly number[], offered: readonly TaskSpec[]): TaskSpec[] {
+  const { catalogue, problem } = schedule;
+  const merged: TaskSpec[] = [];
+  // Whether the members fit depends on key and capacity only, not on the machine.
+  const fitting = new Map<string, boolean>();
+  for (const spec of offered) {
+    if (spec.batchKey === NONE) continue;
+    const modes = operations.map((operation) => catalogue.modeOn(operation, spec.machine, spec.batchKey));
+    if (modes.includes(NONE)) continue;
+    const kind = `${spec.batchKey} ${f64(problem.modes.capacity, item(modes, 0))}`;
+    const fit = fitting.get(kind) ?? fits(schedule, operations, modes);
+    fitting.set(kind, fit);
+    if (!fit) continue;
+    merged.push({
+      ...spec,
+      duration: Math.max(...modes.map((mode) => f64(problem.modes.duration, mode))),
+      demands: mergeDemands(modes.flatMap((mode) => catalogue.demandsOf(mode))),
+      operations,
+      modes,
+    });
   }
-  if (key === NONE) return undefined;
-  const members = operations.map((operation) => modeOn(problem, operation, machine, key));
-  if (members.includes(NONE) || !fits(schedule, operations, members)) return undefined;
-  return {
-    ...head,
-    duration: Math.max(...members.map((m) => f64(modes.duration, m))),
-    demands: mergeDemands(members.flatMap((m) => demandsOf(problem, m))),
-    modes: members,
-  };
+  return merged;
 }
 
 /** Whether these operations, in these modes of one machine and batch key, fit into one task. */
 export function fits(schedule: Schedule, operations: readonly number[], modes: readonly number[]): boolean {
   const { problem, clashes } = schedule;
   const table = problem.modes;
-  const sizes = modes.map((mode) => f64(table.size, mode));
   const mode = item(modes, 0);
   const capacity = f64(table.capacity, mode);
-  if (sizes.reduce((sum, size) => sum + size, 0) > capacity) return false;
+  let load = 0;
+  for (const member of modes) load += f64(table.size, member);
+  if (load > capacity) return false;
   const unit = f64(table.unit, mode);
   if (unit === 0) return true;
+  const sizes = modes.map((member) => f64(table.size, member));
   const classes = operations.map((operation) => i32(problem.operations.clashClass, operation));
-  return packUnits(clashes, { capacity, unit, clashScope: i32Scope(problem, mode) }, { sizes, classes }) !== undefined;
+  const batch = { capacity, unit, clashScope: u8(table.clashScope, mode) };
+  return packUnits(clashes, batch, { sizes, classes }) !== undefined;
 }
-
-const i32Scope = (problem: Problem, mode: number): number => problem.modes.clashScope[mode] as number;
 
 /**
  * The modes in which the operations can join `task` without changing it; undefined where they cannot. A task that
  * would last longer or need more operators is not joined: its followers may already be placed.
  */
 export function joiningModes(schedule: Schedule, task: Task, operations: readonly number[]): number[] | undefined {
-  const { problem } = schedule;
+  const { problem, catalogue } = schedule;
   const modes: number[] = [];
   for (const operation of operations) {
-    const mode = modeOn(problem, operation, task.machine, task.batchKey);
+    const mode = catalogue.modeOn(operation, task.machine, task.batchKey);
     if (mode === NONE || task.start + f64(problem.modes.duration, mode) > task.end) return undefined;
-    if (!demandsOf(problem, mode).every((demand) => isCovered(task, demand))) return undefined;
+    for (const demand of catalogue.demandsOf(mode)) if (!isCovered(task, demand)) return undefined;
     modes.push(mode);
   }
   if (windowStart(problem.operations, operations, task.start) !== task.start) return undefined;
   return fits(schedule, [...task.operations, ...operations], [...task.modes, ...modes]) ? modes : undefined;
 }
 
-function isCovered(task: Task, demand: { resource: number; amount: number; span: number }): boolean {
-  return task.demands.some(
-    (other) =>
-      other.resource === demand.resource &&
-      other.amount >= demand.amount &&
-      (other.span === THROUGHOUT || (demand.span !== THROUGHOUT && other.span >= demand.span)),
-  );
+function isCovered(task: Task, demand: Demand): boolean {
+  for (const other of task.demands) {
+    if (other.resource !== demand.resource || other.amount < demand.amount) continue;
+    if (other.span === THROUGHOUT || (demand.span !== THROUGHOUT && other.span >= demand.span)) return true;
+  }
+  return false;
 }

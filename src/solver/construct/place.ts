@@ -182,7 +182,8 @@ function bestJoin(
   limits: Limits,
 ): { task: Task; modes: readonly number[] } | undefined {
   let best: { task: Task; modes: readonly number[] } | undefined;
-  for (const key of keysOf(schedule, node)) {
+  const keys = node.key === NONE ? schedule.catalogue.keysOf(item(node.operations, 0)) : [node.key];
+  for (const key of keys) {
     for (const task of schedule.batchesOf(key)) {
       if (task.start < limits.earliest || task.start > limits.latest || task.end < limits.earliestEnd) continue;
       if (best !== undefined && task.end >= best.task.end) continue;
@@ -191,17 +192,4 @@ function bestJoin(
     }
   }
   return best;
-}
-
-/** Batch keys that the node's first operation offers. */
-function keysOf(schedule: Schedule, node: Node): readonly number[] {
-  if (node.key !== NONE) return [node.key];
-  const { operations, modes } = schedule.problem;
-  const first = item(node.operations, 0);
-  const keys: number[] = [];
-  for (let m = i32(operations.firstMode, first); m < i32(operations.firstMode, first + 1); m++) {
-    const key = i32(modes.batchKey, m);
-    if (key !== NONE && !keys.includes(key)) keys.push(key);
-  }
-  return keys;
 }

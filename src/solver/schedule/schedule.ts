@@ -6,6 +6,7 @@
 import { assert } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
 import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
+import { Catalogue } from './catalogue.ts';
 import { Profile } from './profile.ts';
 import { ClashMatrix } from './units.ts';
 
@@ -58,6 +59,7 @@ export interface TaskSpec {
 export class Schedule {
   readonly problem: Problem;
   readonly clashes: ClashMatrix;
+  readonly catalogue: Catalogue;
   /** What is left of each resource. */
   readonly left: readonly Profile[];
   /** Per machine, sorted by start. */
@@ -74,6 +76,7 @@ export class Schedule {
   constructor(problem: Problem) {
     this.problem = problem;
     this.clashes = new ClashMatrix(problem);
+    this.catalogue = new Catalogue(problem);
     const { resources, machines, operations } = problem;
     this.#full = Array.from({ length: resources.count }, (_, r) => {
       const row = [i32(resources.firstStep, r), i32(resources.firstStep, r + 1)] as const;
@@ -93,7 +96,7 @@ export class Schedule {
     this.left.forEach((profile, r) => profile.copyFrom(this.#full[r] as Profile));
     for (const timeline of this.timelines) timeline.length = 0;
     this.taskOf.fill(undefined);
-    for (const task of frozenTasks(this.problem)) this.#insert(task, this.#positionOf(task));
+    for (const task of frozenTasks(this.problem, this.catalogue)) this.#insert(task, this.#positionOf(task));
     this.#journal.length = 0;
   }
 
@@ -253,7 +256,7 @@ export class Schedule {
 }
 
 /** The running tasks of a problem: members with one task number together. */
-function frozenTasks(problem: Problem): Task[] {
+function frozenTasks(problem: Problem, catalogue: Catalogue): Task[] {
   const { operations, modes } = problem;
   const tasks = new Map<number, Task>();
   for (let operation = 0; operation < operations.count; operation++) {
@@ -271,22 +274,13 @@ function frozenTasks(problem: Problem): Task[] {
       end: Math.max(known?.end ?? start, start + f64(modes.duration, mode)),
       // Frozen but not begun: its set-up is under way.
       setup: i32(modes.machine, mode) === NONE ? 0 : Math.max(0, start - problem.now),
-      demands: mergeDemands([...(known?.demands ?? []), ...demandsOf(problem, mode)]),
+      demands: mergeDemands([...(known?.demands ?? []), ...catalogue.demandsOf(mode)]),
       operations: [...(known?.operations ?? []), operation],
       modes: [...(known?.modes ?? []), mode],
       maintenance: NONE,
     });
   }
   return [...tasks.values()];
-}
-
-export function demandsOf(problem: Problem, mode: number): Demand[] {
-  const { modes, demands } = problem;
-  const list: Demand[] = [];
-  for (let k = i32(modes.firstDemand, mode); k < i32(modes.firstDemand, mode + 1); k++) {
-    list.push({ resource: i32(demands.resource, k), amount: f64(demands.amount, k), span: f64(demands.span, k) });
-  }
-  return list;
 }
 
 /** Of each resource the most of any, for the longest of any. */
@@ -306,15 +300,6 @@ export function mergeDemands(demands: readonly Demand[]): Demand[] {
     }
   }
   return merged;
-}
-
-/** The mode of `operation` on `machine` with batch key `key`, or NONE. */
-export function modeOn(problem: Problem, operation: number, machine: number, key: number): number {
-  const { operations, modes } = problem;
-  for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
-    if (i32(modes.machine, m) === machine && i32(modes.batchKey, m) === key) return m;
-  }
-  return NONE;
 }
 
 /** Sizes and clash classes of members, for packing. */

@@ -1,0 +1,77 @@
+/** What of a problem is asked again and again in another shape than the tables have: made once, then only read. */
+
+import { f64, i32 } from '../columns.ts';
+import { NONE, type Problem } from '../problem.ts';
+import type { Demand, TaskSpec } from './schedule.ts';
+
+export class Catalogue {
+  readonly #problem: Problem;
+  readonly #demands: readonly (readonly Demand[])[];
+  readonly #specs: readonly (readonly TaskSpec[])[];
+  readonly #keys: readonly (readonly number[])[];
+
+  constructor(problem: Problem) {
+    this.#problem = problem;
+    this.#demands = Array.from({ length: problem.modes.count }, (_, mode) => demandsOf(problem, mode));
+    const operations = Array.from({ length: problem.operations.count }, (_, operation) => operation);
+    this.#specs = operations.map((operation) =>
+      modesOf(problem, operation).map((mode) => specOf(problem, operation, mode, this.demandsOf(mode))),
+    );
+    this.#keys = this.#specs.map((specs) => [...new Set(specs.map((s) => s.batchKey))].filter((key) => key !== NONE));
+  }
+
+  demandsOf(mode: number): readonly Demand[] {
+    return this.#demands[mode] as readonly Demand[];
+  }
+
+  /** The ways to run an operation by itself, one per mode. */
+  specsOf(operation: number): readonly TaskSpec[] {
+    return this.#specs[operation] as readonly TaskSpec[];
+  }
+
+  /** The batch keys that an operation offers. */
+  keysOf(operation: number): readonly number[] {
+    return this.#keys[operation] as readonly number[];
+  }
+
+  /** The mode of `operation` on `machine` with batch key `key`, or NONE. */
+  modeOn(operation: number, machine: number, key: number): number {
+    const { operations, modes } = this.#problem;
+    for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
+      if (i32(modes.machine, m) === machine && i32(modes.batchKey, m) === key) return m;
+    }
+    return NONE;
+  }
+
+  /** The first mode of `operation` with batch key `key`, or NONE. */
+  modeWith(operation: number, key: number): number {
+    const { operations, modes } = this.#problem;
+    for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
+      if (i32(modes.batchKey, m) === key) return m;
+    }
+    return NONE;
+  }
+}
+
+function modesOf({ operations }: Problem, operation: number): number[] {
+  const first = i32(operations.firstMode, operation);
+  return Array.from({ length: i32(operations.firstMode, operation + 1) - first }, (_, k) => first + k);
+}
+
+function demandsOf({ modes, demands }: Problem, mode: number): Demand[] {
+  const list: Demand[] = [];
+  for (let k = i32(modes.firstDemand, mode); k < i32(modes.firstDemand, mode + 1); k++) {
+    list.push({ resource: i32(demands.resource, k), amount: f64(demands.amount, k), span: f64(demands.span, k) });
+  }
+  return list;
+}
+
+const specOf = ({ modes }: Problem, operation: number, mode: number, demands: readonly Demand[]): TaskSpec => ({
+  machine: i32(modes.machine, mode),
+  state: i32(modes.state, mode),
+  batchKey: i32(modes.batchKey, mode),
+  duration: f64(modes.duration, mode),
+  demands,
+  operations: [operation],
+  modes: [mode],
+});
