@@ -6,7 +6,11 @@
  */
 
 import {
+  CST,
+  Composer,
+  Lexer,
   LineCounter,
+  Parser,
   isAlias,
   isCollection,
   isMap,
@@ -14,12 +18,12 @@ import {
   isPair,
   isScalar,
   isSeq,
-  parseDocument as parseYaml,
+  visit,
   type Document,
   type Node,
 } from 'yaml';
 
-import type { Finding } from '../base/index.ts';
+import { assert, type Finding } from '../base/index.ts';
 import { createReport } from './report.ts';
 
 export type DocumentFormat = 'yaml' | 'json';
@@ -40,35 +44,85 @@ export type ParsedText =
   | { readonly kind: 'rejected'; readonly findings: readonly Finding[] };
 
 const MAX_LENGTH = 5_000_000;
+const MAX_DEPTH = 100;
 const MAX_ALIASES = 100;
 
 export function parseDocument(text: string, format: DocumentFormat): ParsedText {
   if (text.length > MAX_LENGTH) {
-    return rejected([
-      { code: 'TOO-LARGE', message: `the text has ${text.length} characters, the limit is ${MAX_LENGTH}` },
-    ]);
+    return tooLarge(`the text has ${text.length} characters, the limit is ${MAX_LENGTH}`);
   }
   const lines = new LineCounter();
+  const tokens = tokensOf(text, lines);
+  if (typeof tokens === 'string') return tooLarge(tokens);
+  const notJson = format === 'json' ? jsonFault(text) : undefined;
+  if (notJson !== undefined) return rejected([notJson]);
+  const [document, ...others] = new Composer({ version: '1.2', schema: 'core', uniqueKeys: true }).compose(
+    tokens,
+    true,
+    text.length,
+  );
+  assert(document !== undefined, 'a forced document');
+  const faults = faultsOf(document, others.length, lines);
+  return faults.length > 0 ? rejected(faults) : plainValue(document, lines);
+}
+
+/**
+ * The token trees of the text, or the limit that it passes: given up at once, because composing recurses as deep as the
+ * text is nested, and a stack that ends inside a regular expression ends the process.
+ */
+function tokensOf(text: string, lines: LineCounter): readonly CST.Token[] | string {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let aliases = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (CST.tokenType(lexeme) === 'alias') aliases++;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH) return `the text is nested more than ${MAX_DEPTH} deep`;
+    if (aliases > MAX_ALIASES) return `the text has more than ${MAX_ALIASES} aliases`;
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
+}
+
+function faultsOf(document: Document, others: number, lines: LineCounter): Fault[] {
+  const faults = [...document.errors, ...document.warnings].map((fault): Fault => ({
+    code: 'SYNTAX',
+    message: fault.message,
+    position: positionAt(lines, fault.pos[0]),
+  }));
+  if (others > 0) faults.push({ code: 'SYNTAX', message: `the text holds ${others + 1} documents, not one` });
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `the alias *${alias.source} has no anchor before it`;
+      faults.push({ code: 'SYNTAX', message, position: positionAt(lines, alias.range?.[0] ?? 0) });
+    },
+  });
+  return faults;
+}
+
+function plainValue(document: Document, lines: LineCounter): ParsedText {
   try {
-    if (format === 'json') JSON.parse(text);
-    const document = parseYaml(text, {
-      lineCounter: lines,
-      version: '1.2',
-      schema: 'core',
-      strict: true,
-      uniqueKeys: true,
-      prettyErrors: false,
-    });
-    const faults = [...document.errors, ...document.warnings];
-    if (faults.length > 0) {
-      return rejected(
-        faults.map((f) => ({ code: 'SYNTAX', message: f.message, position: positionAt(lines, f.pos[0]) })),
-      );
-    }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { kind: 'ok', document: value, locate: (path) => locate(document, lines, path) };
   } catch (error) {
-    return rejected([describe(error, text, lines)]);
+    // The package's guard against aliases that multiply; every alias resolves, so nothing else throws this.
+    if (error instanceof ReferenceError) return tooLarge(`aliases multiply beyond ${MAX_ALIASES} copies`);
+    throw error;
+  }
+}
+
+/** JSON by its own grammar, which the YAML reader is a superset of. Without a position where the runtime gives none. */
+function jsonFault(text: string): Fault | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    assert(error instanceof SyntaxError, 'JSON.parse fails with a SyntaxError');
+    const { message } = error;
+    const offset = message.includes('end of JSON') ? text.length : Number(/at position (\d+)/.exec(message)?.[1]);
+    return { code: 'SYNTAX', message, ...(Number.isNaN(offset) ? {} : { position: positionOf(text, offset) }) };
   }
 }
 
@@ -92,19 +146,7 @@ function rejected(faults: readonly Fault[]): ParsedText {
   return { kind: 'rejected', findings: report.findings().map((f) => ({ ...f, ...places.get(f.message) })) };
 }
 
-/** Errors that the parsers throw: bad JSON, alias bombs, nesting beyond the stack. Anything else is a bug. */
-function describe(error: unknown, text: string, lines: LineCounter): Fault {
-  if (error instanceof SyntaxError) {
-    const offset = /at position (\d+)/.exec(error.message)?.[1];
-    const position = positionOf(text, offset === undefined ? text.length : Number(offset));
-    return { code: 'SYNTAX', message: error.message, position };
-  }
-  if (error instanceof ReferenceError)
-    return { code: 'TOO-LARGE', message: `more than ${MAX_ALIASES} aliases: ${error.message}` };
-  if (error instanceof RangeError)
-    return { code: 'TOO-LARGE', message: 'nested too deeply', position: positionAt(lines, 0) };
-  throw error;
-}
+const tooLarge = (message: string): ParsedText => rejected([{ code: 'TOO-LARGE', message }]);
 
 function positionOf(text: string, offset: number): TextPosition {
   const before = text.slice(0, offset).split('\n');

@@ -55,14 +55,18 @@ export function parseBases(text: string): Quantity<number> {
   return parseCount(text, match, "a number of bases, e.g. '120 Gb' or '8 Tb'");
 }
 
-/** `30 GB`, `512 MiB`: whole bytes, not negative. */
+/** `30 GB`, `512 MiB`: whole bytes, not negative, at most 2^50. */
 export function parseMemory(text: string): Quantity<number> {
   const hint = "Write bytes with a prefix, e.g. '30 GB' (10^9) or '512 MiB' (2^20).";
   const match = /^\s*(\d+(?:\.\d+)?)\s*((?:[kMGTP]|[KMGTP]i)?B)\s*$/.exec(text);
   if (match === null) return { kind: 'bad', message: `'${text}' is not an amount of memory`, hint };
-  const bytes = Math.round(math.unit(Number(match[1]), match[2] ?? 'B').toNumber('B'));
-  if (!Number.isSafeInteger(bytes)) return { kind: 'bad', message: `'${text}' is more than 2^53 bytes`, hint };
-  return ok(bytes);
+  const bytes = math.unit(Number(match[1]), match[2] ?? 'B').toNumber('B');
+  // mathjs counts bits, which are exact up to 2^53; above a byte, only rounding can leave a fraction of 2^-20.
+  if (bytes > 2 ** 50) return { kind: 'bad', message: `'${text}' is more than 2^50 bytes`, hint };
+  if (Math.abs(bytes - Math.round(bytes)) > 2 ** -20 * Math.max(1, bytes / 2 ** 30)) {
+    return { kind: 'bad', message: `'${text}' is ${bytes} bytes, not a whole number`, hint };
+  }
+  return ok(Math.round(bytes));
 }
 
 /** `-20 degC`, `4 °C`, `253 K`: degrees Celsius. */
@@ -105,8 +109,10 @@ export const formatMemory = (bytes: number): string => {
 
 function withPrefix(value: number, prefixes: readonly string[]): string {
   for (const prefix of prefixes) {
-    const scaled = value / 10 ** (PREFIXES[prefix] ?? 0);
-    if (scaled >= 1 && Number.isInteger(scaled * 1000)) return `${scaled} ${prefix}`;
+    const thousandth = 10 ** ((PREFIXES[prefix] ?? 0) - 3);
+    // Beyond 10^12 thousandths a double no longer prints all three decimals.
+    const isShort = value >= 1000 * thousandth && value < 1e12 * thousandth;
+    if (isShort && value % thousandth === 0) return `${value / thousandth / 1000} ${prefix}`;
   }
   return String(value);
 }
