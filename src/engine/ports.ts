@@ -13,7 +13,8 @@ export interface World {
   next(): Timed<Event> | Promise<Timed<Event>>;
   /**
    * Carry out one command; it takes effect at the instant of the last event. Returns at once: what comes of it arrives as an
-   * event, failures too. A timer whose `due` is past fires at once. `cancel-task` is answered by `task-failed` of class
+   * event, failures too. A timer whose `due` is not ahead fires at once, but after the other events of its
+   * instant that the world knows of. `cancel-task` is answered by `task-failed` of class
    * `cancelled`, unless the task ended first. Throws only on programmer errors.
    */
   perform(command: Command): void;

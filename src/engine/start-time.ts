@@ -35,7 +35,8 @@ export function machineProspect(
     attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
   ];
   const at = earliest(seconds(Math.max(now, ready - work.setup)), rules);
-  if (after(at, work.setup) > latestTogether(state, members)) return NOT_YET;
+  const latest = latestTogether(state, members);
+  if (after(at, work.setup) > latest) return { at: onceTooLate(latest, now) };
   return at === now ? { at, work } : { at };
 }
 
@@ -49,7 +50,8 @@ export function poolProspect(
   const ready = readyTogether(state, members);
   if (ready === undefined || task.placement.kind !== 'pool') return { ...NOT_YET, isForRoom: false };
   if (ready > now) return { at: ready, isForRoom: false };
-  if (latestTogether(state, members) < now) return { ...NOT_YET, isForRoom: false };
+  const latest = latestTogether(state, members);
+  if (latest < now) return { at: onceTooLate(latest, now), isForRoom: false };
   const work = workOf(state, task, members);
   if (work.placement.kind !== 'pool') return { ...NOT_YET, isForRoom: false };
   const pool = mustGet(state.lookups.pools, task.placement.pool);
@@ -91,6 +93,9 @@ function latestTogether(state: RunState, members: readonly Member[]): Seconds {
   const limits = members.map((m) => latestStart(state, mustGet(state.lots, m.lot), m.stage));
   return seconds(Math.min(...limits));
 }
+
+/** A task with a member that can no longer start in time goes on without it as soon as its limit has closed it. */
+const onceTooLate = (latest: Seconds, now: Seconds): Seconds => seconds(Math.max(latest, now) + 1);
 
 function windowsOf(state: RunState, members: readonly Member[], work: Work): Push[] {
   return members.flatMap((m) => {

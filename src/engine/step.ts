@@ -1,11 +1,12 @@
 /**
  * One step of a run: an event comes in, facts and commands come out.
  *
- * After what the event means directly (`react`), whatever has become possible is started (`dispatch`), lots without a plan
- * get one, and a run that could never go on is brought to an end: the engine never hangs.
+ * What an event means directly is recorded at once (`react`). What has become possible is started by a wake-up timer at the
+ * same instant, after all events of that instant are heard: who comes first in the plan is served first, not who is first
+ * reported. The same wake-up gets a plan for lots without one, and ends a run that could never go on: the engine never hangs.
  */
 
-import { NEVER, assert } from '../base/index.ts';
+import { NEVER, assert, type Seconds } from '../base/index.ts';
 import type { Event, Timed } from '../model/index.ts';
 import { closeOrderSamples, endRun } from './closing.ts';
 import { dispatch } from './dispatch.ts';
@@ -27,8 +28,16 @@ export function step(state: RunState, event: Timed<Event>): Decision {
   if (state.phase === 'closed') return { facts, commands };
   assert((state.phase === 'new') === (event.type === 'opened'), `${event.type} comes in a run that is ${state.phase}`);
   react(turn, event);
-  settle(turn);
+  if (event.type === 'timer' && event.timer.startsWith(WAKE)) settle(turn);
+  else if (facts.length > 0) wakeAt(turn, event.at);
   return { facts, commands };
+}
+
+const WAKE = 'wake:';
+
+/** Named by its instant: however often it is asked for, it is one timer. */
+function wakeAt(turn: Turn, due: Seconds): void {
+  if (turn.state.phase === 'open') turn.command({ type: 'set-timer', timer: `${WAKE}${due}`, due });
 }
 
 function settle(turn: Turn): void {
@@ -40,7 +49,7 @@ function settle(turn: Turn): void {
     if (uncovered.size > 0 && outstanding === undefined) requestPlan(turn, 'recovery');
     if (isStuck(state, wake)) giveUp(turn);
     else {
-      if (wake > now && wake < NEVER) turn.command({ type: 'set-timer', timer: `wake:${wake}`, due: wake });
+      if (wake > now && wake < NEVER) wakeAt(turn, wake);
       return;
     }
   }

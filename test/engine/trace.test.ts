@@ -95,16 +95,22 @@ describe('one order on a Monday', () => {
     expect(log.at(-1)).toBe('flush');
   });
 
-  test('sets no timer twice and wakes only where something becomes possible', async () => {
+  test('sets no timer twice, and looks for starts once per instant at which something happened', async () => {
     const { commands } = await runScript({ scenario: oneOrder, plan: () => planOf(mondayPlan()) });
     const timers = commands.flatMap((c) => (c.type === 'set-timer' ? [`${wall(c.at)} ${c.timer}`] : []));
     const second = (hour: number, minute = 0): number => hour * 3600 + minute * 60;
-    // Every start here follows at once on an event, so that no wake-up is needed.
     expect(timers).toEqual([
+      // Opening and plan.
+      `00:00 wake:0`,
       // Blood expires after 7 days, the extract keeps for 72 h, the library for 24 h: one second later it is too late.
       `08:00 limit:${7 * second(24) + 1}:o1`,
+      `08:00 wake:${second(8)}`,
       `09:04 limit:${second(9, 4) + second(72) + 1}:o1`,
+      `09:04 wake:${second(9, 4)}`,
       `11:24 limit:${second(11, 24) + second(24) + 1}:o1`,
+      `11:24 wake:${second(11, 24)}`,
+      `25:09 wake:${second(25, 9)}`,
+      `26:09 wake:${second(26, 9)}`,
     ]);
   });
 });

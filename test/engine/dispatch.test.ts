@@ -1,0 +1,327 @@
+/** When the engine starts what the plan says, and what keeps it from doing so. */
+
+import { describe, expect, test } from 'vitest';
+
+import { DAY, HOUR, constantLevel, duration, interval, seconds, sumOfLevels } from '../../src/base/index.ts';
+import { id, type MaintenanceId, type PlannedMaintenance, type Scenario, type Stage } from '../../src/model/index.ts';
+import { ALIGN, EXTRACT, PREP, SEQUENCE, WEEKDAYS, WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
+import { clock, onCluster, onMachine, onPosition, only, planOf, planned, runScript, starts, wall } from './harness.ts';
+
+const labWith = (stages: readonly Stage[], names: readonly string[], changes: Partial<Scenario> = {}): Scenario =>
+  tinyLab({
+    orders: names.map((name) => order(name)),
+    workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]),
+    ...changes,
+  });
+
+const prepFirst: Stage = { ...PREP, after: [] };
+const runFirst: Stage = { ...SEQUENCE, after: [] };
+const alignFirst: Stage = { ...ALIGN, after: [] };
+
+describe('operators', () => {
+  test('are never more in use than on shift: the second task waits for the end of the first', async () => {
+    // Both want one operator throughout; one is on shift.
+    const scenario = labWith([prepFirst], ['o1', 'o2'], { staff: sumOfLevels([{ intervals: WEEKDAYS, level: 1 }]) });
+    const times = { start: clock(8, 20), end: clock(10, 20), setup: 1200 };
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('a', ['o1/prep'], onMachine('tc-1'), times),
+          planned('b', ['o2/prep'], onMachine('tc-2'), times),
+        ]),
+    });
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-b@10:20']);
+  });
+
+  test('must be on shift for as long as they are wanted: late work waits for the next morning, its set-up does not', async () => {
+    const { facts } = await runScript({
+      scenario: labWith([prepFirst], ['o1']),
+      plan: () =>
+        planOf([
+          planned('late', ['o1/prep'], onMachine('tc-1'), { start: clock(16, 30), end: clock(18, 30), setup: 1200 }),
+        ]),
+    });
+    // 16:30 + 2 h is past 18:00. The 20 min of set-up need nobody, so they end when the shift begins.
+    expect(starts(facts)).toEqual([`p1-late@${24 + 7}:40`]);
+  });
+
+  test('are wanted hands-on only: the evening is enough', async () => {
+    const { facts } = await runScript({
+      scenario: labWith([EXTRACT], ['o1']),
+      plan: () =>
+        planOf([planned('x', ['o1/extract'], onMachine('handler-1'), { start: clock(17, 30), end: clock(18, 34) })]),
+    });
+    expect(starts(facts)).toEqual(['p1-x@17:30']);
+  });
+
+  test('go to the task that was planned first', async () => {
+    const scenario = labWith([prepFirst], ['o1', 'o2'], { staff: sumOfLevels([{ intervals: WEEKDAYS, level: 1 }]) });
+    // Both are planned before anybody is there; tc-2's is planned earlier.
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('early', ['o2/prep'], onMachine('tc-2'), { start: clock(8, 0), end: clock(10), setup: 1200 }),
+          planned('later', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 10), end: clock(10, 10), setup: 1200 }),
+        ]),
+    });
+    // 20 min of set-up and 2 h of work later the operator is free again.
+    expect(starts(facts)).toEqual(['p1-early@08:00', 'p1-later@10:20']);
+  });
+});
+
+describe('time', () => {
+  test('work fits into one availability interval, set-up included', async () => {
+    // Position A: fixed maintenance on the second Monday, 8:00-16:00. 45 min + 13 h from 2:00 on would run into it.
+    const release = seconds(7 * DAY);
+    const scenario = labWith([runFirst], [], {
+      orders: [order('o1', { release, expires: seconds(20 * DAY) })],
+      staff: constantLevel(3),
+    });
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
+            start: 7 * DAY + clock(2, 45),
+            end: 7 * DAY + clock(15, 45),
+            setup: 2700,
+          }),
+        ]),
+    });
+    expect(starts(facts)).toEqual([`p1-run@${7 * 24 + 16}:00`]);
+  });
+
+  test('work starts in a start window; set-up may come before it', async () => {
+    const stage: Stage = {
+      ...prepFirst,
+      startWindows: [interval(clock(10), clock(11)), interval(clock(34), clock(35))],
+    };
+    const { facts } = await runScript({
+      scenario: labWith([stage], ['o1', 'o2']),
+      plan: () =>
+        planOf([
+          planned('a', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 20), end: clock(10, 20), setup: 1200 }),
+          planned('b', ['o2/prep'], onMachine('tc-1'), { start: clock(10, 25), end: clock(12, 25), setup: 300 }),
+        ]),
+    });
+    // The second has missed the window when the first ends at 12:00: next day at 10:00, less 5 min of set-up.
+    expect(starts(facts)).toEqual(['p1-a@09:40', 'p1-b@33:55']);
+  });
+
+  test('a minimum hold is kept, and nothing starts before its plan on a machine', async () => {
+    const { facts } = await runScript({
+      scenario: labWith([prepFirst, { ...ALIGN, after: [id('prep')] }], ['o1']),
+      plan: () =>
+        planOf([
+          planned('prep', ['o1/prep'], onMachine('tc-1'), { start: clock(9, 20), end: clock(11, 20), setup: 1200 }),
+          planned('align', ['o1/align'], onCluster(), { start: clock(11, 20), end: clock(12, 20) }),
+        ]),
+    });
+    // Planned set-up at 9:00 though it could begin at 8:00; 15 min of cooling after 11:20.
+    expect(starts(facts)).toEqual(['p1-prep@09:00', 'p1-align@11:35']);
+  });
+
+  test('past its maximum hold a lot is closed as expired', async () => {
+    const { facts } = await runScript({
+      scenario: labWith([prepFirst, { ...SEQUENCE, after: [id('prep')] }], ['o1']),
+      plan: () =>
+        planOf([
+          planned('prep', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 20), end: clock(10, 20), setup: 1200 }),
+          planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
+            start: clock(60),
+            end: clock(73),
+            setup: 2700,
+          }),
+        ]),
+    });
+    expect(starts(facts)).toEqual(['p1-prep@08:00']);
+    // 24 h after 10:20, and one second more.
+    expect(only(facts, 'sample-closed').map((f) => [wall(f.at), f.outcome])).toEqual(
+      Array.from({ length: 4 }, () => ['34:20:01', 'expired']),
+    );
+    expect(only(facts, 'sample-closed')[0]?.reason).toBe(
+      `sequence could not start by ${clock(34, 20)}, the end of its hold or expiry`,
+    );
+  });
+
+  test('a lot that expires drops out of its batch; the others go on', async () => {
+    const scenario = labWith([prepFirst], [], {
+      orders: [order('o1', { expires: clock(9) }), order('o2')],
+    });
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
+            start: clock(9, 20),
+            end: clock(11, 20),
+            setup: 1200,
+          }),
+        ]),
+    });
+    // Work at 9:20 is too late for o1, so the batch waits until o1 is closed at 9:00:01.
+    expect(starts(facts)).toEqual(['p1-batch@09:00:01']);
+    expect(only(facts, 'task-started')[0]?.members).toEqual([{ lot: 'o2', stage: 'prep' }]);
+  });
+});
+
+describe('order on a machine', () => {
+  test('what is behind a blocked task waits; a task whose lots are all closed is passed over', async () => {
+    const scenario = labWith([{ ...EXTRACT, after: [] }], [], {
+      orders: [order('o1', { release: clock(12), expires: clock(13) }), order('o2'), order('o3')],
+    });
+    const handler = onMachine('handler-1');
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('a', ['o3/extract'], handler, { start: clock(8), end: clock(9, 4) }),
+          planned('b', ['o1/extract'], handler, { start: clock(9, 4), end: clock(10, 8) }),
+          planned('c', ['o2/extract'], handler, { start: clock(10, 8), end: clock(11, 12) }),
+        ]),
+      also: [
+        {
+          type: 'operator-decided',
+          at: clock(11),
+          decision: { operator: 'op-1', reason: 'mislabelled', action: { do: 'cancel-order', order: id('o1') } },
+        },
+      ],
+    });
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-c@11:00']);
+    expect(only(facts, 'order-closed').map((f) => [f.order, f.outcome])).toContainEqual(['o1', 'cancelled']);
+  });
+
+  test('set-up is reckoned from what the machine is really set up for', async () => {
+    const scenario = labWith([prepFirst], ['o1', 'o2']);
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('a', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 20), end: clock(10, 20), setup: 1200 }),
+          planned('b', ['o2/prep'], onMachine('tc-1'), { start: clock(10, 25), end: clock(12, 25), setup: 300 }),
+        ]),
+    });
+    expect(only(facts, 'task-started').map((f) => f.setup)).toEqual([1200, 300]);
+  });
+});
+
+describe('maintenance', () => {
+  const wash = (name: string, machines: readonly string[], start: number, hours: number): PlannedMaintenance => ({
+    id: id(name),
+    maintenance: id<MaintenanceId>('wash'),
+    machines: machines.map((m) => id(m)),
+    start: seconds(start),
+    end: seconds(start + hours * HOUR),
+  });
+
+  test('keeps its place in the plan, needs its operator and counts as done from its end', async () => {
+    const situations: unknown[] = [];
+    const { facts } = await runScript({
+      scenario: labWith([runFirst], ['o1']),
+      plan: (situation, request) => {
+        if (request > 1) situations.push(situation.machines.find((m) => m.machine === 'seq/A'));
+        const run = planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
+          start: clock(10, 45),
+          end: clock(23, 45),
+          setup: 2700,
+        });
+        return request === 1 ? planOf([run], [wash('w', ['seq/A'], clock(6), 2)]) : planOf([]);
+      },
+      outcome: () => ({ failed: ['o1/s1'], class: 'transient' }),
+    });
+    // Nobody is there at 6:00; 8:00-10:00, then the run in its planned place.
+    expect(only(facts, 'maintenance-started').map((f) => [wall(f.at), f.operators])).toEqual([['08:00', 1]]);
+    expect(starts(facts)).toEqual(['p1-run@10:00']);
+    expect(situations[0]).toMatchObject({
+      state: 'short',
+      maintenance: [{ id: 'wash', lastDone: clock(10), runsSince: 1 }],
+    });
+  });
+
+  test('of an instrument waits for all its positions and stops them all', async () => {
+    const run = (name: string, lot: string, side: string, start: number) =>
+      planned(name, [`${lot}/sequence`], onPosition(`seq/${side}`, 'short', [lot]), {
+        start,
+        end: start + 13 * HOUR,
+        setup: 2700,
+      });
+    const { facts } = await runScript({
+      scenario: labWith([runFirst], ['o1', 'o2'], { staff: constantLevel(3) }),
+      plan: () =>
+        planOf(
+          [run('a', 'o1', 'A', clock(8, 45)), run('b', 'o2', 'B', clock(16, 45))],
+          [wash('w', ['seq/A', 'seq/B'], clock(14), 2)],
+        ),
+    });
+    // A runs until 21:45, so the wash is late, and so is B's run behind it.
+    expect(only(facts, 'maintenance-started').map((f) => wall(f.at))).toEqual(['21:45']);
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-b@23:45']);
+  });
+});
+
+describe('pools', () => {
+  test('ready tasks start at once, in plan order, and small ones do not overtake one that waits for room', async () => {
+    // 64 cores: 48 + 48 do not fit side by side; a task of 8 behind the second would, but waits.
+    const big: Stage = { ...alignFirst, cores: 12, memoryBytes: 1e9 };
+    const scenario = tinyLab({
+      orders: [order('o1'), order('o2'), order('o3', { workflow: id('small') })],
+      workflows: new Map([
+        [WORKFLOW.id, { ...WORKFLOW, stages: [big] }],
+        [
+          id<never>('small'),
+          { id: id('small'), name: 'small', stages: [{ ...alignFirst, cores: 2, memoryBytes: 1e9 }] },
+        ],
+      ]),
+    });
+    const later = { start: clock(20), end: clock(21) };
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('a', ['o2/align'], onCluster(), later),
+          planned('b', ['o1/align'], onCluster(), later),
+          planned('c', ['o3/align'], onCluster(), later),
+        ]),
+    });
+    // Planned for 20:00, ready at 8:00.
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-b@09:00', 'p1-c@09:00']);
+  });
+
+  test('cores that will go away during the work are not counted on', async () => {
+    const cores = { times: [seconds(0), clock(8, 30), clock(14)], levels: [64, 16, 64] };
+    const { facts } = await runScript({
+      scenario: labWith([alignFirst], ['o1'], {
+        pools: [{ id: id('cluster'), kind: 'local', cores, memoryBytes: 256e9, gpus: 0 }],
+      }),
+      plan: () => planOf([planned('a', ['o1/align'], onCluster(), { start: clock(8), end: clock(9) })]),
+    });
+    expect(starts(facts)).toEqual(['p1-a@14:00']);
+  });
+});
+
+test('a batch lasts as long as the members that are left need', async () => {
+  // Two stages of one family, 2 h and 2 h + 10 min per sample; the longer lot is closed before the start.
+  const slow: Stage = { ...prepFirst, time: { fixed: duration(2 * HOUR), perSample: duration(600) } };
+  const scenario = tinyLab({
+    orders: [order('o1'), order('o2', { workflow: id('slow'), expires: clock(8, 30) })],
+    workflows: new Map([
+      [WORKFLOW.id, { ...WORKFLOW, stages: [prepFirst] }],
+      [id<never>('slow'), { id: id('slow'), name: 'slow', stages: [slow] }],
+    ]),
+  });
+  const { facts } = await runScript({
+    scenario,
+    plan: () =>
+      planOf([
+        planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
+          start: clock(9, 20),
+          end: clock(12),
+          setup: 1200,
+        }),
+      ]),
+  });
+  const [started] = only(facts, 'task-started');
+  expect((started?.expectedEnd ?? 0) - (started?.at ?? 0)).toBe(1200 + 2 * HOUR);
+});
