@@ -62,7 +62,9 @@ describe('a safe name', () => {
       }),
       { seed: 20261130, numRuns: 2000 },
     );
-    // Long texts that differ only past the part that is kept.
+    // Lone surrogates have no UTF-8 form of their own; long texts may differ only past the part that is kept.
+    const distinct = ['\ud800', '\ud801', '\ufffd', '%', '%%', ''];
+    expect(new Set(distinct.map(safeName)).size).toBe(distinct.length);
     expect(safeName(`${'x'.repeat(200)}1`)).not.toBe(safeName(`${'x'.repeat(200)}2`));
   });
 

@@ -337,6 +337,25 @@ describe('cancelling', () => {
     }
   });
 
+  it('kills what does not end within the grace of five seconds', async () => {
+    const hand = handClock();
+    const folder = temporaryFolder();
+    const ready = path.join(folder, 'ready');
+    const asked = path.join(folder, 'asked');
+    const tool = nodeTool(
+      `const fs = require('fs'); process.on('SIGTERM', () => fs.writeFileSync(${JSON.stringify(asked)}, ''));
+       fs.writeFileSync(${JSON.stringify(ready)}, ''); setInterval(() => {}, 1000)`,
+    );
+    const bench = await openBench(computeLab([computeStage('stay', { tool })]), hand);
+    bench.start('stay');
+    await appears(ready);
+    bench.world.perform({ type: 'cancel-task', task: id('t:o1/stay'), attempt: 1, reason: 'test' });
+    hand.advance(4_999);
+    await appears(asked);
+    hand.advance(1);
+    expect(failure(await bench.next())).toMatchObject({ class: 'cancelled', executions: [{ signal: 'SIGKILL' }] });
+  });
+
   it('a task that has ended, or another attempt of it, changes nothing', async () => {
     const bench = await openBench(computeLab([computeStage('write', { tool: writer('x') })]));
     bench.start('write', { attempt: 2 });
