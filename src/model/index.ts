@@ -10,6 +10,7 @@ export {
 export * from './failure.ts';
 export * from './ids.ts';
 export { initialSituation } from './initial-situation.ts';
+export { scenarioJsonSchema } from './json-schema.ts';
 export * from './objective.ts';
 export * from './parse-document.ts';
 export * from './plan.ts';

@@ -40,12 +40,15 @@ export function fail(ctx: z.RefinementCtx, code: FindingCode, message: string, h
 
 /** A new field each time, so that every use can carry its own description. */
 export const idField = () =>
-  z.string().superRefine((text, ctx) => {
-    if (!ID_PATTERN.test(text)) {
-      const hint = 'Use 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit.';
-      fail(ctx, 'BAD-ID', `'${text}' is not an id`, hint);
-    } else if (RESERVED.has(text)) fail(ctx, 'BAD-ID', `'${text}' is a reserved word`, 'Choose another id.');
-  });
+  z
+    .string()
+    .superRefine((text, ctx) => {
+      if (!ID_PATTERN.test(text)) {
+        const hint = 'Use 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit.';
+        fail(ctx, 'BAD-ID', `'${text}' is not an id`, hint);
+      } else if (RESERVED.has(text)) fail(ctx, 'BAD-ID', `'${text}' is a reserved word`, 'Choose another id.');
+    })
+    .meta({ pattern: ID_PATTERN.source });
 
 const quantityField =
   <T>(parse: (text: string) => Quantity<T>) =>
@@ -66,14 +69,18 @@ export const memoryField = quantityField(parseMemory);
 /** `-20 degC` -> degrees Celsius. */
 export const temperatureField = quantityField(parseTemperature);
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/;
 const TIME_HINT = "Write local time as '2026-11-30T08:00', or with an offset as '2026-11-30T08:00+01:00'.";
 
 /** `2026-11-30T08:00`, local to the site, or with an offset. Stays text. */
 export const timeField = () =>
-  z.string().superRefine((text, ctx) => {
-    if (!LOCAL_TIME.test(text)) fail(ctx, 'BAD-TIME', `'${text}' is not a date and time`, TIME_HINT);
-  });
+  z
+    .string()
+    .superRefine((text, ctx) => {
+      if (!LOCAL_TIME.test(text)) fail(ctx, 'BAD-TIME', `'${text}' is not a date and time`, TIME_HINT);
+    })
+    .meta({ pattern: LOCAL_TIME.source });
 
 /** When something is due: at a time, or so long after another one. */
 export type When = { readonly kind: 'at'; readonly text: string } | { readonly kind: 'after'; readonly length: number };
@@ -89,9 +96,12 @@ export const whenField = () =>
 
 /** `2026-12-25`. Stays text. */
 export const dateField = () =>
-  z.string().superRefine((text, ctx) => {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) fail(ctx, 'BAD-TIME', `'${text}' is not a date`, "Write '2026-12-25'.");
-  });
+  z
+    .string()
+    .superRefine((text, ctx) => {
+      if (!DATE.test(text)) fail(ctx, 'BAD-TIME', `'${text}' is not a date`, "Write '2026-12-25'.");
+    })
+    .meta({ pattern: DATE.source });
 
 /** `08:00`, `24:00` -> minutes after local midnight, 0..1440. */
 export const timeOfDayField = () =>
