@@ -10,8 +10,10 @@ export interface DemandOptions {
   readonly scenario: Scenario;
   /** What the positions offer. */
   readonly recipes: ReadonlySet<RecipeId>;
-  /** Runs on these positions. */
+  /** Runs on these positions ... */
   readonly runs: readonly Attempt[];
+  /** ... and on all others. */
+  readonly elsewhere: readonly Attempt[];
   readonly orderOf: OrderOfLot;
 }
 
@@ -50,16 +52,23 @@ export function justifiedRunTime(options: DemandOptions): number {
 /**
  * The most run seconds that the orders take when no flow cell is bought that could be spared: without any one of its runs
  * such a purchase would not cover the reads wanted. Not a bound on what a plan may do (it may run flow cells half empty
- * to be in time), but on what idle hours can be blamed on anything but the demand. Failed runs come on top.
+ * to be in time), but on the idle hours that anything but the demand can be blamed for. What other positions served is not
+ * needed here; failed runs come on top.
  */
 export function neededRunTime(options: DemandOptions): number {
-  const { scenario, recipes, runs } = options;
+  const { scenario, recipes, runs, elsewhere, orderOf } = options;
+  const isServed = new Set(
+    elsewhere
+      .filter((run) => run.outcome !== 'failed')
+      .flatMap((run) => run.members.map(({ lot, stage }) => keyOf(orderOf(lot)?.id ?? lot, stage))),
+  );
   const timePerRead = (recipe: RecipeId): number =>
     mustGet(scenario.recipes, recipe).runTime / capacityOf(scenario, recipe);
   let needed = 0;
   let longest = 0;
   for (const order of scenario.orders) {
     for (const stage of openSequencing(scenario, order)) {
+      if (isServed.has(keyOf(order.id, stage.id))) continue;
       const offered = stage.recipes.filter((recipe) => recipes.has(recipe));
       const reads = order.samples.length * (order.readsPerSample ?? stage.readsPerSample);
       needed += reads * offered.reduce((most, recipe) => Math.max(most, timePerRead(recipe)), 0);

@@ -121,9 +121,11 @@ function figuresOf(
   positions: readonly Position[],
   times: readonly PositionTimes[],
 ): SequencerFigures {
-  const runs = runsOn(timeline, new Set(positions.map((position) => position.id)));
+  const here = new Set(positions.map((position) => position.id));
+  const runs = runsOn(timeline, here);
+  const elsewhere = runsOn(timeline, new Set(scenario.machines.map((m) => m.id).filter((m) => !here.has(m))));
   const recipes = new Set(positions.flatMap((position) => position.recipes));
-  const demand = { scenario, recipes, runs, orderOf };
+  const demand = { scenario, recipes, runs, elsewhere, orderOf };
   const sum: RunTimes = {
     horizon: total(times, 'horizon'),
     available: total(times, 'available'),

@@ -12,7 +12,7 @@ import { element, rect, text, textWidth } from './svg.ts';
 interface Unit {
   readonly floor: (moment: DateTime) => DateTime;
   readonly step: DurationLike;
-  /** Formats of the label, longest first: the first that fits is used. */
+  /** Of the label, longest first. */
   readonly formats: readonly string[];
   /** Typical length in seconds. */
   readonly length: number;
@@ -23,6 +23,12 @@ const hoursUnit = (count: number): Unit => ({
   step: { hours: count },
   formats: ['HH:mm'],
   length: count * 3600,
+});
+const secondsUnit = (count: number): Unit => ({
+  floor: (m) => m.startOf('second').set({ second: m.second - (m.second % count) }),
+  step: { seconds: count },
+  formats: ['HH:mm:ss'],
+  length: count,
 });
 const minutesUnit = (count: number): Unit => ({
   floor: (m) => m.startOf('minute').set({ minute: m.minute - (m.minute % count) }),
@@ -54,6 +60,7 @@ const YEARS: Unit = { floor: (m) => m.startOf('year'), step: { years: 1 }, forma
 
 /** Fine unit below, coarse unit above, finest first. */
 const SCALES: readonly (readonly [fine: Unit, coarse: Unit])[] = [
+  ...[1, 2, 5, 10, 15, 30].map((count) => [secondsUnit(count), LONG_DAYS] as const),
   ...[1, 2, 5, 10, 15, 30].map((count) => [minutesUnit(count), LONG_DAYS] as const),
   ...[1, 2, 3, 6, 12].map((count) => [hoursUnit(count), LONG_DAYS] as const),
   [DAYS, WEEKS],
@@ -61,10 +68,8 @@ const SCALES: readonly (readonly [fine: Unit, coarse: Unit])[] = [
 ];
 const COARSEST = [MONTHS, YEARS] as const;
 
-const FINE_SIZE = 10;
-const COARSE_SIZE = 11;
 /** Room that a label of the fine unit needs. */
-const MIN_TICK_WIDTH = 44;
+const MIN_TICK_WIDTH = 46;
 
 export function drawAxis(chart: Chart, layout: Layout): string {
   const perSecond = (layout.right - layout.left) / (chart.to - chart.from);
@@ -74,9 +79,50 @@ export function drawAxis(chart: Chart, layout: Layout): string {
     'g',
     {},
     rect({ x: layout.left, y, width: layout.right - layout.left, height: AXIS_HEIGHT }, { fill: '#F7F8FA' }),
-    ...divisions(chart, coarse).map((d) => coarseMark(d, layout, coarse)),
-    ...divisions(chart, fine).map((d) => fineMark(d, layout, fine)),
+    ...drawBand(chart, layout, {
+      unit: coarse,
+      stroke: GRID_STRONG,
+      above: AXIS_HEIGHT,
+      baseline: layout.top - AXIS_HEIGHT / 2 - 6,
+      style: { 'font-size': 11, 'font-weight': 'bold' },
+    }),
+    ...drawBand(chart, layout, {
+      unit: fine,
+      stroke: GRID,
+      above: AXIS_HEIGHT / 2,
+      baseline: layout.top - 7,
+      style: { 'font-size': 10 },
+    }),
   );
+}
+
+interface BandStyle {
+  readonly unit: Unit;
+  readonly stroke: string;
+  /** How far grid lines reach above the rows. */
+  readonly above: number;
+  readonly baseline: number;
+  readonly style: { readonly 'font-size': number; readonly 'font-weight'?: string };
+}
+
+/** All labels of a band have one format: the longest that fits every whole division. */
+function drawBand(chart: Chart, layout: Layout, band: BandStyle): readonly string[] {
+  const { unit, style } = band;
+  const marks = divisions(chart, unit);
+  const widthOf = (label: string): number => textWidth(label, style['font-size'] + (style['font-weight'] ? 1 : 0)) + 6;
+  const whole = layout.x(after(chart.from, unit.length)) - layout.left;
+  const format = unit.formats.find((f) => marks.every(({ moment }) => widthOf(moment.toFormat(f)) <= whole));
+  return marks.map(({ start, end, moment }) => {
+    const place = layout.spanX({ start, end });
+    if (place === undefined) return '';
+    const label = format === undefined ? '' : moment.toFormat(format);
+    const isWeekend = unit === DAYS && moment.weekday > 5;
+    const isFitting = widthOf(label) <= place.width + 1;
+    return [
+      gridLine(start, layout, band.stroke, band.above),
+      isFitting ? text(label, { x: place.x + 4, y: band.baseline }, { ...style, fill: isWeekend ? MUTED : INK }) : '',
+    ].join('');
+  });
 }
 
 interface Division {
@@ -101,27 +147,6 @@ function divisions(chart: Chart, unit: Unit): readonly Division[] {
   }
   return result;
 }
-
-function fineMark({ start, end, moment }: Division, layout: Layout, unit: Unit): string {
-  const place = layout.spanX({ start, end });
-  if (place === undefined) return '';
-  const label = fittingLabel(moment, unit, FINE_SIZE, place.width);
-  const isWeekend = unit === DAYS && moment.weekday > 5;
-  const style = { 'font-size': FINE_SIZE, fill: isWeekend ? MUTED : INK };
-  return gridLine(start, layout, GRID, AXIS_HEIGHT / 2) + text(label, { x: place.x + 4, y: layout.top - 7 }, style);
-}
-
-function coarseMark({ start, end, moment }: Division, layout: Layout, unit: Unit): string {
-  const place = layout.spanX({ start, end });
-  if (place === undefined) return '';
-  const label = fittingLabel(moment, unit, COARSE_SIZE, place.width);
-  const style = { 'font-size': COARSE_SIZE, fill: INK, 'font-weight': 'bold' };
-  const at = { x: place.x + 4, y: layout.top - AXIS_HEIGHT / 2 - 6 };
-  return gridLine(start, layout, GRID_STRONG, AXIS_HEIGHT) + text(label, at, style);
-}
-
-const fittingLabel = (moment: DateTime, unit: Unit, size: number, width: number): string =>
-  unit.formats.map((format) => moment.toFormat(format)).find((label) => textWidth(label, size) + 6 <= width) ?? '';
 
 function gridLine(at: Seconds, layout: Layout, stroke: string, above: number): string {
   const x = layout.x(at);

@@ -3,7 +3,7 @@
 import { drawAxis } from './axis.ts';
 import type { Chart } from './chart.ts';
 import { GROUP_HEIGHT, MARGIN, layoutOf, type Layout, type PlacedGroup, type PlacedRow } from './layout.ts';
-import { drawLegend } from './legend.ts';
+import { drawLegend, legendHeight } from './legend.ts';
 import { drawMachineRow } from './machine-row.ts';
 import { FONT, GRID, GRID_STRONG, INK, MUTED, TROUBLE, UNSTAFFED } from './palette.ts';
 import { patterns } from './patterns.ts';
@@ -11,7 +11,7 @@ import { drawPoolRow } from './pool-row.ts';
 import { element, escapeXml, pixels, rect, text } from './svg.ts';
 
 export function drawChart(chart: Chart): string {
-  const layout = layoutOf(chart);
+  const layout = layoutOf(chart, (width) => legendHeight(chart, width));
   const { width, height } = layout;
   const svg = element(
     'svg',
@@ -58,8 +58,13 @@ function drawGroup(group: PlacedGroup, chart: Chart, layout: Layout): string {
       const line = element('line', { x1: MARGIN, x2: right, y1: y, y2: y, stroke: GRID, 'stroke-width': 1 });
       return [drawRow(placed, chart, layout), line, rowLabel(placed)].join('');
     }),
-    element('line', { x1: left, x2: left, y1: group.y, y2: layout.bottom, stroke: GRID_STRONG }),
+    element('line', { x1: left, x2: left, y1: group.y + GROUP_HEIGHT, y2: endOf(group), stroke: GRID_STRONG }),
   );
+}
+
+function endOf({ y, rows }: PlacedGroup): number {
+  const last = rows.at(-1);
+  return last === undefined ? y + GROUP_HEIGHT : last.y + last.height;
 }
 
 const drawRow = (placed: PlacedRow, chart: Chart, layout: Layout): string =>

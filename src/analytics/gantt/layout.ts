@@ -9,7 +9,6 @@ export const MARGIN = 16;
 export const AXIS_TOP = 58;
 export const AXIS_HEIGHT = 40;
 export const GROUP_HEIGHT = 22;
-export const LEGEND_HEIGHT = 46;
 
 const ROW_HEIGHTS: Readonly<Record<Row['kind'], number>> = { position: 44, equipment: 26, pool: 60 };
 
@@ -38,7 +37,8 @@ export interface PlacedRow {
   readonly height: number;
 }
 
-export function layoutOf(chart: Chart): Layout {
+/** `legendHeight`: room to leave below the rows, in a drawing of a given width. */
+export function layoutOf(chart: Chart, legendHeight: (width: number) => number): Layout {
   const left = MARGIN + LABEL_WIDTH;
   const right = left + PLOT_WIDTH;
   const top = AXIS_TOP + AXIS_HEIGHT;
@@ -62,5 +62,6 @@ export function layoutOf(chart: Chart): Layout {
     const to = Math.min(right, x(spell.end));
     return from < to ? { x: from, width: to - from } : undefined;
   };
-  return { width: right + MARGIN, height: y + LEGEND_HEIGHT, left, right, top, bottom: y, x, spanX, groups };
+  const width = right + MARGIN;
+  return { width, height: y + legendHeight(width), left, right, top, bottom: y, x, spanX, groups };
 }

@@ -14,22 +14,41 @@ interface Entry {
   readonly draw: (box: Box) => string;
 }
 
-export function drawLegend(chart: Chart, layout: Layout): string {
+const LINE = 18;
+const TOP = 14;
+
+/** Pixels that the legend takes below the rows, in a drawing of this width. */
+export const legendHeight = (chart: Chart, width: number): number => {
+  const last = place(chart, width).at(-1);
+  return TOP + (last?.y ?? 0) + LINE + MARGIN;
+};
+
+export const drawLegend = (chart: Chart, layout: Layout): string =>
+  element(
+    'g',
+    {},
+    ...place(chart, layout.width).map(({ label, draw, x, y }) => {
+      const box = { x, y: layout.bottom + TOP + y, ...SWATCH };
+      const style = { 'font-size': SIZE, fill: INK };
+      return draw(box) + text(label, { x: x + SWATCH.width + 6, y: box.y + 10 }, style);
+    }),
+  );
+
+/** Entries in lines, like words; `y` counts from the first line. */
+function place(chart: Chart, width: number): readonly (Entry & { readonly x: number; readonly y: number })[] {
   const entries = [...chart.workflows.map(({ name, colour }) => filled(name, colour)), ...FIXED_ENTRIES];
   let x = MARGIN;
-  let y = layout.bottom + 14;
-  const drawn: string[] = [];
-  for (const { label, draw } of entries) {
-    const width = SWATCH.width + 6 + textWidth(label, SIZE) + 14;
-    if (x + width > layout.width - MARGIN) {
+  let y = 0;
+  return entries.map((entry) => {
+    const needed = SWATCH.width + 6 + textWidth(entry.label, SIZE) + 12;
+    if (x + needed > width - MARGIN && x > MARGIN) {
       x = MARGIN;
-      y += 18;
+      y += LINE;
     }
-    drawn.push(draw({ x, y, ...SWATCH }));
-    drawn.push(text(label, { x: x + SWATCH.width + 6, y: y + 10 }, { 'font-size': SIZE, fill: INK }));
-    x += width;
-  }
-  return element('g', {}, ...drawn);
+    const placed = { ...entry, x, y };
+    x += needed;
+    return placed;
+  });
 }
 
 const filled = (label: string, fill: string): Entry => ({

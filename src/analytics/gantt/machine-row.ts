@@ -104,7 +104,8 @@ function frame(bar: Bar, box: Box): string {
   });
   if (!isFailed) return outline;
   const size = Math.min(box.height, 12) / 2;
-  const x = box.x + box.width;
+  // Inside the bar where it is wide enough: downtime often follows directly.
+  const x = box.x + box.width - Math.min(size + 2, box.width / 2);
   const y = box.y + box.height / 2;
   const d = `M${x - size} ${y - size}L${x + size} ${y + size}M${x - size} ${y + size}L${x + size} ${y - size}`;
   return outline + element('path', { d, stroke: TROUBLE, 'stroke-width': 2.25, fill: 'none' });

@@ -46,5 +46,10 @@ export const text = (
 export const withTooltip = (tooltip: string, ...children: readonly string[]): string =>
   element('g', {}, element('title', {}, escapeXml(tooltip)), ...children);
 
-/** Width of a line of text: an estimate for the common sans-serif faces, on the safe side. */
-export const textWidth = (content: string, fontSize: number): number => content.length * fontSize * 0.6;
+/** Width of a line of text, after the broad faces (DejaVu Sans, Verdana), by kinds of letters. */
+export function textWidth(content: string, fontSize: number): number {
+  let width = 0;
+  for (const letter of content)
+    width += /[\sfijlrt.,:;'|!()[\]/-]/.test(letter) ? 0.4 : /[mwMW%@\u00d7]/.test(letter) ? 0.9 : 0.64;
+  return width * fontSize;
+}
