@@ -12,12 +12,13 @@ import {
   type TaskResult,
   type TaskWork,
 } from '../model/index.ts';
+import type { AttemptContext, SampleJob } from './attempt-context.ts';
 import { classifyFailure, type Classification } from './classify-failure.ts';
 import { attemptFolder, resultFolder, sampleFolder } from './layout.ts';
 import type { RunFiles } from './ports.ts';
 import type { Publication, Publisher } from './publish-results.ts';
 import { runLimited } from './run-limited.ts';
-import { runSample, type AttemptContext, type SampleJob, type SampleOutcome } from './run-sample.ts';
+import { runSample, type SampleOutcome } from './run-sample.ts';
 import { systemErrorCode } from './system-error.ts';
 
 export interface TaskAttempt {

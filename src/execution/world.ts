@@ -5,24 +5,15 @@
  * refuses scenarios that still need it.
  */
 
-import {
-  AssertionError,
-  compareNumbers,
-  compareText,
-  by,
-  firstOf,
-  seconds,
-  type Clock,
-  type Seconds,
-} from '../base/index.ts';
+import { AssertionError, after, by, compareNumbers, compareText, firstOf, type Clock } from '../base/index.ts';
 import type { World } from '../engine/index.ts';
-import type { Command, Event, Plan, Scenario, Situation } from '../model/index.ts';
-import { createEventQueue } from './event-queue.ts';
+import type { Command, Event, Order, Plan, Scenario, Situation } from '../model/index.ts';
+import type { AttemptContext } from './attempt-context.ts';
+import { createEventSource } from './event-source.ts';
 import type { OutputCheck } from './output-check.ts';
 import type { Processes, RunFiles, Timers } from './ports.ts';
 import type { ProbedTool } from './probe-tools.ts';
 import { createPublisher } from './publish-results.ts';
-import type { AttemptContext } from './run-sample.ts';
 import { runTask, type TaskEnd } from './run-task.ts';
 import { toolEnvironment } from './tool-environment.ts';
 
@@ -71,98 +62,55 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
     published: publisher.published,
   };
 
-  let latest = 0;
-  /** Whole seconds, not before `earliest` nor the last answer: wall clocks step back, and timers fire early. */
-  const now = (earliest: number): Seconds => {
-    latest = Math.max(latest, earliest, Math.floor((clock.nowMs() - epochMs) / 1000));
-    return seconds(latest);
-  };
-  const queue = createEventQueue(() => now(0));
+  const events = createEventSource({ clock, timers, epochMs });
   const attempts = new Map<string, AbortController>();
-  const running = new Set<Promise<unknown>>();
-  const pendingTimers = new Set<() => void>();
   let isClosed = false;
   let tellClosed = (): void => {};
   const closed = new Promise<void>((resolve) => {
     tellClosed = resolve;
   });
 
-  /** Something that will be followed by exactly one event. */
-  const expect = (work: Promise<Event>): void => {
-    queue.expect();
-    const told = work
-      .then((event) => queue.tell({ ...event, at: now(0) }))
-      .catch((error: unknown) => queue.fail(error))
-      .finally(() => running.delete(told));
-    running.add(told);
-  };
-
-  const fireAt = (due: Seconds, event: Event): void => {
-    queue.expect();
-    const cancel = timers.start(Math.max(0, epochMs + due * 1000 - clock.nowMs()), () => {
-      pendingTimers.delete(cancel);
-      queue.tell({ ...event, at: now(due) });
-    });
-    pendingTimers.add(cancel);
-  };
-
-  const startTask = (command: Extract<Command, { type: 'start-task' }>): void => {
+  const startTask = async (command: StartTask): Promise<Event> => {
     const { task, attempt, work } = command;
     const key = attemptKey(command);
     const controller = new AbortController();
     attempts.set(key, controller);
-    const end = runTask(context, { task, attempt, work, scenario, publisher }, controller.signal);
-    expect(
-      end.then((ended) => {
-        attempts.delete(key);
-        return toEvent(command, ended);
-      }),
-    );
-  };
-
-  const close = (): void => {
-    isClosed = true;
-    for (const controller of attempts.values()) controller.abort();
-    for (const cancel of pendingTimers) cancel();
-    void Promise.allSettled(running).then(() => tellClosed());
+    const end = await runTask(context, { task, attempt, work, scenario, publisher }, controller.signal);
+    attempts.delete(key);
+    return toEvent(command, end);
   };
 
   const perform = (command: Command): void => {
     switch (command.type) {
       case 'start-task':
-        return startTask(command);
+        return events.promise(startTask(command));
       case 'cancel-task':
         // Gone where the task ended first.
         return attempts.get(attemptKey(command))?.abort();
-      case 'start-maintenance':
-        return fireAt(seconds(now(0) + command.duration), { type: 'maintenance-finished', task: command.task });
+      case 'start-maintenance': {
+        const { task } = command;
+        return events.schedule(after(events.now(), command.duration), { type: 'maintenance-finished', task });
+      }
       case 'set-timer':
-        return fireAt(command.due, { type: 'timer', timer: command.timer });
+        return events.schedule(command.due, { type: 'timer', timer: command.timer });
       case 'request-plan':
-        return expect(askPlanner(planner, command));
+        return events.promise(askPlanner(planner, command));
       case 'move-to-storage':
         // Data keeps: there is nothing to carry anywhere.
         return undefined;
       case 'close':
-        return close();
+        isClosed = true;
+        for (const controller of attempts.values()) controller.abort();
+        void events.close().then(tellClosed);
+        return undefined;
     }
   };
 
-  for (const order of scenario.orders.toSorted(
-    firstOf(
-      by((o) => o.release, compareNumbers),
-      by((o) => o.id, compareText),
-    ),
-  )) {
-    const event: Event = { type: 'order-received', order: order.id };
-    if (order.release > 0) fireAt(order.release, event);
-    else {
-      queue.expect();
-      queue.tell({ ...event, at: seconds(0) });
-    }
+  for (const { release, id } of scenario.orders.toSorted(byRelease)) {
+    events.schedule(release, { type: 'order-received', order: id });
   }
   return {
-    next: () => queue.next(),
+    next: () => events.next(),
     perform(command) {
       if (!isClosed) perform(command);
     },
@@ -170,10 +118,17 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
   };
 }
 
+type StartTask = Extract<Command, { type: 'start-task' }>;
+
+const byRelease = firstOf<Order>(
+  by((order) => order.release, compareNumbers),
+  by((order) => order.id, compareText),
+);
+
 const attemptKey = ({ task, attempt }: { readonly task: string; readonly attempt: number }): string =>
   `${task}\n${attempt}`;
 
-function toEvent({ task, attempt }: Extract<Command, { type: 'start-task' }>, end: TaskEnd): Event {
+function toEvent({ task, attempt }: StartTask, end: TaskEnd): Event {
   if (end.kind === 'finished') return { type: 'task-finished', task, attempt, result: end.result };
   return { type: 'task-failed', task, attempt, failure: end.failure };
 }

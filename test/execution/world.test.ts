@@ -4,9 +4,10 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { seconds } from '../../src/base/index.ts';
+import { duration, seconds } from '../../src/base/index.ts';
 import { createLocalProcesses, type Processes, type ProcessEnd } from '../../src/execution/index.ts';
-import { id } from '../../src/model/index.ts';
+import { id, type MaintenanceId, type TaskId } from '../../src/model/index.ts';
+import { handClock } from './hand-clock.ts';
 import {
   computeLab,
   computeOrder,
@@ -416,6 +417,17 @@ describe('time and the end', () => {
     expect(await bench.next()).toEqual({ type: 'timer', timer: 'later', at: 90 });
   });
 
+  it('ends a maintenance when its duration is over', async () => {
+    const hand = handClock();
+    const bench = await openBench(computeLab([]), hand);
+    hand.advance(10_000);
+    const [maintenance, task] = [id<MaintenanceId>('wash'), id<TaskId>('m1')];
+    bench.world.perform({ type: 'start-maintenance', task, maintenance, machines: [], duration: duration(60) });
+    hand.advance(60_000);
+    // 10 s + 60 s.
+    expect(await bench.next()).toEqual({ type: 'maintenance-finished', task: 'm1', at: 70 });
+  });
+
   it('never goes back, whatever the wall clock does', async () => {
     const hand = handClock();
     const bench = await openBench(computeLab([]), hand);
@@ -478,31 +490,6 @@ function holdProcesses() {
       if (one === undefined) throw new Error(`process ${number} has not started`);
       writeFileSync(path.join(one.cwd, 'out.txt'), text);
       one.end({ kind: 'ended', exitCode: 0, signal: null, stdout: '', stderr: '' });
-    },
-  };
-}
-
-/** A clock, and timers on it, that stand still until the test moves them. Starts at 1,000,000 s after 1970. */
-function handClock() {
-  let nowMs = 1_000_000_000;
-  const due = new Map<symbol, { readonly atMs: number; readonly action: () => void }>();
-  return {
-    clock: { nowMs: () => nowMs },
-    timers: {
-      start(delayMs: number, action: () => void) {
-        const key = Symbol();
-        due.set(key, { atMs: nowMs + delayMs, action });
-        return () => void due.delete(key);
-      },
-    },
-    /** Move on, fire what is due, with the wall clock off by `driftMs` from then on. */
-    advance(byMs: number, driftMs = 0) {
-      const reachedMs = nowMs + byMs;
-      nowMs = reachedMs + driftMs;
-      for (const [key, timer] of due) {
-        if (timer.atMs > reachedMs || !due.delete(key)) continue;
-        timer.action();
-      }
     },
   };
 }
