@@ -73,10 +73,41 @@ export interface Draft {
 /** Reports what does not fit the schema; undefined where the document is not even a mapping. */
 export function readDraft(document: unknown, report: Report): Draft | undefined {
   const whole = scenarioSchema.safeParse(document, { reportInput: true });
-  if (!whole.success) reportIssues(report, whole.error.issues);
+  if (whole.success) return draftOf(whole.data);
+  reportIssues(report, whole.error.issues);
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
-  const raw = document as Readonly<Record<string, unknown>>;
-  const shape = scenarioSchema.shape;
+  return salvageDraft(document as Readonly<Record<string, unknown>>);
+}
+
+function draftOf(document: ParsedScenario): Draft {
+  return {
+    name: document.name,
+    site: document.site,
+    horizon: document.horizon,
+    priorities: document.priorities,
+    objective: document.objective,
+    recipes: located(document.recipes, '/recipes'),
+    instruments: located(document.instruments, '/instruments'),
+    equipment: located(document.equipment, '/equipment'),
+    pools: located(document.computePools, '/computePools'),
+    materials: located(document.materials, '/materials'),
+    indexSets: located(document.indexSets, '/indexSets'),
+    workflows: located(document.workflows, '/workflows').map(({ path, value }) => ({
+      path,
+      id: value.id,
+      name: value.name ?? value.id,
+      stages: located(value.stages, `${path}/stages`),
+      stageIds: new Set(value.stages.map((stage) => stage.id)),
+    })),
+    orders: located(document.orders, '/orders'),
+    isWhole: true,
+    ids: idsOf(document),
+  };
+}
+
+/** What fits, entry by entry, of a document that as a whole does not. */
+function salvageDraft(raw: Readonly<Record<string, unknown>>): Draft {
+  const { shape } = scenarioSchema;
   const section = <S extends z.ZodType>(schema: S, key: string): z.output<S> | undefined =>
     schema.safeParse(raw[key]).data;
   const entries = <S extends z.ZodType>(schema: S, key: Collection) => salvage(schema, raw[key], key);
@@ -94,10 +125,16 @@ export function readDraft(document: unknown, report: Report): Draft | undefined 
     indexSets: entries(shape.indexSets.unwrap().element, 'indexSets'),
     workflows: listOf(raw['workflows']).flatMap((entry, k) => draftWorkflow(entry, pointer('workflows', k))),
     orders: entries(shape.orders.unwrap().element, 'orders'),
-    isWhole: whole.success,
-    ids: Object.fromEntries(COLLECTIONS.map((key) => [key, idsIn(raw[key])])) as Record<Collection, string[]>,
+    isWhole: false,
+    ids: idsOf(raw),
   };
 }
+
+const located = <T>(values: readonly T[], path: string): Located<T>[] =>
+  values.map((value, k) => ({ path: `${path}/${k}`, value }));
+
+const idsOf = (raw: Readonly<Partial<Record<Collection, unknown>>>): Record<Collection, string[]> =>
+  Object.fromEntries(COLLECTIONS.map((key) => [key, idsIn(raw[key])])) as Record<Collection, string[]>;
 
 /** The entries of `raw` that fit, with their places. */
 function salvage<S extends z.ZodType>(

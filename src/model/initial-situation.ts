@@ -11,15 +11,15 @@ import type { ComputeStage, Stage } from './workflow.ts';
 
 /** At instant 0: a stage that ended by then is done, one that ends later runs where its progress says. */
 export function initialSituation(scenario: Scenario): Situation {
+  const isOpen = (order: Order): boolean => order.progress.filter(isDone).length < stagesOf(scenario, order).length;
   const lots = scenario.orders
+    .filter(isOpen)
     .map((order) => lotOf(scenario, order))
-    .filter((lot) => lot.done.length < stagesOf(scenario, lot.order).length)
     .toSorted(by((lot) => lot.lot, compareText));
   return { now: seconds(0), lots, machines: [] };
 }
 
 function lotOf(scenario: Scenario, order: Order): LotSituation {
-  const isDone = (entry: StageProgress): boolean => entry.end <= 0;
   const done = order.progress.filter(isDone);
   const keeping = keepingAfter(scenario, order, done);
   return {
@@ -42,14 +42,13 @@ function lotOf(scenario: Scenario, order: Order): LotSituation {
 /** An order starts as the lot of its own name. */
 const lotIdOf = (order: Order): LotId => id(order.id);
 
-const stagesOf = (scenario: Scenario, order: Order['id']): readonly Stage[] => {
-  const found = scenario.orders.find((candidate) => candidate.id === order);
-  assert(found !== undefined, `no order ${order}`);
-  return mustGet(scenario.workflows, found.workflow).stages;
-};
+const isDone = (entry: StageProgress): boolean => entry.end <= 0;
+
+const stagesOf = (scenario: Scenario, order: Order): readonly Stage[] =>
+  mustGet(scenario.workflows, order.workflow).stages;
 
 function stageOf(scenario: Scenario, order: Order, name: Stage['id']): Stage {
-  const stage = mustGet(scenario.workflows, order.workflow).stages.find((candidate) => candidate.id === name);
+  const stage = stagesOf(scenario, order).find((candidate) => candidate.id === name);
   assert(stage !== undefined, `order ${order.id}: progress of an unknown stage ${name}`);
   return stage;
 }

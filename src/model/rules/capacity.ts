@@ -7,7 +7,7 @@ import type { ParsedOrder, ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatMemory, formatReads } from '../quantity.ts';
 import { readsForYield } from '../read-yield.ts';
-import { byId, machineEntries, type RuleContext } from './context.ts';
+import { machineEntries, type RuleContext } from './context.ts';
 
 type Parsed<K extends ParsedStage['kind']> = Located<Extract<ParsedStage, { kind: K }>>;
 
@@ -46,7 +46,7 @@ function checkBench({ draft, report }: RuleContext, { value: stage }: Parsed<'be
 
 function checkSequencing(context: RuleContext, { path, value: stage }: Parsed<'sequencing'>, orders: Orders): void {
   const { draft, report } = context;
-  const known = byId(draft.recipes);
+  const known = context.recipes;
   const offered = new Set(draft.instruments.flatMap((entry) => entry.value.recipes));
   const recipes = stage.recipes.flatMap((name) => (offered.has(name) ? (known.get(name) ?? []) : []));
   if (recipes.length === 0) {
@@ -76,8 +76,8 @@ function yieldInReads(bases: number | undefined, recipes: readonly ParsedRecipe[
   return wanted.size === 1 ? [...wanted][0] : undefined;
 }
 
-function checkCompute({ draft, report }: RuleContext, { path, value: stage }: Parsed<'compute'>, orders: Orders): void {
-  const pool = byId(draft.pools).get(stage.pool);
+function checkCompute({ pools, report }: RuleContext, { path, value: stage }: Parsed<'compute'>, orders: Orders): void {
+  const pool = pools.get(stage.pool);
   if (pool === undefined) return;
   const most = orders.length === 0 ? Infinity : Math.max(...orders.map((order) => sizeOf(order.value)));
   const least = Math.min(...stage.parallel);

@@ -2,7 +2,8 @@
 
 import type { Seconds } from '../../base/index.ts';
 import { didYouMean } from '../closest.ts';
-import type { Draft, Located } from '../draft.ts';
+import type { ParsedMaterial, ParsedPool, ParsedRecipe } from '../document.ts';
+import { COLLECTIONS, type Collection, type Draft, type Located } from '../draft.ts';
 import { equipmentIds, positionsOf } from '../machine-ids.ts';
 import type { Report } from '../report.ts';
 import type { WallClock } from '../wall-clock.ts';
@@ -12,6 +13,25 @@ export interface RuleContext {
   readonly report: Report;
   /** undefined where zone or horizon are faulty: rules about time are then silent. */
   readonly clock: WallClock | undefined;
+  /** Ids of each collection, faulty entries included. */
+  readonly names: Readonly<Record<Collection, ReadonlySet<string>>>;
+  /** Entries that fit the schema, by id; the first of two with one id counts. */
+  readonly recipes: ReadonlyMap<string, ParsedRecipe>;
+  readonly materials: ReadonlyMap<string, ParsedMaterial>;
+  readonly pools: ReadonlyMap<string, ParsedPool>;
+}
+
+export function createContext(draft: Draft, report: Report, clock: WallClock | undefined): RuleContext {
+  const names = Object.fromEntries(COLLECTIONS.map((key) => [key, new Set(draft.ids[key])]));
+  return {
+    draft,
+    report,
+    clock,
+    names: names as Readonly<Record<string, ReadonlySet<string>>> as RuleContext['names'],
+    recipes: byId(draft.recipes),
+    materials: byId(draft.materials),
+    pools: byId(draft.pools),
+  };
 }
 
 /** The instant of a time in the document; undefined where it cannot be told, which another rule reports. */
@@ -20,22 +40,18 @@ export function instant({ clock }: RuleContext, text: string | undefined): Secon
   return moment?.kind === 'ok' ? moment.at : undefined;
 }
 
-/** Entries by id; the first of two with one id counts. */
-export const byId = <T extends { readonly id: string }>(entries: readonly Located<T>[]): ReadonlyMap<string, T> =>
-  new Map(entries.toReversed().map(({ value }) => [value.id, value]));
-
 export interface Reference {
   /** What is named, for the message: `recipe`. */
   readonly what: string;
   readonly name: string;
   readonly path: string;
-  readonly known: Iterable<string>;
+  readonly known: ReadonlySet<string> | readonly string[];
 }
 
 /** Reports a name that nothing has; whether it is known. */
 export function checkReference({ report }: RuleContext, { what, name, path, known }: Reference): boolean {
+  if (Array.isArray(known) ? known.includes(name) : (known as ReadonlySet<string>).has(name)) return true;
   const names = new Set(known);
-  if (names.has(name)) return true;
   const list = names.size === 0 ? 'there is none' : [...names].slice(0, 8).join(', ') + (names.size > 8 ? ', ...' : '');
   report.add('UNKNOWN-REFERENCE', path, `there is no ${what} '${name}'`, didYouMean(name, names, `Known: ${list}.`));
   return false;
@@ -49,3 +65,6 @@ export const machineIds = ({ draft }: RuleContext): readonly { readonly id: stri
 
 /** Instruments and equipment alike. */
 export const machineEntries = ({ draft }: RuleContext) => [...draft.instruments, ...draft.equipment];
+
+const byId = <T extends { readonly id: string }>(entries: readonly Located<T>[]): ReadonlyMap<string, T> =>
+  new Map(entries.toReversed().map(({ value }) => [value.id, value]));

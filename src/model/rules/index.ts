@@ -5,6 +5,7 @@ import type { Report } from '../report.ts';
 import type { WallClock } from '../wall-clock.ts';
 import { checkCapacity } from './capacity.ts';
 import { checkClock } from './clock.ts';
+import { createContext } from './context.ts';
 import { checkMaintenance } from './maintenance.ts';
 import { checkOrders } from './orders.ts';
 import { checkPolicies } from './policies.ts';
@@ -33,6 +34,7 @@ const RULES = [
 /** Reports every broken rule; undefined where the times of the document cannot be read at all. */
 export function checkDraft(draft: Draft, report: Report): WallClock | undefined {
   const clock = checkClock(draft, report);
-  for (const check of RULES) check({ draft, report, clock });
+  const context = createContext(draft, report, clock);
+  for (const check of RULES) check(context);
   return clock;
 }

@@ -6,7 +6,7 @@ import { expiryOf } from '../degradation.ts';
 import type { ParsedOrder } from '../document.ts';
 import type { When } from '../document/fields.ts';
 import { id } from '../ids.ts';
-import { byId, instant, type RuleContext } from './context.ts';
+import { instant, type RuleContext } from './context.ts';
 
 export function checkOrders(context: RuleContext): void {
   for (const { path, value } of context.draft.orders) {
@@ -63,7 +63,7 @@ function checkStorage(context: RuleContext, path: string, order: ParsedOrder): v
 
 /** Material past its hard expiry before anything was done with it is lost whatever the plan. */
 function checkExpiry(context: RuleContext, path: string, order: ParsedOrder): void {
-  const material = byId(context.draft.materials).get(order.material);
+  const material = context.materials.get(order.material);
   const collected = instant(context, order.collected);
   const received = instant(context, order.received);
   if (material === undefined || collected === undefined || received === undefined || order.progress.length > 0) return;

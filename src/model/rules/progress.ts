@@ -121,7 +121,7 @@ function checkMachine(context: RuleContext, { path, entry, stage }: Place): void
 }
 
 function checkRecipe(context: RuleContext, { path, entry, stage }: Place): void {
-  const { draft, report } = context;
+  const { report } = context;
   if (entry.recipe === undefined) {
     const end = instant(context, entry.end);
     if (stage.kind !== 'sequencing' || end === undefined || end <= 0) return;
@@ -135,7 +135,7 @@ function checkRecipe(context: RuleContext, { path, entry, stage }: Place): void 
   if (stage.kind !== 'sequencing') {
     return report.add('PROGRESS', `${path}/recipe`, `${stage.id} is not a sequencing stage`, 'Remove recipe.');
   }
-  checkReference(context, { what: 'recipe', name: entry.recipe, path: `${path}/recipe`, known: draft.ids.recipes });
+  checkReference(context, { what: 'recipe', name: entry.recipe, path: `${path}/recipe`, known: context.names.recipes });
 }
 
 /** Two entries that are under way on one machine are one batch: same start, end, recipe, and family. */

@@ -3,7 +3,7 @@
 import type { ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { positionsOf } from '../machine-ids.ts';
-import { byId, checkReference, type RuleContext } from './context.ts';
+import { checkReference, type Reference, type RuleContext } from './context.ts';
 
 export function checkReferences(context: RuleContext): void {
   const { draft } = context;
@@ -30,7 +30,7 @@ function checkStage(context: RuleContext, workflow: DraftWorkflow, { path, value
       what: 'material',
       name: material,
       path: `${path}/output/material`,
-      known: draft.ids.materials,
+      known: context.names.materials,
     });
     checkCondition(context, `${path}/output/condition`, material, condition);
   }
@@ -49,7 +49,7 @@ function checkStage(context: RuleContext, workflow: DraftWorkflow, { path, value
       return;
     case 'sequencing':
       for (const [k, name] of value.recipes.entries()) {
-        checkReference(context, { what: 'recipe', name, path: `${path}/recipes/${k}`, known: draft.ids.recipes });
+        checkReference(context, { what: 'recipe', name, path: `${path}/recipes/${k}`, known: context.names.recipes });
       }
       return;
     case 'compute':
@@ -57,16 +57,14 @@ function checkStage(context: RuleContext, workflow: DraftWorkflow, { path, value
         what: 'compute pool',
         name: value.pool,
         path: `${path}/pool`,
-        known: draft.ids.computePools,
+        known: context.names.computePools,
       });
   }
 }
 
 /** A storage condition of a material; silent where the material is unknown or faulty. */
 function checkCondition(context: RuleContext, path: string, material: string, condition: string): void {
-  const known = byId(context.draft.materials)
-    .get(material)
-    ?.conditions.map((c) => c.id);
+  const known = context.materials.get(material)?.conditions.map((c) => c.id);
   if (known !== undefined)
     checkReference(context, { what: `storage condition of ${material}`, name: condition, path, known });
 }
@@ -76,10 +74,10 @@ function checkInstrument(
   path: string,
   instrument: RuleContext['draft']['instruments'][number]['value'],
 ): void {
-  const { draft, report } = context;
+  const { report } = context;
   const positions = positionsOf(instrument).map(({ position }) => position);
   for (const [k, name] of instrument.recipes.entries()) {
-    checkReference(context, { what: 'recipe', name, path: `${path}/recipes/${k}`, known: draft.ids.recipes });
+    checkReference(context, { what: 'recipe', name, path: `${path}/recipes/${k}`, known: context.names.recipes });
   }
   for (const [k, m] of instrument.maintenance.entries()) {
     for (const [p, name] of (m.kind === 'fixed' ? (m.positions ?? []) : []).entries()) {
@@ -108,13 +106,13 @@ function checkStates(context: RuleContext): void {
   if (!draft.isWhole) return;
   const stages = draft.workflows.flatMap((workflow) => workflow.stages.map((stage) => stage.value));
   const benchStates = stages.flatMap((s) => (s.kind === 'bench' ? [s.batch?.family ?? s.id] : []));
-  const check = (path: string, name: string, what: string, known: readonly string[]): void => {
+  const check = (path: string, name: string, what: string, known: Reference['known']): void => {
     if (name !== '*') checkReference(context, { what, name, path, known });
   };
   for (const { path, value } of draft.instruments) {
     for (const [k, rule] of (value.changeover?.rules ?? []).entries()) {
-      check(`${path}/changeover/rules/${k}/from`, rule.from, 'recipe', draft.ids.recipes);
-      check(`${path}/changeover/rules/${k}/to`, rule.to, 'recipe', draft.ids.recipes);
+      check(`${path}/changeover/rules/${k}/from`, rule.from, 'recipe', context.names.recipes);
+      check(`${path}/changeover/rules/${k}/to`, rule.to, 'recipe', context.names.recipes);
     }
   }
   const family = 'batch family (or bench stage without one)';
@@ -128,15 +126,15 @@ function checkStates(context: RuleContext): void {
 }
 
 function checkOrder(context: RuleContext, path: string, order: RuleContext['draft']['orders'][number]['value']): void {
-  const { ids } = context.draft;
-  checkReference(context, { what: 'workflow', name: order.workflow, path: `${path}/workflow`, known: ids.workflows });
-  checkReference(context, { what: 'material', name: order.material, path: `${path}/material`, known: ids.materials });
+  const { names } = context;
+  checkReference(context, { what: 'workflow', name: order.workflow, path: `${path}/workflow`, known: names.workflows });
+  checkReference(context, { what: 'material', name: order.material, path: `${path}/material`, known: names.materials });
   if (order.indexSet !== undefined) {
     checkReference(context, {
       what: 'index set',
       name: order.indexSet,
       path: `${path}/indexSet`,
-      known: ids.indexSets,
+      known: names.indexSets,
     });
   }
   if (typeof order.storage === 'string')

@@ -6,7 +6,7 @@ import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatDuration, formatReads } from '../quantity.ts';
 import { readsForYield } from '../read-yield.ts';
 import { ancestorsOf } from '../stage-order.ts';
-import { byId, type RuleContext } from './context.ts';
+import type { RuleContext } from './context.ts';
 
 export function checkStages(context: RuleContext): void {
   for (const workflow of context.draft.workflows) {
@@ -73,7 +73,7 @@ function checkZones({ report }: RuleContext, workflow: DraftWorkflow): void {
 
 function checkHold(context: RuleContext, { path, value }: Located<ParsedStage>): void {
   const { hold, output } = value;
-  const conditions = output === undefined ? undefined : byId(context.draft.materials).get(output.material)?.conditions;
+  const conditions = output === undefined ? undefined : context.materials.get(output.material)?.conditions;
   const expiry = conditions?.find((condition) => condition.id === output?.condition)?.expiry;
   const min = hold?.min ?? 0;
   const max = Math.min(hold?.max ?? Infinity, expiry ?? Infinity);
@@ -101,7 +101,7 @@ function checkGates({ report }: RuleContext, { path, value }: Located<ParsedStag
 
 function checkReads(context: RuleContext, { path, value }: Located<ParsedStage>): void {
   if (value.kind !== 'sequencing') return;
-  const { report, draft } = context;
+  const { report } = context;
   if ((value.reads === undefined) === (value.yield === undefined)) {
     const what = value.reads === undefined ? 'neither reads nor yield' : 'both reads and yield';
     return report.add(
@@ -113,7 +113,7 @@ function checkReads(context: RuleContext, { path, value }: Located<ParsedStage>)
   }
   if (value.yield === undefined) return;
   const bases = value.yield;
-  const known = byId(draft.recipes);
+  const known = context.recipes;
   const recipes = value.recipes.flatMap((name) => known.get(name) ?? []);
   const wanted = new Set(recipes.map((recipe) => readsForYield(bases, recipe)));
   if (wanted.size > 1 || wanted.has(0)) {
