@@ -91,8 +91,8 @@ export interface ConsistencyClaim {
 /** RFC 9162 section 2.1.4.2. Nothing follows from the empty tree, so `oldSize` 0 is refused. */
 export function verifyConsistency({ oldSize, oldRoot, newSize, newRoot, proof }: ConsistencyClaim): boolean {
   if (!isCount(oldSize) || !isCount(newSize) || oldSize < 1 || oldSize > newSize) return false;
-  if (![oldRoot, newRoot, ...proof].every(isHash)) return false;
   if (oldSize === newSize) return proof.length === 0 && equalBytes(oldRoot, newRoot);
+  if (![oldRoot, newRoot, ...proof].every(isHash)) return false;
   let node = oldSize - 1;
   let last = newSize - 1;
   while (isOdd(node)) [node, last] = [half(node), half(last)];

@@ -24,6 +24,11 @@ export interface ReadRecord {
   readonly leafHash: Hash;
 }
 
+export interface WalkedRecord {
+  readonly record: LedgerRecord;
+  readonly leafHash: Hash;
+}
+
 /** Records in order. Throws a `LedgerError` `BROKEN` at the first that is not as it was written. */
 export async function* readLedger(storage: LedgerStorage): AsyncGenerator<ReadRecord, void, void> {
   let previous = NO_PREVIOUS;
@@ -44,9 +49,7 @@ export const doesNotFollow = (seq: number): string =>
   seq === 0 ? 'the first record names one before it' : `prev is not the hash of record ${seq - 1}`;
 
 /** Every check but the link of a record to the one before. */
-export async function* walkRecords(
-  storage: LedgerStorage,
-): AsyncGenerator<{ readonly record: LedgerRecord; readonly leafHash: Hash }, void, void> {
+export async function* walkRecords(storage: LedgerStorage): AsyncGenerator<WalkedRecord, void, void> {
   const names = await storage.list(SEGMENT_FOLDER);
   const codec = createRecordCodec();
   let next = 0;

@@ -41,17 +41,16 @@ export function directoryStorage(fs: Fs, directory: string): LedgerStorage {
     size: (name) => fs.size(path(name)),
     read: (name) => fs.readFile(path(name)),
     async openAppend(name) {
-      await fs.mkdir(path(folderOf(name)));
+      await fs.mkdir(folderOf(path(name)));
       return fs.openAppend(path(name));
     },
     async writeAtomic(name, bytes) {
-      await fs.mkdir(path(folderOf(name)));
+      await fs.mkdir(folderOf(path(name)));
       await fs.writeFileAtomic(path(name), bytes);
     },
   };
 }
 
-/** The folder's part of a name: '.' for a file at the top. */
-const folderOf = (name: string): string => (name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '.');
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

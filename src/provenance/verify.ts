@@ -8,8 +8,8 @@
 import { fromHex, toBase64, toHex, type Hash } from './hash.ts';
 import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type Checkpoint } from './checkpoint.ts';
 import { brokenAt, LedgerError, type LedgerBreak } from './ledger-error.ts';
-import { createMerkleTree, emptyRoot } from './merkle.ts';
-import { doesNotFollow, walkRecords } from './read-ledger.ts';
+import { createMerkleTree } from './merkle.ts';
+import { doesNotFollow, walkRecords, type WalkedRecord } from './read-ledger.ts';
 import { NO_PREVIOUS } from './record.ts';
 import { CHECKPOINT_FILE, type LedgerStorage } from './storage.ts';
 
@@ -23,37 +23,47 @@ export interface VerifyOptions {
 }
 
 /** Reads all of it. Rejects only where the storage itself fails; a broken ledger is a value. */
-export async function verifyLedger(storage: LedgerStorage, options: VerifyOptions = {}): Promise<Verification> {
+export async function verifyLedger(
+  storage: LedgerStorage,
+  { expectedRoot }: VerifyOptions = {},
+): Promise<Verification> {
+  const chain = createChain();
   try {
-    const records = await walkChain(storage);
+    for await (const record of walkRecords(storage)) chain.add(record);
     const checkpoint = await readCheckpoint(storage);
-    compare(records, checkpoint);
+    compare(chain, checkpoint);
     const root = toBase64(checkpoint.root);
-    if (options.expectedRoot !== undefined && options.expectedRoot !== root) {
-      throw brokenAt('checkpoint', 'EXPECTED-ROOT', `root is ${root}; ${options.expectedRoot} was expected`);
+    if (expectedRoot !== undefined && expectedRoot !== root) {
+      throw brokenAt('checkpoint', 'EXPECTED-ROOT', `root is ${root}; ${expectedRoot} was expected`);
     }
-    return { kind: 'verified', records: records.size, root, origin: checkpoint.origin };
+    return { kind: 'verified', records: checkpoint.size, root, origin: checkpoint.origin };
   } catch (error) {
-    if (error instanceof LedgerError && error.where !== undefined) return { kind: 'broken', ...error.where };
-    throw error;
+    if (!(error instanceof LedgerError) || error.where === undefined) throw error;
+    return { kind: 'broken', ...firstOf(chain, error.where) };
   }
 }
 
-interface Chain {
-  readonly size: number;
-  /** Over the hashes by which records name the one before them, and the hash of the last record. */
-  readonly root: Hash;
-  /** The first record whose `prev` is not the hash of the one before it. */
-  readonly gap: number | undefined;
+/** A gap comes before whatever else is wrong further on. */
+function firstOf(chain: Chain, found: LedgerBreak): LedgerBreak {
+  const gap = chain.gap();
+  if (gap === undefined || found.code === 'RECORD-CHANGED') return found;
+  return { record: gap, code: 'RECORD-PREV', message: doesNotFollow(gap) };
 }
 
-async function walkChain(storage: LedgerStorage): Promise<Chain> {
+interface Chain {
+  add(one: WalkedRecord): void;
+  /** After the last record. The root is over the hashes by which records name the one before them, and the last one's. */
+  end(): { readonly size: number; readonly root: Hash };
+  /** The first record whose `prev` is not the hash of the one before it. */
+  gap(): number | undefined;
+}
+
+function createChain(): Chain {
   const tree = createMerkleTree();
   let last: Hash | undefined;
   let gap: number | undefined;
-  try {
-    for await (const { record, leafHash } of walkRecords(storage)) {
-      const { seq, prev } = record;
+  return {
+    add({ record: { seq, prev }, leafHash }) {
       if (last === undefined) {
         if (prev !== NO_PREVIOUS) throw brokenAt(seq, 'RECORD-PREV', doesNotFollow(seq));
       } else {
@@ -62,15 +72,13 @@ async function walkChain(storage: LedgerStorage): Promise<Chain> {
         if (!isLinked) gap ??= seq;
       }
       last = leafHash;
-    }
-  } catch (error) {
-    // A gap comes before whatever else is wrong further on.
-    if (gap === undefined || !(error instanceof LedgerError)) throw error;
-    throw brokenAt(gap, 'RECORD-PREV', doesNotFollow(gap));
-  }
-  if (last === undefined) return { size: 0, root: emptyRoot(), gap };
-  tree.append(last);
-  return { size: tree.size(), root: tree.root(), gap };
+    },
+    end() {
+      if (last !== undefined) tree.append(last);
+      return { size: tree.size(), root: tree.root() };
+    },
+    gap: () => gap,
+  };
 }
 
 async function readCheckpoint(storage: LedgerStorage): Promise<Checkpoint> {
@@ -85,14 +93,15 @@ async function readCheckpoint(storage: LedgerStorage): Promise<Checkpoint> {
   return decoded.checkpoint;
 }
 
-function compare({ size, root, gap }: Chain, checkpoint: Checkpoint): void {
+function compare(chain: Chain, checkpoint: Checkpoint): void {
+  const { size, root } = chain.end();
+  const gap = chain.gap();
   const hasRoot = toHex(root) === toHex(checkpoint.root);
   if (gap !== undefined) {
+    if (!hasRoot || size !== checkpoint.size) throw brokenAt(gap, 'RECORD-PREV', doesNotFollow(gap));
     // The checkpoint and the record after the gap vouch for the same other bytes before it: those were changed.
-    if (hasRoot && size === checkpoint.size) {
-      throw brokenAt(gap - 1, 'RECORD-CHANGED', `record ${gap} and the checkpoint hold the hash of other bytes`);
-    }
-    throw brokenAt(gap, 'RECORD-PREV', doesNotFollow(gap));
+    const message = `record ${gap} and the checkpoint hold the hash of other bytes`;
+    throw brokenAt(gap - 1, 'RECORD-CHANGED', message);
   }
   if (size < checkpoint.size) {
     throw brokenAt(size, 'RECORD-MISSING', `${size} records; the checkpoint counts ${checkpoint.size}`);
