@@ -6,8 +6,17 @@
  * step rule of docs/PLAN-RULES.md.
  */
 
-import { assert, mustGet } from '../../src/base/index.ts';
-import type { LevelValue, LotSituation, Order, Plan, Scenario, Situation, Stage } from '../../src/model/index.ts';
+import { assert, mustGet, seconds } from '../../src/base/index.ts';
+import type {
+  Keeping,
+  LevelValue,
+  LotSituation,
+  Order,
+  Plan,
+  Scenario,
+  Situation,
+  Stage,
+} from '../../src/model/index.ts';
 
 interface Case {
   readonly scenario: Scenario;
@@ -57,22 +66,34 @@ function qualityInClosedForm(
   { scenario, plan }: { scenario: Scenario; plan: Plan },
   { order, lot }: { order: Order; lot: LotSituation },
 ): number {
-  const beta = commonBeta(scenario);
-  const { keeping } = lot;
   const stages = mustGet(scenario.workflows, order.workflow).stages.filter((stage) => stage.kind !== 'compute');
   const visits = stages
     .flatMap((stage) => visitOf({ plan, order, lot }, stage) ?? [])
     .sort((a, b) => a.start - b.start);
+  return keptAfter(scenario, { order, keeping: lot.keeping, visits }).quality;
+}
 
+export interface Visit {
+  readonly stage: Stage;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a lot is after its visits, in order of start: material, condition, since when, and the quality so far. */
+export function keptAfter(
+  scenario: Pick<Scenario, 'materials'>,
+  { order, keeping, visits }: { order: Order; keeping: Keeping | undefined; visits: readonly Visit[] },
+): Keeping {
+  const beta = commonBeta(scenario);
   const share = (material: string, condition: string, wait: number): number => {
     const found = [...scenario.materials.values()].find((entry) => entry.id === material);
     const curve = [...(found?.conditions ?? [])].find(([id]) => id === condition)?.[1];
     return curve === undefined || wait <= 0 ? 0 : wait / curve.tau;
   };
   let x = keeping === undefined ? 0 : (-Math.log(keeping.quality)) ** (1 / beta);
-  let material: string = keeping?.material ?? order.material;
+  let material = keeping?.material ?? order.material;
   let since: number = keeping?.since ?? order.collected;
-  let storage: readonly { readonly condition: string; readonly from: number }[] =
+  let storage: Order['storage'] =
     keeping === undefined ? order.storage : [{ condition: keeping.condition, from: keeping.since }];
   for (const { stage, start, end } of visits) {
     for (const [k, part] of storage.entries()) {
@@ -82,9 +103,11 @@ function qualityInClosedForm(
     since = end;
     if (stage.output === undefined) continue;
     material = stage.output.material;
-    storage = [{ condition: stage.output.condition, from: end }];
+    storage = [{ condition: stage.output.condition, from: seconds(end) }];
   }
-  return Math.exp(-(x ** beta));
+  const last = storage.at(-1);
+  assert(last !== undefined, `${order.id} is stored nowhere`);
+  return { material, condition: last.condition, since: seconds(since), quality: Math.exp(-(x ** beta)) };
 }
 
 /** When the lot goes, or went, through the stage; stages before what `keeping` tells are over. */
@@ -105,7 +128,7 @@ function visitOf({ plan, order, lot }: { plan: Plan; order: Order; lot: LotSitua
 const isOpen = (lot: LotSituation, stage: string): boolean =>
   ![...lot.done, ...lot.running].some((past) => past.stage === stage) && !lot.skipped.some((s) => s === stage);
 
-function commonBeta(scenario: Scenario): number {
+function commonBeta(scenario: Pick<Scenario, 'materials'>): number {
   const betas = new Set(
     [...scenario.materials.values()].flatMap((material) =>
       [...material.conditions.values()].map((curve) => curve.beta),
