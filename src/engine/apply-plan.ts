@@ -2,7 +2,7 @@
 
 import { assert, firstOf, by, compareNumbers, compareText, mustGet, type Seconds } from '../base/index.ts';
 import type { Fact, MachineId, TaskId } from '../model/index.ts';
-import { refreshReady } from './ready.ts';
+import { passOver, refreshLot } from './agenda.ts';
 import type { LotState, PlanInForce, RunState } from './state.ts';
 
 export function adoptPlan(state: RunState, fact: Extract<Fact, { type: 'plan-adopted' }>): void {
@@ -23,7 +23,8 @@ export function adoptPlan(state: RunState, fact: Extract<Fact, { type: 'plan-ado
   state.planning.incoming.maintenance = [];
   if (state.planning.outstanding?.request === fact.request) state.planning.outstanding = undefined;
   link(state, plan);
-  for (const lot of state.lots.values()) refreshReady(state, lot);
+  for (const lot of state.lots.values()) refreshLot(state, lot);
+  for (const machine of state.machines.values()) passOver(state, machine);
 }
 
 /** Takes a lot's open stages out of the plan in force: their tasks go on without it. */

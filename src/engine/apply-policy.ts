@@ -6,7 +6,7 @@ import { withdraw } from './apply-plan.ts';
 import { fromStageOn } from './lookups.ts';
 import { keepingFrom } from './lot-quality.ts';
 import { lotName, lotOfSample, lotStage, progressOf } from './lots.ts';
-import { refreshReady, refreshTask } from './ready.ts';
+import { refreshLot, refreshTask } from './agenda.ts';
 import type { LotState, RunState, StageState } from './state.ts';
 
 type PolicyFact = Timed<Extract<Fact, { type: 'policy-applied' }>>;
@@ -45,7 +45,7 @@ export function applyPolicy(state: RunState, fact: PolicyFact): void {
     default:
       assert(false, `policy step ${fact.step} of ${fact.stage} says ${step.action.do}, the fact ${fact.action}`);
   }
-  refreshReady(state, lot);
+  refreshLot(state, lot);
 }
 
 /** Takes samples out of a lot into one of their own, as far as the old one; running tasks carry both on. */

@@ -1,11 +1,11 @@
 /** What starting and ending of tasks and maintenance changes: who is busy, how far the lots are. */
 
 import { NEVER, after, assert, mustGet, type Seconds } from '../base/index.ts';
-import type { Fact, MachineId, MaintenanceId, Timed } from '../model/index.ts';
+import type { Fact, MachineId, MaintenanceId, PlannedTask, Timed } from '../model/index.ts';
 import { keepingFrom, qualityAt } from './lot-quality.ts';
-import { lotStage, progressOf } from './lots.ts';
-import { refreshReady } from './ready.ts';
-import type { Attended, RunState, RunningTask } from './state.ts';
+import { liveMembers, lotStage, progressOf } from './lots.ts';
+import { passOver, refreshLot } from './agenda.ts';
+import type { Attended, Member, RunState, RunningTask } from './state.ts';
 
 type FactOf<T extends Fact['type']> = Timed<Extract<Fact, { type: T }>>;
 
@@ -27,13 +27,23 @@ export function startTask(state: RunState, fact: FactOf<'task-started'>): void {
   if (waiting !== undefined) waiting.attempts = fact.attempt;
   occupy(state, task, 1);
   if (task.placement.kind !== 'pool') takeMachine(state, task, task.placement.machine);
+  if (waiting !== undefined) leaveBehind(state, waiting.task, fact.members);
   for (const { lot: name, stage } of fact.members) {
     const lot = mustGet(state.lots, name);
     const progress = progressOf(lot, stage);
     progress.status = 'running';
     progress.task = task.id;
     if (lotStage(state, lot, stage).kind !== 'compute') lot.quality = qualityAt(state, lot, workStart);
-    refreshReady(state, lot);
+    refreshLot(state, lot);
+  }
+}
+
+/** Members that the task starts without: no plan covers their lots from here on. */
+function leaveBehind(state: RunState, task: PlannedTask, started: readonly Member[]): void {
+  for (const member of liveMembers(state, task.id, task.members)) {
+    if (started.some((s) => s.lot === member.lot && s.stage === member.stage)) continue;
+    progressOf(mustGet(state.lots, member.lot), member.stage).task = undefined;
+    state.planning.uncovered.add(member.lot);
   }
 }
 
@@ -48,7 +58,7 @@ export function finishTask(state: RunState, fact: FactOf<'task-finished'>): void
     progress.end = fact.at;
     progress.task = undefined;
     if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
-    refreshReady(state, lot);
+    refreshLot(state, lot);
   }
 }
 
@@ -68,7 +78,11 @@ export function startMaintenance(state: RunState, fact: FactOf<'maintenance-star
     fact.operators > 0 ? [{ from: fact.at, until: NEVER, operators: fact.operators } satisfies Attended] : [];
   const { maintenance, machines, expectedEnd } = fact;
   state.maintenance.set(fact.task, { maintenance, machines, start: fact.at, expectedEnd, attendance });
-  for (const machine of machines) mustGet(state.machines, machine).occupiedBy = fact.task;
+  for (const name of machines) {
+    const machine = mustGet(state.machines, name);
+    machine.occupiedBy = fact.task;
+    passOver(state, machine);
+  }
 }
 
 export function finishMaintenance(state: RunState, fact: FactOf<'maintenance-finished'>): void {
@@ -105,8 +119,6 @@ function takeMachine(state: RunState, task: RunningTask, id: MachineId): void {
   const machine = mustGet(state.machines, id);
   assert(machine.occupiedBy === undefined, `${id} is taken by ${machine.occupiedBy} when ${task.id} starts`);
   machine.occupiedBy = task.id;
-  const waiting = state.plan?.tasks.get(task.id);
-  if (waiting !== undefined) machine.head = waiting.position + 1;
   for (const history of machine.maintenance.values()) history.runsSince++;
   const [member] = task.members;
   if (task.placement.kind === 'run') machine.setUpFor = task.placement.recipe;

@@ -10,7 +10,7 @@ import { applyPolicy } from './apply-policy.ts';
 import { adoptPlan } from './apply-plan.ts';
 import { failTask, finishMaintenance, finishTask, startMaintenance, startTask } from './apply-task.ts';
 import { lotOfSample } from './lots.ts';
-import { refreshReady, refreshTask } from './ready.ts';
+import { refreshLot, refreshTask } from './agenda.ts';
 import type { RunState } from './state.ts';
 
 /** Consumes `state`, which must not be used afterwards; the returned value is the next state. */
@@ -30,7 +30,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'order-received': {
       mustGet(state.orders, fact.order).isReceived = true;
       const lot = state.lots.get(fact.lot);
-      if (lot !== undefined) refreshReady(state, lot);
+      if (lot !== undefined) refreshLot(state, lot);
       return;
     }
     case 'plan-requested':

@@ -1,7 +1,7 @@
 /** The whole state as one plain value, so that a replayed run can be compared with the one that was lived. */
 
 import type { Json } from '../base/index.ts';
-import { liveMembers } from './lots.ts';
+import { isToDo } from './agenda.ts';
 import type { MachineState, RunState } from './state.ts';
 
 /**
@@ -29,15 +29,8 @@ export function stateDigestInput(state: RunState): Json {
 const machineInput = (state: RunState, machine: MachineState): object => ({
   ...machine,
   head: undefined,
-  queue: machine.queue.slice(machine.head).filter((id) => isLeft(state, id)),
+  queue: machine.queue.slice(machine.head).filter((id) => isToDo(state, id)),
 });
-
-function isLeft(state: RunState, id: MachineState['queue'][number]): boolean {
-  const waiting = state.plan?.tasks.get(id);
-  return waiting === undefined
-    ? state.plan?.maintenance.has(id) === true
-    : liveMembers(state, id, waiting.task.members).length > 0;
-}
 
 function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => unknown): ReadonlyMap<K, unknown> {
   return new Map([...map].map(([key, value]) => [key, change(value)]));

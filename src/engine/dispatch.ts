@@ -8,7 +8,6 @@
 import {
   NEVER,
   after,
-  at,
   assert,
   between,
   by,
@@ -20,10 +19,9 @@ import {
 } from '../base/index.ts';
 import type { MachineId, PlannedMaintenance, TaskId } from '../model/index.ts';
 import { liveMembers } from './lots.ts';
-import { machineProspect, maintenanceProspect, poolProspect } from './start-time.ts';
+import { machineProspect, maintenanceProspect, poolProspect, type Prospect } from './start-time.ts';
 import type { MachineState, Member, PoolState, RunState, WaitingTask } from './state.ts';
 import type { Turn } from './turn.ts';
-import type { Work } from './work.ts';
 
 /** The first later instant at which something could start if nothing else happened; NEVER: none. */
 export function dispatch(turn: Turn): Seconds {
@@ -68,27 +66,21 @@ type Head =
   | { readonly kind: 'task'; readonly waiting: WaitingTask; readonly members: readonly Member[] }
   | { readonly kind: 'maintenance'; readonly planned: PlannedMaintenance };
 
-/** The first entry of the queue that is still to be done. Entries passed over stay so until the next plan. */
 function headOf(state: RunState, { queue, head }: MachineState): Head | undefined {
-  if (state.plan === undefined) return undefined;
-  for (let k = head; k < queue.length; k++) {
-    const id = at(queue, k);
-    const planned = state.plan.maintenance.get(id);
-    if (planned !== undefined) return { kind: 'maintenance', planned };
-    const waiting = state.plan.tasks.get(id);
-    if (waiting === undefined) continue;
-    const members = liveMembers(state, id, waiting.task.members);
-    if (members.length > 0) return { kind: 'task', waiting, members };
-  }
-  return undefined;
+  const id = queue[head];
+  if (state.plan === undefined || id === undefined) return undefined;
+  const planned = state.plan.maintenance.get(id);
+  if (planned !== undefined) return { kind: 'maintenance', planned };
+  const waiting = mustGet(state.plan.tasks, id);
+  return { kind: 'task', waiting, members: liveMembers(state, id, waiting.task.members) };
 }
 
 function startTask(turn: Turn, machine: MachineId, waiting: WaitingTask, members: readonly Member[]): Seconds {
   const { state, now } = turn;
   if (!isFree(mustGet(state.machines, machine))) return NEVER;
   const prospect = machineProspect(state, waiting, members, now);
-  if (prospect.work === undefined) return prospect.at;
-  start(turn, waiting, members, prospect.work);
+  if (prospect.go === undefined) return prospect.at;
+  start(turn, waiting, prospect.go);
   return NEVER;
 }
 
@@ -129,7 +121,7 @@ function dispatchPool(turn: Turn, pool: PoolState): Seconds {
     const waiting = mustGet(state.plan.tasks, id);
     const members = liveMembers(state, id, waiting.task.members);
     const prospect = poolProspect(state, waiting, members, now);
-    if (prospect.work !== undefined) start(turn, waiting, members, prospect.work);
+    if (prospect.go !== undefined) start(turn, waiting, prospect.go);
     else {
       wake = sooner(wake, prospect.at);
       if (prospect.isForRoom) break;
@@ -138,7 +130,7 @@ function dispatchPool(turn: Turn, pool: PoolState): Seconds {
   return wake;
 }
 
-function start(turn: Turn, { task, attempts }: WaitingTask, members: readonly Member[], work: Work): void {
+function start(turn: Turn, { task, attempts }: WaitingTask, { work, members }: NonNullable<Prospect['go']>): void {
   const { state, now } = turn;
   const { placement, memoryFactor, setup, length, operators, handsOn, setupOperators } = work;
   const attempt = attempts + 1;

@@ -3,6 +3,7 @@
 import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type { PlannedMaintenance } from '../model/index.ts';
 import { attended, earliest, inWindow, inside, levelHolds, type Push, type Want } from './earliest-start.ts';
+import { companyOf } from './company.ts';
 import { latestStart, lotStage, readyAt } from './lots.ts';
 import type { Attended, Member, RunState, WaitingTask } from './state.ts';
 import { workOf, type Work } from './work.ts';
@@ -10,23 +11,25 @@ import { workOf, type Work } from './work.ts';
 export interface Prospect {
   /** The machine or pool is taken from here, set-up included; > now: worth a timer; NEVER: an event has to come first. */
   readonly at: Seconds;
-  /** Given where `at` is now. */
-  readonly work?: Work;
+  /** Given where `at` is now: what to start, and with whom. */
+  readonly go?: { readonly work: Work; readonly members: readonly Member[] };
 }
 
 const NOT_YET: Prospect = { at: NEVER };
 
-/** `members`: the task's live ones, not empty. The machine is free and up. */
+/** `all`: the task's live members, not empty. The machine is free and up. */
 export function machineProspect(
   state: RunState,
   { task }: WaitingTask,
-  members: readonly Member[],
+  all: readonly Member[],
   now: Seconds,
 ): Prospect {
-  const ready = readyTogether(state, members);
-  if (ready === undefined || task.placement.kind === 'pool') return NOT_YET;
+  const company = companyOf(state, task, all, now);
+  if (company === undefined || task.placement.kind === 'pool') return NOT_YET;
+  const { members, ready, latest } = company;
   const planned = after(task.start, -task.setup);
-  if (now < planned) return { at: planned };
+  // What ended early may not keep until the planned start: then the hold decides, not the plan.
+  if (now < planned && latest >= task.start) return { at: planned };
   const work = workOf(state, task, members);
   const { available } = mustGet(state.lookups.machines, task.placement.machine);
   const rules: Push[] = [
@@ -35,9 +38,8 @@ export function machineProspect(
     attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
   ];
   const at = earliest(seconds(Math.max(now, ready - work.setup)), rules);
-  const latest = latestTogether(state, members);
   if (after(at, work.setup) > latest) return { at: onceTooLate(latest, now) };
-  return at === now ? { at, work } : { at };
+  return at === now ? { at, go: { work, members } } : { at };
 }
 
 /** `members` as above. Compute does not wait for its planned start. */
@@ -60,7 +62,7 @@ export function poolProspect(
   const hasRoom =
     used.memoryBytes + Math.round(memoryBytes * work.memoryFactor) <= pool.memoryBytes && used.gpus + gpus <= pool.gpus;
   const at = hasRoom ? levelHolds(pool.cores, used.cores + cores, work.length)(now) : NEVER;
-  return at === now ? { at, work, isForRoom: true } : { at, isForRoom: true };
+  return at === now ? { at, go: { work, members }, isForRoom: true } : { at, isForRoom: true };
 }
 
 /** All machines that it stops are free and up. */

@@ -89,7 +89,7 @@ export interface StageState {
 export interface MachineState {
   /** Tasks and maintenance of the plan in force, in plan order. */
   queue: TaskId[];
-  /** Place of the next one; those before have started or dropped out. */
+  /** _Derived_: place of the next one; those before have started or dropped out. */
   head: number;
   /** The task or maintenance that occupies it. */
   occupiedBy: TaskId | undefined;

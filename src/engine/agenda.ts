@@ -1,22 +1,40 @@
-/** Keeps each pool's list of ready tasks: asked at every event, so brought up to date by what changes instead of by search. */
+/**
+ * Keeps what is next up to date: the head of each machine's queue and each pool's list of ready tasks. Both are asked for at
+ * every event, so they follow from what changes instead of from a search.
+ */
 
-import { mustGet } from '../base/index.ts';
+import { at, mustGet } from '../base/index.ts';
 import type { PoolId, TaskId } from '../model/index.ts';
 import { liveMembers, predecessors } from './lots.ts';
-import type { LotState, PlanInForce, RunState, WaitingTask } from './state.ts';
+import type { LotState, MachineState, PlanInForce, RunState, WaitingTask } from './state.ts';
 
 /** To be called after every change of a lot's stages, tasks or receipt. */
-export function refreshReady(state: RunState, lot: LotState): void {
+export function refreshLot(state: RunState, lot: LotState): void {
   for (const progress of lot.stages.values()) {
     if (progress.task !== undefined) refreshTask(state, progress.task);
   }
 }
 
+/** To be called after a member of the task started, ended or dropped out. */
 export function refreshTask(state: RunState, id: TaskId): void {
   const waiting = state.plan?.tasks.get(id);
-  if (state.plan === undefined || waiting === undefined || waiting.task.placement.kind !== 'pool') return;
-  if (isReady(state, waiting)) insert(state, state.plan, waiting.task.placement.pool, waiting);
-  else remove(state, waiting.task.placement.pool, id);
+  if (state.plan === undefined || waiting === undefined) return;
+  const { placement } = waiting.task;
+  if (placement.kind !== 'pool') passOver(state, mustGet(state.machines, placement.machine));
+  else if (isReady(state, waiting)) insert(state, state.plan, placement.pool, waiting);
+  else remove(state, placement.pool, id);
+}
+
+/** Moves the head to the first entry that is still to be done. */
+export function passOver(state: RunState, machine: MachineState): void {
+  while (machine.head < machine.queue.length && !isToDo(state, at(machine.queue, machine.head))) machine.head++;
+}
+
+/** Whether a queue's entry, task or maintenance, waits to be started. */
+export function isToDo(state: RunState, id: TaskId): boolean {
+  const waiting = state.plan?.tasks.get(id);
+  if (waiting === undefined) return state.plan?.maintenance.has(id) === true;
+  return liveMembers(state, id, waiting.task.members).length > 0;
 }
 
 /** Predecessors are done and the order is here; holds and back-offs may still run. */
