@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { FINDING_CODES, FINDING_KINDS, readScenario } from '../../src/model/index.ts';
-import { BAD_DOCUMENTS } from './bad-documents.ts';
+import { BAD_DOCUMENTS } from './bad-documents/index.ts';
 import { goodDocument, readText } from './read.ts';
 
 type Node = Record<string, unknown>;

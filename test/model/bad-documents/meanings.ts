@@ -1,0 +1,168 @@
+/** Faults of workflows, capacity, maintenance, indexes and progress: each value is good by itself. */
+
+import { ALIGN, ORDER, PREP, SEQUENCE, WASH, bad, type BadDocument } from './plant.ts';
+
+export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
+  // ------------------------------------------------------------ workflows
+  'one degradation anchor': bad('DEGRADATION-ANCHORS', '/materials/0/conditions/0', "'unusable' is missing", {
+    '/materials/0/conditions/0/unusable': undefined,
+  }),
+  'degradation anchors that fall': bad('DEGRADATION-ANCHORS', '/materials/0/conditions/0', 'unusable after 1 d', {
+    '/materials/0/conditions/0/unusable': '1 d',
+  }),
+  'stages in a circle': bad('CYCLE', `${ALIGN}/after`, 'align -> sort -> align', {
+    [`${ALIGN}/after`]: ['sequence', 'sort'],
+  }),
+  'hold whose minimum is too long': bad(
+    'HOLD-RANGE',
+    `${PREP}/hold`,
+    'the shortest wait is 1 d 1 h, the longest is 1 d',
+    { [`${PREP}/hold/min`]: '25 h' },
+  ),
+  'hold longer than the output keeps': bad('HOLD-RANGE', `${PREP}/hold`, 'blood expires after 3 d', {
+    [`${PREP}/hold`]: { min: '4 d' },
+    [`${PREP}/output/condition`]: 'room',
+  }),
+  'neither reads nor yield': bad('READS-OR-YIELD', SEQUENCE, 'neither', { [`${SEQUENCE}/yield`]: undefined }),
+  'both reads and yield': bad('READS-OR-YIELD', SEQUENCE, 'both', { [`${SEQUENCE}/reads`]: '100 M' }),
+  // 30.2 Gb is 100 M pairs of 302 bases, but 296,078,432 pairs of 102.
+  'yield over different read lengths': bad('YIELD-AMBIGUOUS', `${SEQUENCE}/yield`, '100 M for small', {
+    [`${SEQUENCE}/recipes`]: ['small', 'short'],
+    [`${SEQUENCE}/yield`]: '30.2 Gb',
+  }),
+  'gate without a limit': bad('GATE-RANGE', `${PREP}/gates/0`, 'no limit', {
+    [`${PREP}/gates/0/min`]: undefined,
+  }),
+  'gate upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'min 100 above max 50', {
+    [`${PREP}/gates/0/max`]: 50,
+  }),
+  'amplified material that flows back': bad('ZONE-BACKFLOW', '/workflows/0/stages/4/zone', 'follows prep', {
+    [`${PREP}/zone`]: 'post-pcr',
+    '/workflows/0/stages/4': {
+      id: 'again',
+      kind: 'bench',
+      equipment: 'thermocycler',
+      time: {},
+      after: ['sequence'],
+      zone: 'pre-pcr',
+    },
+  }),
+  'policy step without a trigger': bad('POLICY-SHAPE', `${ALIGN}/onError/3`, 'neither', {
+    [`${ALIGN}/onError/3/otherwise`]: undefined,
+  }),
+  'policy step with two triggers': bad('POLICY-SHAPE', `${ALIGN}/onError/0`, 'both', {
+    [`${ALIGN}/onError/0/otherwise`]: true,
+  }),
+  'policy step after the last word': bad('POLICY-UNREACHABLE', `${ALIGN}/onError/4`, 'transient', {
+    [`${ALIGN}/onError/4`]: { when: 'transient', do: 'retry' },
+  }),
+  'fallback to itself': bad('POLICY-TARGET', `${ALIGN}/onError/2/to`, 'align falls back to itself', {
+    [`${ALIGN}/onError/2/to`]: 'align',
+  }),
+  'skip of what is not optional': bad('POLICY-TARGET', `${ALIGN}/onError/1/skip`, 'sort is not optional', {
+    '/workflows/0/stages/3/optional': false,
+  }),
+  'placeholder that names nothing': bad(
+    'TOOL-PLACEHOLDER',
+    `${ALIGN}/tool/argv/5`,
+    "'{r2}'",
+    { [`${ALIGN}/tool/argv/5`]: '{r2}' },
+    "Did you mean 'r1'?",
+  ),
+  'placeholder in an order that names nothing': bad('TOOL-PLACEHOLDER', '/orders/0/inputs/r1', "'{name}'", {
+    [`${ORDER}/inputs/r1`]: '{name}.fq',
+  }),
+  'input from a stage that does not exist': bad(
+    'TOOL-INPUT',
+    '/workflows/0/stages/3/tool/inputs/sam',
+    "'aligne'",
+    { '/workflows/0/stages/3/tool/inputs/sam': 'aligne:sam' },
+    "'align'",
+  ),
+  'input that the stage does not write': bad('TOOL-INPUT', '/workflows/0/stages/3/tool/inputs/sam', "no output 'bam'", {
+    '/workflows/0/stages/3/tool/inputs/sam': 'align:bam',
+  }),
+  'input from a later stage': bad('TOOL-INPUT', `${ALIGN}/tool/inputs/ref`, 'sort, which does not come before it', {
+    [`${ALIGN}/tool/inputs/ref`]: 'sort:bam',
+  }),
+  'order without a file that a tool reads': bad('INPUT-MISSING', '/orders/0/inputs', "no input 'r1'", {
+    [`${ORDER}/inputs`]: { r2: 'a.fq' },
+  }),
+  // ------------------------------------------------------------ capacity
+  'order larger than a plate': bad(
+    'ORDER-TOO-LARGE',
+    '/orders/0/samples',
+    '25 samples, no thermocycler takes more than 24',
+    { [`${ORDER}/samples`]: 25, [`${ORDER}/readsPerSample`]: '1 M' },
+    'at most 24',
+  ),
+  // Two lanes of 400 M are 800 M; 9 samples x 100 M do not fit, 8 do.
+  'order larger than a flow cell': bad(
+    'TOO-MANY-READS',
+    '/orders/0/samples',
+    '900 M reads in one run, the largest flow cell on offer gives 800 M',
+    { [`${ORDER}/samples`]: 9, [`${ORDER}/readsPerSample`]: '100 M' },
+    'at most 8 samples',
+  ),
+  'recipe that nobody offers': bad('NO-RESOURCE', `${SEQUENCE}/recipes`, 'no instrument offers small', {
+    '/instruments/0/recipes': ['short'],
+    '/instruments/0/initialRecipe': undefined,
+  }),
+  'stage larger than its pool': bad('POOL-TOO-SMALL', ALIGN, '1 samples side by side want 32 cores, cluster has 16', {
+    [`${ALIGN}/cores`]: 32,
+  }),
+  'stage with GPUs that the pool lacks': bad('POOL-TOO-SMALL', ALIGN, '1 GPUs, cluster has 0', {
+    [`${ALIGN}/gpus`]: 1,
+  }),
+  'choice larger than the pool': bad('MODE-TOO-LARGE', `${ALIGN}/parallel/1`, '3 samples side by side want 24 cores', {
+    [`${ALIGN}/cores`]: 8,
+    [`${ALIGN}/parallel/1`]: 3,
+  }),
+  'more people than ever there': bad('NO-STAFF', `${PREP}/operators`, 'needs 3 operators, at most 2', {
+    [`${PREP}/operators`]: 3,
+  }),
+  'maintenance without enough people': bad('NO-STAFF', `${WASH}/operators`, 'needs 5 operators', {
+    [`${WASH}/operators`]: 5,
+  }),
+  'reservation larger than the pool': bad(
+    'RESERVED-CORES',
+    '/computePools/0/reserved',
+    '20 cores are reserved at once, the pool has 16',
+    { '/computePools/0/reserved/0/cores': 20 },
+  ),
+  'set up for what is not on the menu': bad('RECIPE-NOT-OFFERED', '/instruments/0/initialRecipe/A', "'long'", {
+    '/instruments/0/initialRecipe/A': 'long',
+  }),
+  // ------------------------------------------------------------ maintenance, indexes, progress
+  'maintenance that is never due': bad('MAINTENANCE-RULE', WASH, 'never due', { [`${WASH}/every`]: undefined }),
+  'maintenance longer than its period': bad('MAINTENANCE-RULE', WASH, 'early + duration = 1 wk 1 d', {
+    [`${WASH}/duration`]: '7 d',
+  }),
+  'two maintenances at once': bad('MAINTENANCE-OVERLAP', '/instruments/0/maintenance/1', 'pm-2 overlaps pm', {
+    '/instruments/0/maintenance/1/from': '2026-12-09T12:00',
+  }),
+  'maintenance last done in the future': bad('MAINTENANCE-LAST-DONE', `${WASH}/lastDone`, '2026-12-01T09:00', {
+    [`${WASH}/lastDone`]: '2026-12-01T09:00',
+  }),
+  'indexes that one error confuses': bad(
+    'INDEX-TOO-CLOSE',
+    '/indexSets/0/pairs/1',
+    'pair 1 is nearer than 3 bases to pair 0',
+    { '/indexSets/0/pairs/1/i7': 'AAAAAATT' },
+  ),
+  'progress in the future': bad('PROGRESS', '/orders/1/progress/1/start', 'after the horizon begins', {
+    '/orders/1/progress/1/start': '2026-11-30T09:00',
+  }),
+  'progress that skips a stage': bad('PROGRESS', '/orders/1/progress/0', 'prep has no progress', {
+    '/orders/1/progress': [
+      { stage: 'sequence', start: '2026-11-29T12:00', end: '2026-11-30T12:00', on: 'seq/B', recipe: 'small' },
+    ],
+  }),
+  'run under way without a recipe': bad('PROGRESS', '/orders/1/progress/1', 'running without a recipe', {
+    '/orders/1/progress/1/recipe': undefined,
+  }),
+  // 4 samples of 30 Gb / 302 bases are 397.4 M reads and fit 2 x 400 M; at 300 M a sample they do not.
+  'run under way that holds too much': bad('PROGRESS', '/orders/1/progress/1', 'o2 want 1.2 G reads', {
+    '/orders/1/readsPerSample': '300 M',
+  }),
+};
