@@ -6,4 +6,5 @@ export { planInThread } from './planner.ts';
 export * from './problem.ts';
 export type { Solution } from './solution.ts';
 export { toPlan } from './to-plan.ts';
+export { validateProblem } from './validate-problem.ts';
 export { createPlannerPool, type PlannerPool, type PlannerPoolOptions } from './pool.ts';

@@ -57,19 +57,32 @@ function causesOf(formulation: Formulation, lost: Solution['lost'], k: number): 
         `${what} can start at ${time(earliest)} at the earliest, but must start by ${limit}, ${hoursText(before.hold.max ?? 0)} after ${before.id}.`,
       );
     }
-    case 'deadline':
+    case 'deadline': {
+      const deadline = time(f64(formulation.problem.orders.deadline, i32(lost.order, k)));
       return cause(
         'deadline',
-        `${what} can end at ${time(earliest)} at the earliest, but must end by ${limit} for the deadline of order ${order}.`,
+        `${what} can end at ${time(earliest)} at the earliest, but must end by ${limit} for order ${order} to meet its deadline at ${deadline}.`,
       );
+    }
     case 'too-many-retries':
       return cause('hold', `${what}: no start was found that respects the holds of all stages before it.`);
     default:
-      return cause(
-        'no-time',
-        `${what} finds no free time before the calendars end at ${time(formulation.scenario.calendarEnd)}.`,
+      return (
+        missingStaff(formulation, stage) ??
+        cause(
+          'no-time',
+          `${what} finds no free time before the calendars end at ${time(formulation.scenario.calendarEnd)}.`,
+        )
       );
   }
+}
+
+/** Where a stage needs more operators than any shift has, no time would ever do. */
+function missingStaff({ scenario }: Formulation, stage: Stage): LossCause[] | undefined {
+  const most = Math.max(0, ...scenario.staff.levels);
+  if (stage.kind !== 'bench' || stage.attendance.operators <= most) return undefined;
+  const message = `${stage.id} needs ${stage.attendance.operators} operators at once, but no shift has more than ${most}.`;
+  return [{ kind: 'no-resource', stage: stage.id, message }];
 }
 
 function isExpiry({ names, problem, scenario }: Formulation, operation: number, limit: number): boolean {

@@ -6,6 +6,7 @@
  */
 
 import { Piscina } from 'piscina';
+import { assert } from '../base/index.ts';
 import type { Plan, Scenario, Situation } from '../model/index.ts';
 import { formulate } from './formulation/formulate.ts';
 import type { PlannerOptions } from './options.ts';
@@ -35,8 +36,10 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
     maxThreads: workers,
     idleTimeout: Infinity,
   });
+  let isClosed = false;
   return {
     async plan(scenario, situation, options) {
+      assert(!isClosed, 'the planner pool is closed');
       const formulation = formulate(scenario, situation);
       const request = requestOf(scenario, options);
       return planFrom(formulation, request, await threads.run({ problem: formulation.problem, request }));
@@ -45,7 +48,10 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
       // Twice as many tasks as threads, so that none of them stays cold.
       await Promise.all(Array.from({ length: 2 * workers }, () => threads.run(warmUpTask())));
     },
-    close: () => threads.destroy(),
+    close() {
+      isClosed = true;
+      return threads.destroy();
+    },
   };
 }
 

@@ -44,7 +44,7 @@ function warmUpProblem(): Problem {
       count: modes,
       machine: ints(modes, (m) => (stageOfMode(m) === STAGES - 1 ? NONE : (stageOfMode(m) + (m % 2)) % MACHINES)),
       duration: numbers(modes, (m) => (1 + (m % 5)) * HOUR),
-      state: ints(modes, (m) => stageOfMode(m)),
+      state: ints(modes, (m) => (stageOfMode(m) === STAGES - 1 ? 0 : stageOfMode(m))),
       batchKey: ints(modes, (m) => (stageOfMode(m) === 1 || stageOfMode(m) === 2 ? stageOfMode(m) : NONE)),
       size: numbers(modes, () => 3),
       capacity: numbers(modes, () => 16),

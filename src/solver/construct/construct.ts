@@ -14,10 +14,13 @@ import type { Failure, LostRecord } from './failure.ts';
 import { Grouping, type Group } from './groups.ts';
 import { placeMaintenance } from './maintenance.ts';
 import { groupNodes, singleNodes } from './merge.ts';
-import { Outlook } from './outlook.ts';
+import { orderOf, Outlook } from './outlook.ts';
 import { placeNodes } from './place.ts';
 import type { Policy } from './policy.ts';
 import { forEachOperation } from './rules.ts';
+
+/** Members that may be left out of a group one by one, before it is halved. */
+const EXCUSES = 4;
 
 export interface Construction {
   /** Sorted by order. */
@@ -31,11 +34,14 @@ export class Constructor {
   readonly schedule: Schedule;
   readonly outlook: Outlook;
   readonly #grouping: Grouping;
+  /** Per order: why it cannot be planned whatever else is. */
+  readonly #hopeless: readonly (Failure | undefined)[];
 
   constructor(problem: Problem) {
     this.schedule = new Schedule(problem);
     this.outlook = new Outlook(problem);
     this.#grouping = new Grouping(this.schedule, this.outlook);
+    this.#hopeless = Array.from({ length: problem.orders.count }, (_, order) => hopelessness(problem, order));
   }
 
   /** `sequence`: every order once, most important first. */
@@ -44,7 +50,11 @@ export class Constructor {
     schedule.reset();
     const lost: LostRecord[] = [];
     let misplacedMaintenance = -1;
-    let waiting = [...sequence];
+    for (const order of sequence) {
+      const failure = this.#hopeless[order];
+      if (failure !== undefined) lost.push({ order, failure });
+    }
+    let waiting = sequence.filter((order) => this.#hopeless[order] === undefined);
     const maintainAt = sequence.length - policy.ordersBeforeMaintenance;
     while (waiting.length > 0) {
       if (misplacedMaintenance < 0 && waiting.length <= maintainAt) {
@@ -64,13 +74,22 @@ export class Constructor {
     return { lost: lost.toSorted((a, b) => a.order - b.order), misplacedMaintenance };
   }
 
-  /** Places the group, or its first half, or its first quarter ...; the orders placed, none where only one is left. */
+  /**
+   * Places the group as a whole, if need be without members that do not fit in; the orders placed. None where nobody is
+   * left to share with.
+   */
   #placeGroup(group: Group, policy: Policy): readonly number[] {
     const { schedule, outlook } = this;
+    const { problem } = schedule;
     const context = { schedule, outlook, joinPatience: policy.joinPatience };
-    for (let part = group; part.orders.length > 1; part = firstHalf(schedule.problem, part)) {
-      const nodes = groupNodes(schedule.problem, part, policy.sharesPreparation);
-      if (placeNodes(context, nodes) === undefined) return part.orders;
+    let excuses = EXCUSES;
+    for (let part = group; part.orders.length > 1;) {
+      const failure = placeNodes(context, groupNodes(problem, part, policy.sharesPreparation));
+      if (failure === undefined) return part.orders;
+      const culprit = orderOf(problem, failure.operation);
+      const others = part.orders.filter((order) => order !== culprit);
+      const mayExcuse = culprit !== part.orders[0] && excuses-- > 0;
+      part = withOrders(problem, part, mayExcuse ? others : part.orders.slice(0, part.orders.length >>> 1));
     }
     return [];
   }
@@ -94,9 +113,24 @@ export class Constructor {
   }
 }
 
-function firstHalf(problem: Problem, group: Group): Group {
-  const orders = group.orders.slice(0, group.orders.length >>> 1);
+/** The same group with these orders of it. */
+function withOrders(problem: Problem, group: Group, orders: readonly number[]): Group {
   const kept = new Set(orders);
-  const anchors = group.anchors.filter((a) => kept.has(i32(problem.jobs.order, i32(problem.operations.job, a))));
-  return { orders, key: orders.length > 1 ? group.key : NONE, anchors };
+  return {
+    orders,
+    key: orders.length > 1 ? group.key : NONE,
+    anchors: group.anchors.filter((anchor) => kept.has(orderOf(problem, anchor))),
+  };
+}
+
+/** An open operation without a mode: no schedule can help. */
+function hopelessness(problem: Problem, order: number): Failure | undefined {
+  const { firstMode, frozenTask } = problem.operations;
+  let failure: Failure | undefined;
+  forEachOperation(problem, order, (operation) => {
+    const hasMode = i32(firstMode, operation) < i32(firstMode, operation + 1);
+    if (failure !== undefined || hasMode || i32(frozenTask, operation) !== NONE) return;
+    failure = { kind: 'no-mode', operation, earliest: NEVER, limit: NEVER, after: NONE };
+  });
+  return failure;
 }
