@@ -1,6 +1,15 @@
 /** When a shared supply is used beyond its limit: one sweep over time, for operators and for compute pools alike. */
 
-import { by, compareNumbers, compareText, firstOf, levelAt, seconds, type StepFunction } from '../../base/index.ts';
+import {
+  assert,
+  by,
+  compareNumbers,
+  compareText,
+  firstOf,
+  levelAt,
+  seconds,
+  type StepFunction,
+} from '../../base/index.ts';
 
 export interface Use {
   readonly name: string;
@@ -26,25 +35,22 @@ export interface Overuse {
 
 /**
  * Every span in which `uses` together exceed `limit`, in time order. Frozen uses count, but a moment at which only frozen
- * ones are active is never reported: no plan could have avoided it.
+ * ones are active is never reported: no plan could have avoided it. Amounts are whole numbers.
  */
 export function findOveruse(uses: readonly Use[], limit: StepFunction): readonly Overuse[] {
-  const pending = uses.filter((use) => use.amount > 0 && use.start < use.end).toSorted(inTime);
-  const moments = new Set<number>(limit.times);
-  for (const { start, end } of pending) moments.add(start).add(end);
+  const real = uses.filter((use) => use.amount > 0 && use.start < use.end);
+  const changes = changesOf(real);
+  const instants = [...new Set([...limit.times, ...changes.keys()])].toSorted(compareNumbers);
   const result: Overuse[] = [];
-  let active: Use[] = [];
-  let next = 0;
-  const instants = [...moments].toSorted(compareNumbers);
+  let used = 0;
+  let plannedUses = 0;
   instants.forEach((instant, k) => {
-    active = active.filter((use) => use.end > instant);
-    for (let use = pending[next]; use !== undefined && use.start <= instant; use = pending[++next]) active.push(use);
-    const here = overuseAt(active, {
-      start: instant,
-      end: instants[k + 1] ?? instant,
-      limit: levelAt(limit, seconds(instant)),
-    });
-    if (here === undefined) return;
+    const change = changes.get(instant);
+    used += change?.amount ?? 0;
+    plannedUses += change?.plannedUses ?? 0;
+    const allowed = levelAt(limit, seconds(instant));
+    if (used <= allowed || plannedUses === 0) return;
+    const here = describe(real, { start: instant, end: instants[k + 1] ?? instant, used, limit: allowed });
     const last = result.at(-1);
     if (last?.end === here.start) result[result.length - 1] = joined(last, here);
     else result.push(here);
@@ -52,13 +58,33 @@ export function findOveruse(uses: readonly Use[], limit: StepFunction): readonly
   return result;
 }
 
-function overuseAt(
-  active: readonly Use[],
-  { start, end, limit }: { start: number; end: number; limit: number },
-): Overuse | undefined {
-  const used = active.reduce((sum, use) => sum + use.amount, 0);
-  const culprit = active.findLast((use) => !use.isFrozen);
-  return used > limit && culprit !== undefined ? { start, end, used, limit, uses: [...active], culprit } : undefined;
+interface Change {
+  amount: number;
+  /** Uses that are not frozen. */
+  plannedUses: number;
+}
+
+/** By how much the use rises or falls at each instant at which it does. */
+function changesOf(uses: readonly Use[]): ReadonlyMap<number, Change> {
+  const changes = new Map<number, Change>();
+  const add = (instant: number, { amount, isFrozen }: Use, sign: 1 | -1): void => {
+    const change = changes.get(instant) ?? { amount: 0, plannedUses: 0 };
+    changes.set(instant, change);
+    change.amount += sign * amount;
+    if (!isFrozen) change.plannedUses += sign;
+  };
+  for (const use of uses) {
+    add(use.start, use, 1);
+    add(use.end, use, -1);
+  }
+  return changes;
+}
+
+function describe(uses: readonly Use[], moment: Omit<Overuse, 'uses' | 'culprit'>): Overuse {
+  const together = uses.filter((use) => use.start <= moment.start && moment.start < use.end).toSorted(inTime);
+  const culprit = together.findLast((use) => !use.isFrozen);
+  assert(culprit !== undefined, 'a use that is not frozen is active');
+  return { ...moment, uses: together, culprit };
 }
 
 function joined(earlier: Overuse, later: Overuse): Overuse {

@@ -18,28 +18,21 @@ export function* checkStaff(view: PlanView): Iterable<Finding> {
 }
 
 function taskUses({ task, path, machine, members }: TaskView): Use[] {
-  const common = { path, isFrozen: task.isFrozen };
+  const { id, start, end, setup, isFrozen } = task;
   const uses: Use[] = [];
-  if (machine !== undefined) {
-    uses.push({
-      ...common,
-      name: `set-up of ${task.id}`,
-      start: task.start - task.setup,
-      end: task.start,
-      amount: machine.changeover.operators,
-    });
+  const changers = machine?.changeover.operators ?? 0;
+  if (changers > 0) {
+    uses.push({ name: `set-up of ${id}`, path, start: start - setup, end: start, amount: changers, isFrozen });
   }
-  const attended = members.flatMap(({ stage }) => (stage.kind === 'bench' ? [stage.attendance] : []));
-  if (attended.length > 0) {
-    const ends = attended.map(({ handsOn }) => (handsOn === undefined ? task.end : task.start + handsOn));
-    uses.push({
-      ...common,
-      name: `task ${task.id}`,
-      start: task.start,
-      end: Math.max(...ends),
-      amount: Math.max(...attended.map(({ operators }) => operators)),
-    });
+  let operators = 0;
+  let until = -Infinity;
+  for (const { stage } of members) {
+    if (stage.kind !== 'bench') continue;
+    const { handsOn } = stage.attendance;
+    operators = Math.max(operators, stage.attendance.operators);
+    until = Math.max(until, handsOn === undefined ? end : start + handsOn);
   }
+  if (operators > 0) uses.push({ name: `task ${id}`, path, start, end: until, amount: operators, isFrozen });
   return uses;
 }
 
