@@ -34,7 +34,7 @@ export function createCanonicalWriter(): (value: unknown) => string {
   const write = (value: unknown, depth: number): string => {
     assert(depth <= MAX_DEPTH, `nested deeper than ${MAX_DEPTH}`);
     if (typeof value === 'string') return isPlainText(value) ? `"${value}"` : canonicalJson(value);
-    if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : canonicalJson(value);
+    if (typeof value === 'number') return isPlainNumber(value) ? String(value) : canonicalJson(value);
     if (Array.isArray(value)) return writeArray(value, depth);
     return isPlainObject(value) ? writeObject(value, depth) : canonicalJson(value);
   };
@@ -73,6 +73,10 @@ function isPlainText(text: string): boolean {
   }
   return true;
 }
+
+/** Everything but integers beyond 2^53, infinities and NaN. */
+const isPlainNumber = (value: number): boolean =>
+  Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;

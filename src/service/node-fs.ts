@@ -1,18 +1,18 @@
 /** The real file system behind the `Fs` port: what resolves as durable has been synced, folder entries included. */
 
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppendFile, Fs } from '../base/index.ts';
 
 export function createNodeFs(): Fs {
-  let temporaries = 0;
   return {
     async readFile(file) {
       return readFile(file);
     },
     async writeFileAtomic(file, bytes) {
-      // Unique among live processes and within this one; 'wx' refuses what a dead one of the same id left behind.
-      const temporary = `${file}.${process.pid}-${temporaries++}.tmp`;
+      // A process that died here left its file behind; nothing else will ever have its name.
+      const temporary = `${file}.${randomUUID()}.tmp`;
       try {
         await writeDurably(temporary, bytes);
         await rename(temporary, file);
@@ -23,7 +23,15 @@ export function createNodeFs(): Fs {
       await syncFolder(path.dirname(file));
     },
     async openAppend(file) {
-      return appendFile(await openOrCreate(file));
+      const handle = await open(file, 'a');
+      try {
+        // Also where the file was there: whoever made it may have died before its entry was durable.
+        await syncFolder(path.dirname(file));
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return appendFile(handle);
     },
     async list(folder) {
       // The default order of strings is by code unit.
@@ -58,24 +66,6 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** For appending. A new file's entry is durable before this resolves; an old one's was when it was made. */
-async function openOrCreate(file: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'ax');
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return open(file, 'a');
-    throw error;
-  }
-  try {
-    await syncFolder(path.dirname(file));
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-  return handle;
 }
 
 const appendFile = (handle: FileHandle): AppendFile => ({

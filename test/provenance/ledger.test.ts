@@ -186,6 +186,19 @@ describe('the writer', () => {
     expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 1 });
   });
 
+  it('asserts that instants are whole seconds, and goes on without the fact', async () => {
+    const storage = memoryStorage();
+    const writer = open(storage);
+    for (const at of [0.5, Number.NaN, 2 ** 53]) {
+      expect(() => writer.append({ ...fill(1), at: seconds(at) })).toThrow(
+        `record 0 is of instant ${at}; instants are whole seconds`,
+      );
+    }
+    writer.append(fill(1));
+    await writer.close();
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 1 });
+  });
+
   it('stores nothing before a flush, everything appended so far after it, whoever else is flushing', async () => {
     const storage = memoryStorage();
     const writer = open(storage);

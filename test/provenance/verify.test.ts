@@ -279,7 +279,16 @@ describe('well-framed records that no writer wrote', () => {
     ['a text', () => '"v"', 'not an object'],
     ['a member less', () => canonicalJson({ ...members(), at: undefined }), 'members fact,prev'],
     ['a member more', () => canonicalJson({ ...members(), note: 1 }), 'members at,fact,note,prev'],
-    ['another version', () => canonicalJson({ ...members(), v: 2 }), 'version 2; this is the reader of 1'],
+    [
+      'another version',
+      () => canonicalJson({ ...members(), v: 2 }),
+      'v is not 1: no record, or one of a later version',
+    ],
+    [
+      'a version of ten thousand levels',
+      () => canonicalJson({ ...members(), v: 0 }).replace('"v":0', `"v":${'['.repeat(1e4)}${']'.repeat(1e4)}`),
+      'v is not 1',
+    ],
     ['a fractional seq', () => canonicalJson({ ...members(), seq: 0.5 }), 'seq is not a count'],
     ['a negative seq', () => canonicalJson({ ...members(), seq: -1 }), 'seq is not a count'],
     ['prev in capitals', () => canonicalJson({ ...members(), prev: 'A'.repeat(64) }), 'prev is not a hash'],
