@@ -112,7 +112,7 @@ const mayStart = (calendar: RunCalendar, start: number, length: number): boolean
   covers(calendar.available, seconds(start - calendar.changeover), seconds(start + length));
 
 /** Every start on a grid of `step` seconds, backwards in time: the textbook recursion. */
-function slowMost(calendar: RunCalendar, horizon: number, step: number): number {
+function slowMost(calendar: RunCalendar, horizon: number, step: number, occurred: readonly OccurredRun[] = []): number {
   const best = new Map<number, number>();
   const from = (free: number): number => (free >= horizon ? 0 : (best.get(free) ?? 0));
   for (let free = Math.floor((horizon - 1) / step) * step; free >= 0; free -= step) {
@@ -122,10 +122,27 @@ function slowMost(calendar: RunCalendar, horizon: number, step: number): number 
       if (start >= horizon || !mayStart(calendar, start, length)) continue;
       most = Math.max(most, Math.min(length, horizon - start) + from(start + length));
     }
+    for (const run of occurred) {
+      if (run.setupStart !== free) continue;
+      most = Math.max(most, Math.max(0, Math.min(run.end, horizon) - run.start) + from(run.end));
+    }
     best.set(free, most);
   }
   return from(0);
 }
+
+/** Disjoint runs of any length at any hour, one after the other. */
+const occurredRuns = fc
+  .array(fc.record({ idle: fc.nat(20), setup: fc.nat(3), length: fc.integer({ min: 1, max: 20 }) }), { maxLength: 4 })
+  .map((specs) => {
+    let free = 0;
+    return specs.map(({ idle, setup, length }): OccurredRun => {
+      const setupStart = free + idle * UNIT;
+      const start = setupStart + setup * UNIT;
+      free = start + length * UNIT;
+      return { setupStart: seconds(setupStart), start: seconds(start), end: seconds(free) };
+    });
+  });
 
 describe('the search over dominant instants', () => {
   it('finds what trying every start on a five times finer grid finds', () => {
@@ -134,6 +151,20 @@ describe('the search over dominant instants', () => {
         const calendar = calendarOf(c);
         const horizon = c.horizon * UNIT;
         expect(mostRunTime(calendar, seconds(horizon))).toBe(slowMost(calendar, horizon, UNIT / 5));
+      }),
+      { seed: 20261130, numRuns: 400 },
+    );
+  });
+
+  it('finds what trying everything finds where runs that took place are choices too', () => {
+    fc.assert(
+      fc.property(smallCalendar, occurredRuns, (c, occurred) => {
+        const calendar = calendarOf(c);
+        const horizon = c.horizon * UNIT;
+        const most = mostRunTime(calendar, seconds(horizon), occurred);
+        expect(most).toBe(slowMost(calendar, horizon, UNIT, occurred));
+        const took = occurred.reduce((sum, r) => sum + Math.max(0, Math.min(r.end, horizon) - r.start), 0);
+        expect(most).toBeGreaterThanOrEqual(took);
       }),
       { seed: 20261130, numRuns: 400 },
     );

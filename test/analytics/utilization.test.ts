@@ -135,6 +135,31 @@ describe('the ceiling', () => {
     });
   });
 
+  it('is held by the demand where other positions serve it', () => {
+    // A's one run serves all three orders. Nothing is left for B: it is not the staff that keeps it idle.
+    const { b } = figures(tinyLab(), longRun('t1', 'seq/A', MONDAY));
+    expect(b.calendarUtilization).toMatchObject({ value: 0, heldBy: 'demand' });
+    const busy = figures(busyLab(), longRun('t1', 'seq/A', MONDAY));
+    expect(busy.b.calendarUtilization.heldBy).toBe('staffing');
+    const enough = sixty(200 * M);
+    // 800 M each: 60 short flow cells, 780 h; without the 50 orders on A's run there is work for 130 + 24 h.
+    const lots = Object.fromEntries(enough.slice(0, 50).map((o) => [o.id, 1]));
+    const served = figures(tinyLab({ orders: enough }), longRun('t1', 'seq/A', MONDAY, { lanes: [lots, {}] }));
+    expect(served.b.calendarUtilization.because).toContain('take at most 154.0 of 672.0 h');
+  });
+
+  it('of the demand grows by the hours of failed runs', () => {
+    const failed = longRun('t1', 'seq/A', MONDAY, { end: MONDAY + 10 * HOUR, failure: 'transient' });
+    expect(figures(tinyLab(), failed).a.calendarUtilization.ceiling).toBe((72 + 10) / 672);
+  });
+
+  it('counts as available what a run took beyond the hours that any could have reached', () => {
+    // Begun on Friday at 17:00 and 70 h long: until Monday 15:00. Saturday 18:00 to Monday 8:45 is 38.75 h.
+    const friday = 4 * DAY + 17 * HOUR;
+    const { b } = figures(busyLab(), longRun('t1', 'seq/B', friday, { end: friday + 70 * HOUR }));
+    expect(b.availableHours).toBe(4 * 129.25 + 38.75);
+  });
+
   it('is held by the maintenance that took place', () => {
     // Open and staffed around the clock, but in maintenance for all of the second and third week.
     const staffed = { staff: { times: [seconds(0)], levels: [3] } };
@@ -190,6 +215,11 @@ describe('lane fill', () => {
     );
     expect(instrument.laneFill.value).toBe(0.3);
     expect(instrument.readsServed).toBe(1200 * M);
+  });
+
+  it('is zero while all runs failed', () => {
+    const failed = longRun('t1', 'seq/A', MONDAY, { failure: 'transient' });
+    expect(figures(tinyLab(), failed).a.laneFill).toMatchObject({ value: 0, ceiling: 1 });
   });
 
   it('counts no reads beyond what the order wants', () => {
