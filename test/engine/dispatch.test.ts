@@ -2,8 +2,25 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { DAY, HOUR, constantLevel, duration, interval, seconds, sumOfLevels } from '../../src/base/index.ts';
-import { id, type MaintenanceId, type PlannedMaintenance, type Scenario, type Stage } from '../../src/model/index.ts';
+import {
+  DAY,
+  HOUR,
+  constantLevel,
+  duration,
+  interval,
+  seconds,
+  sumOfLevels,
+  type Seconds,
+} from '../../src/base/index.ts';
+import {
+  id,
+  type Event,
+  type MaintenanceId,
+  type PlannedMaintenance,
+  type Scenario,
+  type Stage,
+  type Timed,
+} from '../../src/model/index.ts';
 import { ALIGN, EXTRACT, PREP, SEQUENCE, WEEKDAYS, WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
 import { clock, onCluster, onMachine, onPosition, only, planOf, planned, runScript, starts, wall } from './harness.ts';
 
@@ -13,6 +30,11 @@ const labWith = (stages: readonly Stage[], names: readonly string[], changes: Pa
     workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]),
     ...changes,
   });
+
+const downFor = (machine: string, from: Seconds, until: Seconds): readonly Timed<Event>[] => [
+  { type: 'machine-down', machine: id(machine), reason: 'scripted', expectedUp: until, at: from },
+  { type: 'machine-up', machine: id(machine), at: until },
+];
 
 const prepFirst: Stage = { ...PREP, after: [] };
 const runFirst: Stage = { ...SEQUENCE, after: [] };
@@ -130,11 +152,12 @@ describe('time', () => {
         planOf([
           planned('prep', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 20), end: clock(10, 20), setup: 1200 }),
           planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
-            start: clock(60),
-            end: clock(73),
+            start: clock(12),
+            end: clock(25),
             setup: 2700,
           }),
         ]),
+      also: downFor('seq/A', clock(9), clock(60)),
     });
     expect(starts(facts)).toEqual(['p1-prep@08:00']);
     // 24 h after 10:20, and one second more.
@@ -155,15 +178,65 @@ describe('time', () => {
       plan: () =>
         planOf([
           planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
-            start: clock(9, 20),
-            end: clock(11, 20),
+            start: clock(8, 50),
+            end: clock(10, 50),
             setup: 1200,
           }),
         ]),
+      also: downFor('tc-1', clock(8, 15), clock(9, 30)),
     });
-    // Work at 9:20 is too late for o1, so the batch waits until o1 is closed at 9:00:01.
-    expect(starts(facts)).toEqual(['p1-batch@09:00:01']);
+    // The machine is down until 9:30; o1 is closed at 9:00:01.
+    expect(starts(facts)).toEqual(['p1-batch@09:30']);
     expect(only(facts, 'task-started')[0]?.members).toEqual([{ lot: 'o2', stage: 'prep' }]);
+  });
+});
+
+describe('what does not keep', () => {
+  test('until its planned start goes as early as it can', async () => {
+    const { facts } = await runScript({
+      scenario: tinyLab({ orders: [order('o1', { expires: clock(9) })] }),
+      plan: () =>
+        planOf([planned('x', ['o1/extract'], onMachine('handler-1'), { start: clock(9, 30), end: clock(10, 34) })]),
+    });
+    expect(starts(facts)).toEqual(['p1-x@08:00']);
+  });
+
+  test('does not wait for a member of its batch that comes too late; that one is planned anew', async () => {
+    // o2 arrives on Friday; o1 is ready on Monday and expires on Wednesday.
+    const scenario = labWith([EXTRACT, PREP], [], {
+      orders: [order('o1'), order('o2', { release: seconds(4 * DAY + clock(8)) })],
+    });
+    const friday = 4 * DAY;
+    const handler = onMachine('handler-1');
+    const { facts } = await runScript({
+      scenario,
+      plan: (_, request) =>
+        request === 1
+          ? planOf([
+              planned('x1', ['o1/extract'], handler, { start: clock(8), end: clock(9, 4) }),
+              planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
+                start: clock(9, 24),
+                end: clock(11, 24),
+                setup: 1200,
+              }),
+              planned('x2', ['o2/extract'], handler, { start: friday + clock(8), end: friday + clock(9, 4) }),
+            ])
+          : planOf([
+              planned('x2', ['o2/extract'], handler, { start: friday + clock(8), end: friday + clock(9, 4) }),
+              planned('alone', ['o2/prep'], onMachine('tc-2'), {
+                start: friday + clock(9, 24),
+                end: friday + clock(11, 24),
+                setup: 1200,
+              }),
+            ]),
+    });
+    expect(only(facts, 'task-started').map((f) => [f.task, f.members.map((m) => m.lot)])).toEqual([
+      ['p1-x1', ['o1']],
+      ['p1-batch', ['o1']],
+      ['p2-x2', ['o2']],
+      ['p2-alone', ['o2']],
+    ]);
+    expect(only(facts, 'order-closed').map((f) => f.outcome)).toEqual(['delivered', 'delivered']);
   });
 });
 
@@ -321,6 +394,7 @@ test('a batch lasts as long as the members that are left need', async () => {
           setup: 1200,
         }),
       ]),
+    also: downFor('tc-1', clock(7), clock(8, 45)),
   });
   const [started] = only(facts, 'task-started');
   expect((started?.expectedEnd ?? 0) - (started?.at ?? 0)).toBe(1200 + 2 * HOUR);

@@ -259,8 +259,11 @@ describe('beginning and end', () => {
   test('expiry before the first start closes the order one second after the last chance', async () => {
     const { facts } = await runScript({
       scenario: tinyLab({ orders: [order('o1', { expires: clock(9) })] }),
-      plan: () =>
-        planOf([planned('x', ['o1/extract'], onMachine('handler-1'), { start: clock(9, 30), end: clock(10, 34) })]),
+      plan: () => planOf([planned('x', ['o1/extract'], onMachine('handler-1'), { start: clock(8), end: clock(9, 4) })]),
+      also: [
+        { type: 'machine-down', machine: id('handler-1'), reason: 'scripted', expectedUp: clock(9), at: clock(7) },
+        { type: 'machine-up', machine: id('handler-1'), at: clock(12) },
+      ],
     });
     expect(starts(facts)).toEqual([]);
     expect(only(facts, 'order-closed')).toMatchObject([{ at: clock(9) + 1, outcome: 'expired', quality: 0 }]);
