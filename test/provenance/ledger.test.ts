@@ -105,6 +105,15 @@ describe('a ledger as written', () => {
     expect(seq).toBe(20);
   });
 
+  it('fills a segment to the last byte of its limit', async () => {
+    const whole = (await sampleFiles(2, 1e6)).get('segments/0000000000.seg')?.length ?? 0;
+    expect([...(await sampleFiles(3, whole)).keys()]).toEqual([
+      'checkpoint',
+      'segments/0000000000.seg',
+      'segments/0000000002.seg',
+    ]);
+  });
+
   it('keeps segments of 4 MiB where nothing else is asked', async () => {
     const storage = memoryStorage();
     const writer = createLedgerWriter({ storage, clock, origin: ORIGIN });

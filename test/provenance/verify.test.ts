@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { at, canonicalJson } from '../../src/base/index.ts';
 import {
   createMerkleTree,
+  decodeCheckpoint,
   encodeCheckpoint,
   fromHex,
   leafHash,
@@ -384,6 +385,13 @@ describe('forgery by someone who knows the format', () => {
       2,
       'RECORD-PREV',
     );
+  });
+
+  it('of a record is not pinned on it by a checkpoint of another size', async () => {
+    const decoded = decodeCheckpoint(fileAt(good, 'checkpoint'));
+    if (decoded.kind !== 'checkpoint') throw new Error('the sample is whole');
+    const recounted = encodeCheckpoint({ ...decoded.checkpoint, size: RECORDS + 1 });
+    await expectBroken(withFile(edit(good, 2, otherFact), 'checkpoint', recounted), 3, 'RECORD-PREV');
   });
 
   it('of everything at once makes another whole ledger, which only a root from outside gives away', async () => {
