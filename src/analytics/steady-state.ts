@@ -65,7 +65,10 @@ function arcsOf(week: WeeklyCalendar): readonly Arc[] {
   return arcs;
 }
 
-/** Longest paths by Bellman and Ford with weights `runTime - ratio x elapsed`; a positive cycle beats the ratio. */
+/**
+ * Longest paths by Bellman and Ford with weights `runTime - ratio x elapsed`: a cycle among the arcs by which nodes were
+ * last improved has a positive weight, so it beats the ratio. Without one, values settle within as many rounds as nodes.
+ */
 function betterCycle(arcs: readonly Arc[], ratio: RunRatio): RunRatio | undefined {
   const nodes = arcs.reduce((most, arc) => Math.max(most, arc.from + 1, arc.to + 1), 0);
   const weights = arcs.map((arc) => arc.runTime * ratio.elapsed - arc.elapsed * ratio.runTime);
@@ -73,39 +76,46 @@ function betterCycle(arcs: readonly Arc[], ratio: RunRatio): RunRatio | undefine
   assert(Number.isSafeInteger(largest * (nodes + 1)), 'run lengths without a common unit: the ratio is not exact');
   const value = Array.from({ length: nodes }, () => 0);
   const into = Array.from<Arc | undefined>({ length: nodes });
-  let touched: number | undefined;
-  for (let round = 0; round <= nodes; round++) {
-    touched = undefined;
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true;
     arcs.forEach((arc, k) => {
       const candidate = at(value, arc.from) + at(weights, k);
       if (candidate <= at(value, arc.to)) return;
       value[arc.to] = candidate;
       into[arc.to] = arc;
-      touched = arc.to;
+      isSettled = false;
     });
-    if (touched === undefined) return undefined;
+    const onCycle = nodeOnCycle(into);
+    if (onCycle !== undefined) return ratioOfCycle(into, onCycle);
   }
-  return touched === undefined ? undefined : ratioOfCycle(into, touched);
+  return undefined;
 }
 
-/** Still improving after as many rounds as there are nodes: going back from there ends on a cycle. */
-function ratioOfCycle(into: readonly (Arc | undefined)[], touched: number): RunRatio {
-  const back = (node: number): Arc => {
-    const arc = into[node];
-    assert(arc !== undefined, `node ${node} was improved without an arc`);
-    return arc;
-  };
-  let node = touched;
-  for (let step = 0; step < into.length; step++) node = back(node).from;
+/** Goes back from every node along its arc; meeting a node of the same walk closes a cycle. */
+function nodeOnCycle(into: readonly (Arc | undefined)[]): number | undefined {
+  const walkOf = Array.from({ length: into.length }, () => -1);
+  for (let start = 0; start < into.length; start++) {
+    let node: number | undefined = start;
+    while (node !== undefined && walkOf[node] === -1) {
+      walkOf[node] = start;
+      node = into[node]?.from;
+    }
+    if (node !== undefined && walkOf[node] === start) return node;
+  }
+  return undefined;
+}
+
+function ratioOfCycle(into: readonly (Arc | undefined)[], onCycle: number): RunRatio {
   let runTime = 0;
   let elapsed = 0;
-  const first = node;
+  let node = onCycle;
   do {
-    const arc = back(node);
+    const arc = into[node];
+    assert(arc !== undefined, `node ${node} of a cycle has no arc`);
     runTime += arc.runTime;
     elapsed += arc.elapsed;
     node = arc.from;
-  } while (node !== first);
+  } while (node !== onCycle);
   const unit = greatestCommonDivisor(runTime, elapsed);
   return { runTime: runTime / unit, elapsed: elapsed / unit };
 }

@@ -134,7 +134,7 @@ interface Division {
 function divisions(chart: Chart, unit: Unit): readonly Division[] {
   const { epochMs, timeZone } = chart.clock;
   const instantOf = (m: DateTime): Seconds => seconds(Math.round((m.toMillis() - epochMs) / 1000));
-  const first = DateTime.fromMillis(epochMs + chart.from * 1000, { zone: timeZone, locale: 'en-GB' });
+  const first = DateTime.fromMillis(epochMs + chart.from * 1000, { zone: timeZone, locale: 'en-US' });
   const result: Division[] = [];
   let moment = unit.floor(first);
   while (instantOf(moment) < chart.to) {
