@@ -1,7 +1,7 @@
 /**
  * Starts whatever of the plan in force can start now, and says when the next start is due without an event.
  *
- * On a machine the plan's order holds: what is behind a blocked task waits. On a pool the ready tasks go in plan order; one
+ * On a machine the plan's order holds, except that what is due behind a task that waits for an event may go first. On a pool the ready tasks go in plan order; one
  * that waits for room keeps those behind it from overtaking, so that a big task cannot starve.
  */
 
@@ -79,9 +79,33 @@ function startTask(turn: Turn, machine: MachineId, waiting: WaitingTask, members
   const { state, now } = turn;
   if (!isFree(mustGet(state.machines, machine))) return NEVER;
   const prospect = machineProspect(state, waiting, members, now);
-  if (prospect.go === undefined) return prospect.at;
-  start(turn, waiting, prospect.go);
-  return NEVER;
+  if (prospect.go !== undefined) {
+    start(turn, waiting, prospect.go);
+    return NEVER;
+  }
+  // The head waits for an event, not for a moment: what is due behind it need not wait along.
+  return prospect.at < NEVER ? prospect.at : overtake(turn, mustGet(state.machines, machine), waiting);
+}
+
+/** The first task behind a blocked head whose planned start has come, up to the next maintenance. */
+function overtake(turn: Turn, { queue, head }: MachineState, blocked: WaitingTask): Seconds {
+  const { state, now } = turn;
+  let wake = NEVER;
+  for (const id of queue.slice(head)) {
+    if (state.plan?.maintenance.has(id) === true) return wake;
+    const waiting = state.plan?.tasks.get(id);
+    if (waiting === undefined || waiting === blocked) continue;
+    const planned = after(waiting.task.start, -waiting.task.setup);
+    if (planned > now) return sooner(wake, planned);
+    const members = liveMembers(state, id, waiting.task.members);
+    const prospect = members.length > 0 ? machineProspect(state, waiting, members, now) : undefined;
+    if (prospect?.go !== undefined) {
+      start(turn, waiting, prospect.go);
+      return wake;
+    }
+    if (prospect !== undefined) wake = sooner(wake, prospect.at);
+  }
+  return wake;
 }
 
 function startMaintenance(turn: Turn, planned: PlannedMaintenance): Seconds {

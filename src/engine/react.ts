@@ -3,6 +3,7 @@
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
 import type { Event, FailureClass, QualityGate, SampleId, Stage, TaskResult, Failure, Timed } from '../model/index.ts';
 import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
+import { isEndangered } from './danger.ts';
 import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
 import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { lotName, lotStage } from './lots.ts';
@@ -114,6 +115,9 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
     armLimit(turn, lot.id);
     deliverIfFinished(turn, lot.id);
   }
+  const left = task.members.flatMap((member) => state.lots.get(member.lot) ?? []);
+  const isInDanger = left.some((lot) => isEndangered(state, lot, now));
+  if (isInDanger && state.planning.outstanding === undefined) requestPlan(turn, 'deviation');
 }
 
 function fail(turn: Turn, { task: id, attempt, failure }: EventOf<'task-failed'>): void {

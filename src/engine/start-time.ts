@@ -1,8 +1,9 @@
 /** When what waits in the plan could start: now, at a known later instant, or not before something else happens. */
 
 import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
-import type { PlannedMaintenance } from '../model/index.ts';
+import type { MachineId, PlannedMaintenance } from '../model/index.ts';
 import { attended, earliest, inWindow, inside, levelHolds, type Push, type Want } from './earliest-start.ts';
+import { carriedOn } from './carry-on.ts';
 import { companyOf } from './company.ts';
 import { latestStart, lotStage, readyAt } from './lots.ts';
 import type { Attended, Member, RunState, WaitingTask } from './state.ts';
@@ -31,16 +32,30 @@ export function machineProspect(
   // What ended early may not keep until the planned start: then the hold decides, not the plan.
   if (now < planned && latest >= task.start) return { at: planned };
   const work = workOf(state, task, members);
-  const { available } = mustGet(state.lookups.machines, task.placement.machine);
-  const rules: Push[] = [
-    inside(available, work.setup + work.length),
-    ...windowsOf(state, members, work),
-    attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
-  ];
-  const at = earliest(seconds(Math.max(now, ready - work.setup)), rules);
-  if (after(at, work.setup) > latest) return { at: onceTooLate(latest, now) };
+  const rules = machineRules(state, task.placement.machine, members, work);
+  const from = seconds(Math.max(now, ready - work.setup));
+  const isInTime = (start: Seconds): boolean => after(start, work.setup) <= latest;
+  const careful = earliest(from, [...rules, ...carriedOn(state, members, work)]);
+  // Where caution would cost the material its own limit, going on is the smaller risk.
+  const at = isInTime(careful) ? careful : earliest(from, rules);
+  if (!isInTime(at)) return { at: onceTooLate(latest, now) };
   return at === now ? { at, go: { work, members } } : { at };
 }
+
+/** The first instant >= `from` at which calendars, start windows and free operators would let work begin on a machine. */
+export const startAfter = (
+  state: RunState,
+  machine: MachineId,
+  members: readonly Member[],
+  work: Work,
+  from: Seconds,
+): Seconds => earliest(from, machineRules(state, machine, members, work));
+
+const machineRules = (state: RunState, machine: MachineId, members: readonly Member[], work: Work): readonly Push[] => [
+  inside(mustGet(state.lookups.machines, machine).available, work.setup + work.length),
+  ...windowsOf(state, members, work),
+  attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
+];
 
 /** `members` as above. Compute does not wait for its planned start. */
 export function poolProspect(

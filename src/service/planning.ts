@@ -14,8 +14,10 @@ export type Budget = { readonly iterations: number } | { readonly ms: number };
 export interface PlanOptions {
   /** Seed of the search; default 1. */
   readonly seed?: number;
-  /** Default 200 constructions. */
+  /** For the first plan; default 200 constructions. */
   readonly budget?: Budget;
+  /** For plans made while a run goes on; default 8 constructions, or `budget` where that is a time limit. */
+  readonly replanBudget?: Budget;
   /** Default `portfolio`: the best of all rules and of random variations. */
   readonly rule?: PlannerRule;
   /** Planner threads; default 1. Without effect where `pool` is given. */
@@ -31,6 +33,7 @@ export interface PlanResult {
 }
 
 export const DEFAULT_BUDGET: Budget = { iterations: 200 };
+const REPLAN_BUDGET: Budget = { iterations: 8 };
 
 /**
  * Plan a scenario from instant 0.
@@ -48,8 +51,10 @@ export async function plan(source: ScenarioSource, options: PlanOptions = {}): P
 export type CheckedPlanner = (situation: Situation) => Promise<Plan>;
 
 export function checkedPlanner(scenario: Scenario, pool: PlannerPool, options: PlanOptions): CheckedPlanner {
-  const { seed = 1, budget = DEFAULT_BUDGET, rule = 'portfolio' } = options;
+  const { seed = 1, budget: first = DEFAULT_BUDGET, rule = 'portfolio' } = options;
+  const later = options.replanBudget ?? ('ms' in first ? first : REPLAN_BUDGET);
   return async (situation) => {
+    const budget = situation.planInForce === undefined ? first : later;
     const answer = await pool.plan(scenario, situation, { seed, budget, rule });
     const findings = checkPlan({ scenario, situation, plan: answer });
     if (findings.length > 0) {

@@ -18,7 +18,10 @@ export async function runCommand(file: string, options: ScenarioOptions, context
     ...options,
     directory: options.out,
     clock: context.clock,
-    onFact: (fact) => progress(() => `${fact.at} s: ${fact.type}${'task' in fact && typeof fact.task === 'string' ? ` ${fact.task}` : ''}`),
+    onFact: (fact) =>
+      progress(
+        () => `${fact.at} s: ${fact.type}${'task' in fact && typeof fact.task === 'string' ? ` ${fact.task}` : ''}`,
+      ),
   });
   return concludeRun(result, options, context, outcomeLines(result.report));
 }

@@ -1,0 +1,62 @@
+/**
+ * Looks one stage ahead: work whose result keeps only for a while is not started when nobody will be there to carry it on.
+ *
+ * Durations vary, so the end is taken late by two standard deviations. Only shifts are looked at: who else will want the
+ * operators or the machine by then is the planner's question.
+ */
+
+import { NEVER, after, mustGet, seconds } from '../base/index.ts';
+import type { Stage } from '../model/index.ts';
+import { attended, earliest, type Push, type Want } from './earliest-start.ts';
+import { lotStage, progressOf } from './lots.ts';
+import type { LotState, Member, RunState } from './state.ts';
+import { workOf, type Work } from './work.ts';
+
+/** One rule per stage that follows a member under a maximum hold. */
+export function carriedOn(state: RunState, members: readonly Member[], work: Work): readonly Push[] {
+  return members.flatMap((member) => {
+    const lot = mustGet(state.lots, member.lot);
+    const stage = lotStage(state, lot, member.stage);
+    const { max } = stage.hold;
+    if (max === undefined) return [];
+    return followers(state, lot, stage).flatMap((follower) => {
+      const next = followingWork(state, lot, follower);
+      return next === undefined ? [] : [followedBy(state, { work, stage, max, next })];
+    });
+  });
+}
+
+interface Following {
+  readonly work: Work;
+  readonly stage: Stage;
+  readonly max: number;
+  readonly next: Work;
+}
+
+function followedBy(state: RunState, { work, stage, max, next }: Following): Push {
+  const wants: readonly Want[] = [
+    { offset: 0, length: next.setup, operators: next.setupOperators },
+    { offset: next.setup, length: Math.min(next.handsOn ?? next.length, next.length), operators: next.operators },
+  ];
+  const present = attended(state.scenario.staff, [], wants);
+  const lateness = Math.ceil(2 * stage.durationCv * work.length);
+  return (from) => {
+    const end = from + work.setup + work.length + lateness;
+    const start = earliest(seconds(end + stage.hold.min - next.setup), [present]);
+    // Nobody will ever be there again: waiting does not help.
+    if (start >= NEVER) return from;
+    return after(from, Math.max(0, start + next.setup - (end + max)));
+  };
+}
+
+/** Attended work of the plan in force that comes next; undefined: none is planned, or it needs nobody. */
+function followingWork(state: RunState, lot: LotState, follower: Stage): Work | undefined {
+  const { status, task } = progressOf(lot, follower.id);
+  const waiting = status === 'open' && task !== undefined ? state.plan?.tasks.get(task) : undefined;
+  if (waiting === undefined || waiting.task.placement.kind === 'pool') return undefined;
+  const work = workOf(state, waiting.task, [{ lot: lot.id, stage: follower.id }]);
+  return work.operators + work.setupOperators > 0 ? work : undefined;
+}
+
+const followers = (state: RunState, lot: LotState, { id }: Stage): readonly Stage[] =>
+  [...lot.stages.keys()].map((name) => lotStage(state, lot, name)).filter((stage) => stage.after.includes(id));
