@@ -36,7 +36,10 @@ export function problemOf({ machineCount, capacities = [], jobs, arcs }: Instanc
   const longest = operations.map((o) => Math.max(...o.modes.map((mode) => mode.duration)));
   return {
     now: 0,
-    horizon: Math.max(1, longest.reduce((sum, length) => sum + length, 0)),
+    horizon: Math.max(
+      1,
+      longest.reduce((sum, length) => sum + length, 0),
+    ),
     operations: operationTable(
       operations.map((o) => o.job),
       rowStarts(

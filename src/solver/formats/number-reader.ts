@@ -38,16 +38,19 @@ export class NumberReader {
   /** The next number, which is whole and in [min, max]; `what` names it in the finding. */
   integer(what: string, min: number, max: number): number {
     const token = this.#take(what);
-    if (!/^-?\d{1,15}$/.test(token.text)) throw rejection('SYNTAX', `${what}: '${clip(token.text)}' is not a whole number`, token);
+    if (!/^-?\d{1,15}$/.test(token.text))
+      throw rejection('SYNTAX', `${what}: '${clip(token.text)}' is not a whole number`, token);
     const value = Number(token.text);
-    if (value < min || value > max) throw rejection('OUT-OF-RANGE', `${what} is ${value}, not in [${min}, ${max}]`, token);
+    if (value < min || value > max)
+      throw rejection('OUT-OF-RANGE', `${what} is ${value}, not in [${min}, ${max}]`, token);
     return value;
   }
 
   /** Passes over a decimal number. */
   decimal(what: string): void {
     const token = this.#take(what);
-    if (!/^\d{1,15}(\.\d{1,15})?$/.test(token.text)) throw rejection('SYNTAX', `${what}: '${clip(token.text)}' is not a number`, token);
+    if (!/^\d{1,15}(\.\d{1,15})?$/.test(token.text))
+      throw rejection('SYNTAX', `${what}: '${clip(token.text)}' is not a number`, token);
   }
 
   /** Whether more numbers follow on the line of the number taken last. */
@@ -84,11 +87,13 @@ export function reading<T>(text: string, read: (reader: NumberReader) => T): T |
 
 /** Words between white space; a line that starts with `#` is a comment. */
 function tokensOf(text: string): Token[] {
-  return text.split(/\r?\n/).flatMap((line, index) =>
-    line.trimStart().startsWith('#')
-      ? []
-      : [...line.matchAll(/\S+/g)].map((match) => ({ text: match[0], line: index + 1, column: match.index + 1 })),
-  );
+  return text
+    .split(/\r?\n/)
+    .flatMap((line, index) =>
+      line.trimStart().startsWith('#')
+        ? []
+        : [...line.matchAll(/\S+/g)].map((match) => ({ text: match[0], line: index + 1, column: match.index + 1 })),
+    );
 }
 
 function rejection(code: string, message: string, { line, column }: { line: number; column: number }): Rejection {

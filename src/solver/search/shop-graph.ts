@@ -102,12 +102,8 @@ export class ShopGraph {
    * False, and nothing is changed, where that would close a circle.
    */
   move(slot: number, mode: number, place: number): boolean {
-    const from = i32(this.rank, slot);
     if (!this.relink(slot, mode, place)) return false;
-    const to = i32(this.rank, slot);
-    // Slots between the two ranks changed their order; before and behind them path lengths change by propagation.
-    if (from < to) this.measure(from, this.#highest);
-    else this.measure(this.#lowest, this.#highest);
+    this.measure(this.#lowest, this.#highest);
     return true;
   }
 
@@ -298,7 +294,10 @@ export class ShopGraph {
     length[oldMachine] = oldLength;
     length[newMachine] = i32(length, newMachine) + 1;
     this.machine[slot] = newMachine;
-    assert(newFirst + i32(length, newMachine) <= i32(this.shop.firstPlace, newMachine + 1), 'a machine has too many operations');
+    assert(
+      newFirst + i32(length, newMachine) <= i32(this.shop.firstPlace, newMachine + 1),
+      'a machine has too many operations',
+    );
   }
 }
 
