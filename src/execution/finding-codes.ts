@@ -3,15 +3,15 @@
 import type { Finding } from '../base/index.ts';
 
 export const EXECUTION_FINDINGS = {
-  TOOL_ABSENT: 'A stage needs a command that is not on the PATH.',
-  TOOL_ARGV: 'The first argument of a tool is not the command that it names.',
-  STAGE_NOT_EXECUTABLE: 'A stage that is still to be done is not computed by a tool.',
-  INPUT_ABSENT: 'An input file is not there.',
-  INPUT_UNKNOWN: 'An input names an order input, a stage or an output that does not exist, or comes later.',
-  PLACEHOLDER_UNKNOWN: 'An argument or a path holds a placeholder without a value.',
-  NAME_UNSAFE: 'A file name could leave its folder, hide, or be taken for an option.',
-  NAME_CLASH: 'Two files of one attempt have the same name, or two values the same placeholder.',
-  GATE_NOT_MEASURED: 'A quality gate asks for a metric that no check of the outputs measures.',
+  'TOOL-ABSENT': 'A stage needs a command that is not on the PATH.',
+  'TOOL-ARGV': 'The first argument of a tool is not the command that it names.',
+  'STAGE-NOT-EXECUTABLE': 'A stage that is still to be done is not computed by a tool.',
+  'INPUT-ABSENT': 'An input file is not there.',
+  'INPUT-UNKNOWN': 'An input names an order input, a stage or an output that does not exist, or comes later.',
+  'PLACEHOLDER-UNKNOWN': 'An argument or a path holds a placeholder without a value.',
+  'NAME-UNSAFE': 'A file name could leave its folder, hide, or be taken for an option.',
+  'NAME-CLASH': 'Two files of one attempt have the same name, or two values the same placeholder.',
+  'GATE-NOT-MEASURED': 'A quality gate asks for a metric that no check of the outputs measures.',
 } as const;
 
 export type ExecutionFindingCode = keyof typeof EXECUTION_FINDINGS;

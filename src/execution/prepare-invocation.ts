@@ -113,7 +113,7 @@ function orderInput({ order, sample }: InvocationRequest, name: string): Resolve
   const file = order.inputs.get(`${sample.name}/${name}`) ?? order.inputs.get(name);
   if (file !== undefined) return fileInput(file);
   return {
-    code: 'INPUT_UNKNOWN',
+    code: 'INPUT-UNKNOWN',
     message: `order ${order.id} gives neither "${sample.name}/${name}" nor "${name}"`,
     hint: 'name the file under the inputs of the order',
   };
@@ -125,14 +125,14 @@ function stageInput(request: InvocationRequest, place: string, name: string): Re
   const output = from?.kind === 'compute' ? from.tool?.outputs.get(name) : undefined;
   if (from?.kind !== 'compute' || from.tool === undefined || output === undefined) {
     return {
-      code: 'INPUT_UNKNOWN',
+      code: 'INPUT-UNKNOWN',
       message: `no stage "${place}" of workflow ${workflow.id} has an output "${name}"`,
       hint: 'write order:NAME, STAGE:NAME or file:PATH',
     };
   }
   if (!isBefore(workflow, from, stage)) {
     return {
-      code: 'INPUT_UNKNOWN',
+      code: 'INPUT-UNKNOWN',
       message: `stage ${from.id} does not come before stage ${stage.id}`,
       hint: `list ${from.id} in "after" of ${stage.id}, or of a stage before it`,
     };
@@ -168,7 +168,7 @@ function checkNames(
   for (const { name, file } of outputs) {
     if (isSafeName(file)) continue;
     problems.push({
-      code: 'NAME_UNSAFE',
+      code: 'NAME-UNSAFE',
       message: `output ${name} has the file name ${JSON.stringify(file)}`,
       hint: 'use letters, digits and . _ + - only, begin with a letter or digit, and no folders',
     });
@@ -181,19 +181,19 @@ const repeated = (texts: readonly string[]): readonly string[] => [
 ];
 
 const clash = (message: string): Problem => ({
-  code: 'NAME_CLASH',
+  code: 'NAME-CLASH',
   message,
   hint: 'give each its own name: inputs and outputs share one working directory',
 });
 
 const unknownPlaceholder = (name: string, where: string): Problem => ({
-  code: 'PLACEHOLDER_UNKNOWN',
+  code: 'PLACEHOLDER-UNKNOWN',
   message: `{${name}} in ${where} is no input, output or parameter`,
   hint: `declare it, or use one of ${RESERVED_WORDS.map((word) => `{${word}}`).join(', ')}`,
 });
 
 const otherCommand = (tool: ToolInvocation, command: string | undefined): Problem => ({
-  code: 'TOOL_ARGV',
+  code: 'TOOL-ARGV',
   message: `the tool is ${tool.name}, its first argument is ${command === undefined ? 'missing' : `"${command}"`}`,
   hint: 'begin argv with the command whose version is recorded',
 });

@@ -88,7 +88,7 @@ async function probeTools(options: ProbeOptions): Promise<ProbeResult> {
 
 const absentTool = (tool: ToolInvocation, place: string, places: ReadonlySet<string>): Finding =>
   asFinding(`${place}/tool`, {
-    code: 'TOOL_ABSENT',
+    code: 'TOOL-ABSENT',
     message: `${tool.name} is not installed; ${places.size} ${places.size === 1 ? 'stage needs' : 'stages need'} it, and the Debian package ${tool.package} brings it`,
     hint: `apt-get install -y --no-install-recommends ${tool.package}`,
   });
@@ -135,7 +135,7 @@ function stageFindings({ scenario, checks = [] }: ProbeOptions): readonly Findin
 }
 
 const notExecutable = (stage: Stage): Problem => ({
-  code: 'STAGE_NOT_EXECUTABLE',
+  code: 'STAGE-NOT-EXECUTABLE',
   message:
     stage.kind === 'compute'
       ? `stage ${stage.id} names no tool`
@@ -147,7 +147,7 @@ const notExecutable = (stage: Stage): Problem => ({
 });
 
 const notMeasured = (metric: string): Problem => ({
-  code: 'GATE_NOT_MEASURED',
+  code: 'GATE-NOT-MEASURED',
   message: `no check of the outputs measures ${metric}`,
   hint: 'remove the gate, or give the stage an output whose check measures it',
 });
@@ -179,7 +179,7 @@ async function inputFindings({ scenario, scenarioDirectory, files }: ProbeOption
 }
 
 const absentInput = (what: string, hint: string): Problem => ({
-  code: 'INPUT_ABSENT',
+  code: 'INPUT-ABSENT',
   message: `there is no file ${what}`,
   hint,
 });

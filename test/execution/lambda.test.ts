@@ -98,7 +98,7 @@ const missing = absent.map((finding) => finding.message).join('; ');
 
 describe('the lambda example', () => {
   it('reads without a finding, and lacks at most tools', () => {
-    expect(absent.filter(({ code }) => code !== 'TOOL_ABSENT')).toEqual([]);
+    expect(absent.filter(({ code }) => code !== 'TOOL-ABSENT')).toEqual([]);
   });
 });
 

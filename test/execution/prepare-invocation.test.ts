@@ -69,23 +69,23 @@ describe('an invocation that cannot be carried out', () => {
   const output = (file: string) => plainTool('cat', { outputs: new Map([['x', { file, format: 'text' }]]) });
 
   it.each([
-    ['an order input that nobody gives', input('order:reads'), 'INPUT_UNKNOWN'],
-    ['a stage that does not exist', input('nowhere:bam'), 'INPUT_UNKNOWN'],
-    ['an output that the stage does not have', input('make:sam'), 'INPUT_UNKNOWN'],
-    ['its own output', input('use:x'), 'INPUT_UNKNOWN'],
-    ['a placeholder without a value', plainTool('cat', { args: ['{nothing}'] }), 'PLACEHOLDER_UNKNOWN'],
-    ['standard output to an output that is not declared', plainTool('cat', { stdout: 'x' }), 'PLACEHOLDER_UNKNOWN'],
-    ['an output outside its folder', output('../x'), 'NAME_UNSAFE'],
-    ['an output with an absolute path', output('/etc/passwd'), 'NAME_UNSAFE'],
-    ['a hidden output', output('.stderr'), 'NAME_UNSAFE'],
-    ['an output that looks like an option', output('-o'), 'NAME_UNSAFE'],
+    ['an order input that nobody gives', input('order:reads'), 'INPUT-UNKNOWN'],
+    ['a stage that does not exist', input('nowhere:bam'), 'INPUT-UNKNOWN'],
+    ['an output that the stage does not have', input('make:sam'), 'INPUT-UNKNOWN'],
+    ['its own output', input('use:x'), 'INPUT-UNKNOWN'],
+    ['a placeholder without a value', plainTool('cat', { args: ['{nothing}'] }), 'PLACEHOLDER-UNKNOWN'],
+    ['standard output to an output that is not declared', plainTool('cat', { stdout: 'x' }), 'PLACEHOLDER-UNKNOWN'],
+    ['an output outside its folder', output('../x'), 'NAME-UNSAFE'],
+    ['an output with an absolute path', output('/etc/passwd'), 'NAME-UNSAFE'],
+    ['a hidden output', output('.stderr'), 'NAME-UNSAFE'],
+    ['an output that looks like an option', output('-o'), 'NAME-UNSAFE'],
     [
       'a parameter called like a reserved word',
       plainTool('cat', { parameters: new Map([['sample', 'x']]) }),
-      'NAME_CLASH',
+      'NAME-CLASH',
     ],
-    ['another command than its own', plainTool('cat', { argv: ['sh', '-c', 'reboot'] }), 'TOOL_ARGV'],
-    ['no command', plainTool('cat', { argv: [] }), 'TOOL_ARGV'],
+    ['another command than its own', plainTool('cat', { argv: ['sh', '-c', 'reboot'] }), 'TOOL-ARGV'],
+    ['no command', plainTool('cat', { argv: [] }), 'TOOL-ARGV'],
   ])('has %s', (_, tool, code) => {
     expect(codes(tool)).toEqual([code]);
   });
@@ -96,7 +96,7 @@ describe('an invocation that cannot be carried out', () => {
       ['b', 'file:two/x.fq'],
     ]);
     expect(prepare(plainTool('cat', { inputs })).problems).toMatchObject([
-      { code: 'NAME_CLASH', message: 'two inputs or outputs are called "x.fq"' },
+      { code: 'NAME-CLASH', message: 'two inputs or outputs are called "x.fq"' },
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('an invocation that cannot be carried out', () => {
     const tool = plainTool('cat', { inputs: new Map([['x', 'make:bam']]) });
     const { problems } = prepare(tool, undefined, { after: [] });
     expect(problems).toMatchObject([
-      { code: 'INPUT_UNKNOWN', message: 'input x: stage make does not come before stage use' },
+      { code: 'INPUT-UNKNOWN', message: 'input x: stage make does not come before stage use' },
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('an invocation that cannot be carried out', () => {
       inputs: new Map([['x', 'order:reads']]),
       outputs: new Map([['y', { file: '../y', format: 'text' }]]),
     });
-    expect(codes(tool)).toEqual(['INPUT_UNKNOWN', 'NAME_UNSAFE', 'PLACEHOLDER_UNKNOWN']);
+    expect(codes(tool)).toEqual(['INPUT-UNKNOWN', 'NAME-UNSAFE', 'PLACEHOLDER-UNKNOWN']);
   });
 });
 

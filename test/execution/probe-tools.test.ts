@@ -44,14 +44,14 @@ describe('the probe', () => {
     expect(tools.size).toBe(0);
     expect(findings).toEqual([
       {
-        code: 'TOOL_ABSENT',
+        code: 'TOOL-ABSENT',
         severity: 'error',
         path: '/workflows/compute/stages/a/tool',
         message: 'seqplan-absent-1 is not installed; 2 stages need it, and the Debian package brings-1 brings it',
         hint: 'apt-get install -y --no-install-recommends brings-1',
       },
       {
-        code: 'TOOL_ABSENT',
+        code: 'TOOL-ABSENT',
         severity: 'error',
         path: '/workflows/compute/stages/c/tool',
         message: 'seqplan-absent-2 is not installed; 1 stage needs it, and the Debian package brings-2 brings it',
@@ -93,9 +93,9 @@ describe('the probe', () => {
     };
     const said = async (progress: boolean) =>
       (await look(lab(progress))).findings.map((one) => `${one.code} ${one.path}: ${one.message}`);
-    const noTool = 'STAGE_NOT_EXECUTABLE /workflows/wgs/stages/align: stage align names no tool';
+    const noTool = 'STAGE-NOT-EXECUTABLE /workflows/wgs/stages/align: stage align names no tool';
     const bench =
-      'STAGE_NOT_EXECUTABLE /workflows/wgs/stages/extract: stage extract is bench work, which no process can do';
+      'STAGE-NOT-EXECUTABLE /workflows/wgs/stages/extract: stage extract is bench work, which no process can do';
     expect(await said(false)).toEqual([noTool, bench]);
     expect(await said(true)).toEqual([noTool]);
   });
@@ -122,11 +122,11 @@ describe('the probe', () => {
     writeFileSync(path.join(scenarioDirectory, 's2.fq'), '@r');
     const { findings } = await look(scenario, { scenarioDirectory });
     expect(findings.map((one) => `${one.code} ${one.message}`)).toEqual([
-      'GATE_NOT_MEASURED no check of the outputs measures depth',
-      'PLACEHOLDER_UNKNOWN {oops} in argument {oops} is no input, output or parameter',
-      'TOOL_ABSENT seqplan-absent is not installed; 1 stage needs it, and the Debian package none brings it',
-      'INPUT_ABSENT there is no file s1.fq',
-      'INPUT_ABSENT there is no file ref.fa',
+      'GATE-NOT-MEASURED no check of the outputs measures depth',
+      'PLACEHOLDER-UNKNOWN {oops} in argument {oops} is no input, output or parameter',
+      'TOOL-ABSENT seqplan-absent is not installed; 1 stage needs it, and the Debian package none brings it',
+      'INPUT-ABSENT there is no file s1.fq',
+      'INPUT-ABSENT there is no file ref.fa',
     ]);
   });
 });

@@ -8,8 +8,8 @@ import { FINDING_CODES, FINDING_KINDS, scenarioJsonSchema } from '../../src/mode
 
 const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 
-/** Cells of the table rows that begin with a code. */
-const rows = docs('FINDINGS.md')
+/** Cells of the reader's table rows that begin with a code. */
+const rows = (docs('FINDINGS.md').split('\n## ')[1] ?? '')
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map((line) => line.split('|').map((cell) => cell.trim()));
