@@ -4,12 +4,12 @@
  * Conventions as in `problem.ts`. Tasks are sorted by start, then by their lowest operation; frozen ones are included.
  */
 
-import { NEVER } from '../base/index.ts';
-import { bytes, f64, i32, ints, item, numbers, rowStarts } from './columns.ts';
+import { assert, NEVER } from '../base/index.ts';
+import { bytes, f64, i32, ints, item, numbers, rowStarts, u8 } from './columns.ts';
 import { NONE, type Problem } from './problem.ts';
 import { FAILURE_KINDS, type LostRecord } from './construct/failure.ts';
-import { packingOf, type Schedule, type Task } from './schedule/schedule.ts';
-import { packUnits } from './schedule/units.ts';
+import type { Schedule, Task } from './schedule/schedule.ts';
+import { ClashMatrix, packUnits } from './schedule/units.ts';
 
 export interface Solution {
   /** [operations] mode in which the operation is planned, NONE: lost with its order. */
@@ -62,7 +62,7 @@ export interface SolutionLost {
   readonly endAlone: Float64Array;
 }
 
-/** Reads the schedule as it stands. */
+/** Reads the schedule as it stands, without the loads of units: `withLoads` adds them. */
 export function extractSolution(schedule: Schedule, lost: readonly LostRecord[]): Solution {
   const { problem } = schedule;
   const all = schedule.tasks();
@@ -78,7 +78,6 @@ export function extractSolution(schedule: Schedule, lost: readonly LostRecord[])
       taskOf[operation] = number;
     });
   });
-  const loads = tasks.map(({ operations }) => loadsOf(schedule, operations, modeOf));
   return {
     modeOf,
     taskOf,
@@ -94,25 +93,37 @@ export function extractSolution(schedule: Schedule, lost: readonly LostRecord[])
         tasks.length,
       ),
       member: ints(tasks.flatMap(({ operations }) => operations)),
-      firstLoad: rowStarts(
-        loads.flatMap((load, number) => Array.from(load, () => number)),
-        tasks.length,
-      ),
-      load: numbers(loads.flatMap((load) => [...load])),
+      firstLoad: new Int32Array(tasks.length + 1),
+      load: new Float64Array(0),
     },
     maintenance: extractMaintenance(problem, all),
     lost: lostTable(lost),
   };
 }
 
-function loadsOf(schedule: Schedule, operations: readonly number[], modeOf: Int32Array): Float64Array {
-  const modes = operations.map((operation) => i32(modeOf, operation));
-  const { modes: table } = schedule.problem;
-  const mode = item(modes, 0);
-  const unit = f64(table.unit, mode);
-  if (unit === 0) return new Float64Array(0);
-  const batch = { capacity: f64(table.capacity, mode), unit, clashScope: table.clashScope[mode] as number };
-  return packUnits(schedule.clashes, batch, packingOf(schedule.problem, operations, modes)) ?? new Float64Array(0);
+/** The same solution with its loads packed: no objective depends on them, so only the final solution needs them. */
+export function withLoads(problem: Problem, solution: Solution): Solution {
+  const clashes = new ClashMatrix(problem);
+  const { tasks } = solution;
+  const loads = Array.from({ length: tasks.count }, (_, task) => loadsOf(problem, clashes, solution, task));
+  const rows = loads.flatMap((load, task) => Array.from(load, () => task));
+  const load = numbers(loads.flatMap((row) => [...row]));
+  return { ...solution, tasks: { ...tasks, firstLoad: rowStarts(rows, tasks.count), load } };
+}
+
+function loadsOf(problem: Problem, clashes: ClashMatrix, { tasks, modeOf }: Solution, task: number): Float64Array {
+  const first = i32(tasks.firstMember, task);
+  const { modes } = problem;
+  const mode = i32(modeOf, i32(tasks.member, first));
+  const unit = f64(modes.unit, mode);
+  if (unit === 0 || u8(tasks.isFrozen, task) === 1) return new Float64Array(0);
+  const members = [...tasks.member.subarray(first, i32(tasks.firstMember, task + 1))];
+  const sizes = members.map((member) => f64(modes.size, i32(modeOf, member)));
+  const classes = members.map((member) => i32(problem.operations.clashClass, member));
+  const batch = { capacity: f64(modes.capacity, mode), unit, clashScope: u8(modes.clashScope, mode) };
+  const packed = packUnits(clashes, batch, { sizes, classes });
+  assert(packed !== undefined, `the members of task ${task} do not fit its units`);
+  return packed;
 }
 
 function extractMaintenance(problem: Problem, tasks: readonly Task[]): SolutionMaintenance {

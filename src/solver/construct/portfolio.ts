@@ -8,7 +8,7 @@ import type { LevelValue, ObjectiveLevel } from '../../model/index.ts';
 import { f64 } from '../columns.ts';
 import { compareValues, endOf, evaluate } from '../objective.ts';
 import type { Problem } from '../problem.ts';
-import { extractSolution, type Solution } from '../solution.ts';
+import { extractSolution, withLoads, type Solution } from '../solution.ts';
 import { Constructor } from './construct.ts';
 import type { LostRecord } from './failure.ts';
 import { PORTFOLIO } from './policies.ts';
@@ -62,7 +62,7 @@ export function searchPortfolio(input: SearchInput): SearchResult {
     if (best === undefined || isBetter(found, best)) best = found;
   }
   const result = best as Incumbent;
-  return { solution: explained(constructor, result), value: result.value, iterations };
+  return { solution: finished(constructor, result), value: result.value, iterations };
 }
 
 /** Maintenance in its windows is a rule, not an objective: it comes first. */
@@ -101,9 +101,10 @@ function moveTo(sequence: number[], from: number, to: number): void {
   if (order !== undefined) sequence.splice(to, 0, order);
 }
 
-/** The same solution with what each lost order could do alone. */
-function explained(constructor: Constructor, { solution, lost, policy }: Incumbent): Solution {
-  if (lost.length === 0) return solution;
+/** The solution with its loads, and with what each lost order could do alone. */
+function finished(constructor: Constructor, { solution, lost, policy }: Incumbent): Solution {
+  const complete = withLoads(constructor.schedule.problem, solution);
+  if (lost.length === 0) return complete;
   const endAlone = Float64Array.from(lost, ({ order }) => constructor.endAlone(order, policy));
-  return { ...solution, lost: { ...solution.lost, endAlone } };
+  return { ...complete, lost: { ...complete.lost, endAlone } };
 }

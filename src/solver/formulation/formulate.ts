@@ -4,7 +4,16 @@
  */
 
 import { NEVER, mustGet } from '../../base/index.ts';
-import type { LotSituation, Order, OrderId, RunningStage, Scenario, Situation, StageId } from '../../model/index.ts';
+import {
+  id,
+  type LotSituation,
+  type Order,
+  type OrderId,
+  type RunningStage,
+  type Scenario,
+  type Situation,
+  type StageId,
+} from '../../model/index.ts';
 import { bytes, ints, Numbering, numbers, rowStarts } from '../columns.ts';
 import { NONE, type Arcs, type Clashes, type Problem } from '../problem.ts';
 import { CurveWriter } from './ageing.ts';
@@ -222,7 +231,7 @@ class WorkWriter {
     const names = this.#clashClasses.names();
     const known = new Map(names.map((name, number) => [name, number]));
     const rows = names.map((name) => {
-      const set = [...this.#scenario.indexSets.values()].find((s) => s.id === name);
+      const set = this.#scenario.indexSets.get(id(name));
       const others = [...(set?.clashes ?? [])].map((other) => known.get(other) ?? NONE);
       return others.filter((other) => other !== NONE).toSorted((a, b) => a - b);
     });

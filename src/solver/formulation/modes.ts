@@ -38,7 +38,19 @@ interface DemandRow {
   readonly span: number;
 }
 
-const UNSHARED = { batchKey: NONE, size: 0, capacity: 0, unit: 0, clashScope: CLASH_NOTHING };
+/** A mode that is never shared. Written out: spreading defaults into each row took most of the time of a formulation. */
+const unshared = (row: Pick<ModeRow, 'name' | 'machine' | 'duration' | 'state' | 'demands'>): ModeRow => ({
+  name: row.name,
+  machine: row.machine,
+  duration: row.duration,
+  state: row.state,
+  batchKey: NONE,
+  size: 0,
+  capacity: 0,
+  unit: 0,
+  clashScope: CLASH_NOTHING,
+  demands: row.demands,
+});
 
 /** Collects the modes of operations, in order, and numbers machine states and batch keys on the way. */
 export class ModeWriter {
@@ -79,26 +91,14 @@ export class ModeWriter {
     const { placement } = running;
     const duration = Math.max(0, running.end - running.start);
     if (placement.kind === 'pool') {
-      this.#rows.push({
-        ...UNSHARED,
-        name: placement,
-        machine: NONE,
-        duration,
-        state: 0,
-        demands: this.#poolDemands(placement.pool, placement),
-      });
+      const demands = this.#poolDemands(placement.pool, placement);
+      this.#rows.push(unshared({ name: placement, machine: NONE, duration, state: 0, demands }));
       return;
     }
     const machine = this.#machine(placement.machine);
-    const state = placement.kind === 'run' ? placement.recipe : stateOf(stage);
-    this.#rows.push({
-      ...UNSHARED,
-      name: placement.kind === 'run' ? { ...placement } : { kind: 'machine', machine: placement.machine },
-      machine,
-      duration,
-      state: this.#state(machine, state),
-      demands: stage.kind === 'bench' ? attendanceOf(stage) : [],
-    });
+    const state = this.#state(machine, placement.kind === 'run' ? placement.recipe : stateOf(stage));
+    const demands = stage.kind === 'bench' ? attendanceOf(stage) : [];
+    this.#rows.push(unshared({ name: placement, machine, duration, state, demands }));
   }
 
   finish(operationsFirstMode: readonly number[]): {
@@ -136,25 +136,28 @@ export class ModeWriter {
 
   #addBench(stage: BenchStage, samples: number): void {
     const { fixed, perSample } = stage.time;
-    for (const equipment of this.#equipmentOfClass.get(stage.equipment) ?? []) {
-      if (stage.batch !== undefined && samples > equipment.capacity) continue;
-      const machine = this.#machine(equipment.id);
-      const cycles = stage.batch === undefined ? Math.ceil(samples / equipment.capacity) : 1;
-      this.#rows.push({
-        ...UNSHARED,
-        ...(stage.batch === undefined
-          ? {}
-          : {
-              batchKey: this.#batchKeys.of(`family ${stage.batch.family}`),
-              size: samples,
-              capacity: equipment.capacity,
-            }),
-        name: { kind: 'machine', machine: equipment.id },
-        machine,
-        duration: fixed * cycles + perSample * samples,
-        state: this.#state(machine, stateOf(stage)),
-        demands: attendanceOf(stage),
-      });
+    const demands = attendanceOf(stage);
+    for (const { id, capacity } of this.#equipmentOfClass.get(stage.equipment) ?? []) {
+      const machine = this.#machine(id);
+      const name: ModeName = { kind: 'machine', machine: id };
+      const state = this.#state(machine, stateOf(stage));
+      if (stage.batch === undefined) {
+        const duration = fixed * Math.ceil(samples / capacity) + perSample * samples;
+        this.#rows.push(unshared({ name, machine, duration, state, demands }));
+      } else if (samples <= capacity) {
+        this.#rows.push({
+          name,
+          machine,
+          duration: fixed + perSample * samples,
+          state,
+          batchKey: this.#batchKeys.of(`family ${stage.batch.family}`),
+          size: samples,
+          capacity,
+          unit: 0,
+          clashScope: CLASH_NOTHING,
+          demands,
+        });
+      }
     }
   }
 
@@ -197,14 +200,17 @@ export class ModeWriter {
         gpus: stage.gpus * width,
       };
       if (take.cores > mostCores || take.memoryBytes > pool.memoryBytes || take.gpus > pool.gpus) continue;
-      this.#rows.push({
-        ...UNSHARED,
-        name: { kind: 'pool', pool: pool.id, parallel, ...take },
-        machine: NONE,
-        duration: Math.ceil(samples / parallel) * (stage.time.fixed + stage.time.perSample),
-        state: 0,
-        demands: this.#poolDemands(pool.id, take),
-      });
+      const name: ModeName = {
+        kind: 'pool',
+        pool: pool.id,
+        parallel,
+        cores: take.cores,
+        memoryBytes: take.memoryBytes,
+        gpus: take.gpus,
+      };
+      const duration = Math.ceil(samples / parallel) * (stage.time.fixed + stage.time.perSample);
+      const demands = this.#poolDemands(pool.id, take);
+      this.#rows.push(unshared({ name, machine: NONE, duration, state: 0, demands }));
     }
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { assert } from '../../base/index.ts';
-import { f64, i32, item } from '../columns.ts';
+import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
 import { Catalogue } from './catalogue.ts';
 import { Profile } from './profile.ts';
@@ -300,14 +300,4 @@ export function mergeDemands(demands: readonly Demand[]): Demand[] {
     }
   }
   return merged;
-}
-
-/** Sizes and clash classes of members, for packing. */
-export function packingOf(problem: Problem, operations: readonly number[], modes: readonly number[]) {
-  return {
-    sizes: modes.map((mode) => f64(problem.modes.size, mode)),
-    classes: operations.map((operation) => i32(problem.operations.clashClass, operation)),
-    total: modes.reduce((sum, mode) => sum + f64(problem.modes.size, mode), 0),
-    mode: item(modes, 0),
-  };
 }

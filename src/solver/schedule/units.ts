@@ -2,7 +2,7 @@
  * Packing the members of a batch into the equal units of its capacity, where clashing members may not share a unit.
  *
  * Sizes may be split over units, so without clashes any total up to the capacity fits. With clashes the packing is greedy
- * (most conflicts first, lowest unit first): it may refuse a set that fits, it never accepts one that does not.
+ * (most conflicts first, then largest, lowest unit first): it may refuse a set that fits, it never accepts one that does not.
  */
 
 import { f64, i32, item } from '../columns.ts';
@@ -53,7 +53,16 @@ export function packUnits(
   if (batch.clashScope === CLASH_BATCH && degrees.some((degree) => degree > 0)) return undefined;
   const loads = new Float64Array(sizes.length * units);
   const left = new Float64Array(units).fill(batch.unit);
-  const order = degrees.map((_, member) => member).toSorted((a, b) => item(degrees, b) - item(degrees, a) || a - b);
+  // Members that tie in all three are interchangeable, so whether a set fits does not depend on how it is listed.
+  const order = degrees
+    .map((_, member) => member)
+    .toSorted(
+      (a, b) =>
+        item(degrees, b) - item(degrees, a) ||
+        item(sizes, b) - item(sizes, a) ||
+        item(classes, a) - item(classes, b) ||
+        a - b,
+    );
   const placed: number[] = [];
   for (const member of order) {
     let rest = item(sizes, member);
