@@ -12,24 +12,21 @@ import {
   sumOfLevels,
   type Seconds,
 } from '../../src/base/index.ts';
-import {
-  id,
-  type Event,
-  type MaintenanceId,
-  type PlannedMaintenance,
-  type Scenario,
-  type Stage,
-  type Timed,
-} from '../../src/model/index.ts';
+import { id, type Event, type Stage, type Timed } from '../../src/model/index.ts';
 import { ALIGN, EXTRACT, PREP, SEQUENCE, WEEKDAYS, WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
-import { clock, onCluster, onMachine, onPosition, only, planOf, planned, runScript, starts, wall } from './harness.ts';
-
-const labWith = (stages: readonly Stage[], names: readonly string[], changes: Partial<Scenario> = {}): Scenario =>
-  tinyLab({
-    orders: names.map((name) => order(name)),
-    workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]),
-    ...changes,
-  });
+import {
+  clock,
+  labWith,
+  onCluster,
+  onMachine,
+  onPosition,
+  only,
+  planOf,
+  planned,
+  runScript,
+  starts,
+  wall,
+} from './harness.ts';
 
 const downFor = (machine: string, from: Seconds, until: Seconds): readonly Timed<Event>[] => [
   { type: 'machine-down', machine: id(machine), reason: 'scripted', expectedUp: until, at: from },
@@ -241,28 +238,50 @@ describe('what does not keep', () => {
 });
 
 describe('order on a machine', () => {
-  test('what is behind a blocked task waits; a task whose lots are all closed is passed over', async () => {
-    const scenario = labWith([{ ...EXTRACT, after: [] }], [], {
-      orders: [order('o1', { release: clock(12), expires: clock(13) }), order('o2'), order('o3')],
-    });
+  /** o3, then o1, which arrives only at 12:00, then o2; all on the one liquid handler. */
+  const queue = (start: Seconds) => {
     const handler = onMachine('handler-1');
-    const { facts } = await runScript({
-      scenario,
-      plan: () =>
-        planOf([
-          planned('a', ['o3/extract'], handler, { start: clock(8), end: clock(9, 4) }),
-          planned('b', ['o1/extract'], handler, { start: clock(9, 4), end: clock(10, 8) }),
-          planned('c', ['o2/extract'], handler, { start: clock(10, 8), end: clock(11, 12) }),
-        ]),
-      also: [
-        {
-          type: 'operator-decided',
-          at: clock(11),
-          decision: { operator: 'op-1', reason: 'mislabelled', action: { do: 'cancel-order', order: id('o1') } },
-        },
-      ],
+    return planOf([
+      planned('a', ['o3/extract'], handler, { start: clock(8), end: clock(9, 4) }),
+      planned('b', ['o1/extract'], handler, { start: clock(9, 4), end: clock(10, 8) }),
+      planned('c', ['o2/extract'], handler, { start, end: seconds(start + 64 * 60) }),
+    ]);
+  };
+  const late = labWith([EXTRACT], [], {
+    orders: [order('o1', { release: clock(12) }), order('o2'), order('o3')],
+  });
+
+  test('what is due behind a task that waits for an event goes first, but not before its planned start', async () => {
+    const { facts } = await runScript({ scenario: late, plan: () => queue(clock(10, 8)) });
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-c@10:08', 'p1-b@12:00']);
+  });
+
+  test('what is behind a task that waits for its moment waits along', async () => {
+    // The first may start from 11:00 on; the second could start at 10:08 but stays behind it.
+    const windows: Stage = { ...EXTRACT, startWindows: [interval(clock(11), clock(12))] };
+    const scenario = tinyLab({
+      orders: [order('o1', { workflow: id('windows') }), order('o2'), order('o3')],
+      workflows: new Map([
+        [WORKFLOW.id, { ...WORKFLOW, stages: [EXTRACT] }],
+        [id<never>('windows'), { id: id('windows'), name: 'windows', stages: [windows] }],
+      ]),
     });
-    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-c@11:00']);
+    const { facts } = await runScript({ scenario, plan: () => queue(clock(10, 8)) });
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-b@11:00', 'p1-c@12:04']);
+  });
+
+  test('a task whose lots are all closed is passed over', async () => {
+    const cancel = {
+      operator: 'op-1',
+      reason: 'mislabelled',
+      action: { do: 'cancel-order', order: id<never>('o1') },
+    } as const;
+    const { facts } = await runScript({
+      scenario: late,
+      plan: () => queue(clock(13)),
+      also: [{ type: 'operator-decided', at: clock(11), decision: cancel }],
+    });
+    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-c@13:00']);
     expect(only(facts, 'order-closed').map((f) => [f.order, f.outcome])).toContainEqual(['o1', 'cancelled']);
   });
 
@@ -277,60 +296,6 @@ describe('order on a machine', () => {
         ]),
     });
     expect(only(facts, 'task-started').map((f) => f.setup)).toEqual([1200, 300]);
-  });
-});
-
-describe('maintenance', () => {
-  const wash = (name: string, machines: readonly string[], start: number, hours: number): PlannedMaintenance => ({
-    id: id(name),
-    maintenance: id<MaintenanceId>('wash'),
-    machines: machines.map((m) => id(m)),
-    start: seconds(start),
-    end: seconds(start + hours * HOUR),
-  });
-
-  test('keeps its place in the plan, needs its operator and counts as done from its end', async () => {
-    const situations: unknown[] = [];
-    const { facts } = await runScript({
-      scenario: labWith([runFirst], ['o1']),
-      plan: (situation, request) => {
-        if (request > 1) situations.push(situation.machines.find((m) => m.machine === 'seq/A'));
-        const run = planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
-          start: clock(10, 45),
-          end: clock(23, 45),
-          setup: 2700,
-        });
-        return request === 1 ? planOf([run], [wash('w', ['seq/A'], clock(6), 2)]) : planOf([]);
-      },
-      outcome: () => ({ failed: ['o1/s1'], class: 'transient' }),
-    });
-    // Nobody is there at 6:00; 8:00-10:00, then the run in its planned place.
-    expect(only(facts, 'maintenance-started').map((f) => [wall(f.at), f.operators])).toEqual([['08:00', 1]]);
-    expect(starts(facts)).toEqual(['p1-run@10:00']);
-    expect(situations[0]).toMatchObject({
-      state: 'short',
-      maintenance: [{ id: 'wash', lastDone: clock(10), runsSince: 1 }],
-    });
-  });
-
-  test('of an instrument waits for all its positions and stops them all', async () => {
-    const run = (name: string, lot: string, side: string, start: number) =>
-      planned(name, [`${lot}/sequence`], onPosition(`seq/${side}`, 'short', [lot]), {
-        start,
-        end: start + 13 * HOUR,
-        setup: 2700,
-      });
-    const { facts } = await runScript({
-      scenario: labWith([runFirst], ['o1', 'o2'], { staff: constantLevel(3) }),
-      plan: () =>
-        planOf(
-          [run('a', 'o1', 'A', clock(8, 45)), run('b', 'o2', 'B', clock(16, 45))],
-          [wash('w', ['seq/A', 'seq/B'], clock(14), 2)],
-        ),
-    });
-    // A runs until 21:45, so the wash is late, and so is B's run behind it.
-    expect(only(facts, 'maintenance-started').map((f) => wall(f.at))).toEqual(['21:45']);
-    expect(starts(facts)).toEqual(['p1-a@08:00', 'p1-b@23:45']);
   });
 });
 

@@ -17,11 +17,13 @@ import {
   type SampleId,
   type Scenario,
   type Situation,
+  type Stage,
   type StageId,
   type TaskPlacement,
   type TaskResult,
   type Timed,
 } from '../../src/model/index.ts';
+import { WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
 
 export const RUN: RunIdentity = {
   world: 'simulated',
@@ -217,6 +219,18 @@ function obedientWorld(
     },
   };
 }
+
+/** The tiny laboratory with one workflow of these stages, and orders of these names. */
+export const labWith = (
+  stages: readonly Stage[],
+  names: readonly string[],
+  changes: Partial<Scenario> = {},
+): Scenario =>
+  tinyLab({
+    orders: names.map((name) => order(name)),
+    workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]),
+    ...changes,
+  });
 
 export const failureOf = (failure: FailureClass): Failure => ({ class: failure, detail: 'scripted', executions: [] });
 
