@@ -66,40 +66,38 @@ export interface SolutionLost {
 export function extractSolution(schedule: Schedule, lost: readonly LostRecord[]): Solution {
   const { problem } = schedule;
   const all = schedule.tasks();
-  const tasks = all
-    .filter((task) => task.kind !== 'maintenance')
-    .map((task) => ({ task, operations: task.operations.toSorted((a, b) => a - b) }))
-    .toSorted((a, b) => a.task.start - b.task.start || item(a.operations, 0) - item(b.operations, 0));
+  const work = all.filter((task) => task.kind !== 'maintenance').map(sortedMembers);
+  work.sort((a, b) => a.task.start - b.task.start || item(a.order, 0) - item(b.order, 0));
+  const count = work.length;
   const modeOf = new Int32Array(problem.operations.count).fill(NONE);
   const taskOf = new Int32Array(problem.operations.count).fill(NONE);
-  tasks.forEach(({ task }, number) => {
+  const machine = new Int32Array(count);
+  const [start, end, setup] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const isFrozen = new Uint8Array(count);
+  const firstMember = new Int32Array(count + 1);
+  const member: number[] = [];
+  work.forEach(({ task, order }, number) => {
+    machine[number] = task.machine;
+    start[number] = task.start;
+    end[number] = task.end;
+    setup[number] = task.setup;
+    isFrozen[number] = task.kind === 'frozen' ? 1 : 0;
     task.operations.forEach((operation, k) => {
       modeOf[operation] = item(task.modes, k);
       taskOf[operation] = number;
     });
+    member.push(...order);
+    firstMember[number + 1] = member.length;
   });
-  return {
-    modeOf,
-    taskOf,
-    tasks: {
-      count: tasks.length,
-      machine: ints(tasks.map(({ task }) => task.machine)),
-      start: numbers(tasks.map(({ task }) => task.start)),
-      end: numbers(tasks.map(({ task }) => task.end)),
-      setup: numbers(tasks.map(({ task }) => task.setup)),
-      isFrozen: bytes(tasks.map(({ task }) => (task.kind === 'frozen' ? 1 : 0))),
-      firstMember: rowStarts(
-        tasks.flatMap(({ operations }, number) => operations.map(() => number)),
-        tasks.length,
-      ),
-      member: ints(tasks.flatMap(({ operations }) => operations)),
-      firstLoad: new Int32Array(tasks.length + 1),
-      load: new Float64Array(0),
-    },
-    maintenance: extractMaintenance(problem, all),
-    lost: lostTable(lost),
-  };
+  const noLoads = { firstLoad: new Int32Array(count + 1), load: new Float64Array(0) };
+  const tasks = { count, machine, start, end, setup, isFrozen, firstMember, member: ints(member), ...noLoads };
+  return { modeOf, taskOf, tasks, maintenance: extractMaintenance(problem, all), lost: lostTable(lost) };
 }
+
+const sortedMembers = (task: Task): { task: Task; order: readonly number[] } => ({
+  task,
+  order: task.operations.length === 1 ? task.operations : task.operations.toSorted((a, b) => a - b),
+});
 
 /** The same solution with its loads packed: no objective depends on them, so only the final solution needs them. */
 export function withLoads(problem: Problem, solution: Solution): Solution {

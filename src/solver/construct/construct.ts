@@ -7,7 +7,7 @@
  */
 
 import { NEVER } from '../../base/index.ts';
-import { i32 } from '../columns.ts';
+import { f64, i32 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
 import { Schedule } from '../schedule/schedule.ts';
 import type { Failure, LostRecord } from './failure.ts';
@@ -82,16 +82,36 @@ export class Constructor {
     const { schedule, outlook } = this;
     const { problem } = schedule;
     const context = { schedule, outlook, joinPatience: policy.joinPatience };
+    const mark = schedule.mark();
     let excuses = EXCUSES;
     for (let part = group; part.orders.length > 1;) {
-      const failure = placeNodes(context, groupNodes(problem, part, policy.sharesPreparation));
-      if (failure === undefined) return part.orders;
-      const culprit = orderOf(problem, failure.operation);
+      const failure = placeNodes(context, groupNodes(schedule, part, policy.sharesPreparation));
+      const culprit =
+        failure !== undefined
+          ? orderOf(problem, failure.operation)
+          : policy.respectsDue
+            ? part.orders.find((order) => this.#isMadeLate(order))
+            : undefined;
+      if (culprit === undefined) return part.orders;
+      schedule.rollback(mark);
       const others = part.orders.filter((order) => order !== culprit);
       const mayExcuse = culprit !== part.orders[0] && excuses-- > 0;
       part = withOrders(problem, part, mayExcuse ? others : part.orders.slice(0, part.orders.length >>> 1));
     }
     return [];
+  }
+
+  /** Whether a placed order ends after its due date although it could have been in time. */
+  #isMadeLate(order: number): boolean {
+    const { schedule, outlook } = this;
+    const due = f64(schedule.problem.orders.due, order);
+    let isLate = false;
+    let couldBeTimely = true;
+    forEachOperation(schedule.problem, order, (operation) => {
+      if ((schedule.taskOf[operation]?.end ?? 0) > due) isLate = true;
+      if (f64(outlook.head, operation) + f64(outlook.tail, operation) > due) couldBeTimely = false;
+    });
+    return isLate && couldBeTimely;
   }
 
   /** The end of `order` if nothing else were to be done but what is frozen and maintained; NEVER: impossible even so. */
@@ -108,7 +128,7 @@ export class Constructor {
 
   #placeAlone(order: number, policy: Policy): Failure | undefined {
     const { schedule, outlook } = this;
-    const nodes = singleNodes(schedule.problem, [order]);
+    const nodes = singleNodes(schedule, [order]);
     return placeNodes({ schedule, outlook, joinPatience: policy.joinPatience }, nodes);
   }
 }

@@ -3,15 +3,16 @@
 import { f64, i32 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
 import type { Group } from './groups.ts';
-import type { Node } from './node.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { makeNode, type Node } from './node.ts';
 import { forEachOperation } from './rules.ts';
 
 /** One node per open operation. */
-export function singleNodes(problem: Problem, orders: readonly number[]): Node[] {
+export function singleNodes(schedule: Schedule, orders: readonly number[]): Node[] {
   const nodes: Node[] = [];
   for (const order of orders) {
-    forEachOperation(problem, order, (operation) => {
-      if (isOpen(problem, operation)) nodes.push({ operations: [operation], key: NONE });
+    forEachOperation(schedule.problem, order, (operation) => {
+      if (isOpen(schedule.problem, operation)) nodes.push(makeNode(schedule, [operation], NONE));
     });
   }
   return nodes;
@@ -22,7 +23,8 @@ export function singleNodes(problem: Problem, orders: readonly number[]): Node[]
  * key, up to the capacity. Nodes are sorted by level: an operation's level exceeds those of its predecessors, and all
  * members of a node have one level, so the merged graph has no cycle.
  */
-export function groupNodes(problem: Problem, group: Group, sharesPreparation: boolean): Node[] {
+export function groupNodes(schedule: Schedule, group: Group, sharesPreparation: boolean): Node[] {
+  const { problem } = schedule;
   const anchors = new Set(group.anchors);
   const level = levelsOf(problem, group, anchors);
   const nodes: { operations: number[]; key: number; level: number; load: number }[] = [];
@@ -50,7 +52,7 @@ export function groupNodes(problem: Problem, group: Group, sharesPreparation: bo
       openNode.set(place, own);
     });
   }
-  return nodes.toSorted((a, b) => a.level - b.level).map(({ operations, key }) => ({ operations, key }));
+  return nodes.toSorted((a, b) => a.level - b.level).map(({ operations, key }) => makeNode(schedule, operations, key));
 }
 
 const isOpen = (problem: Problem, operation: number): boolean => i32(problem.operations.frozenTask, operation) === NONE;

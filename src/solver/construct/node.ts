@@ -9,16 +9,22 @@ import { packUnits } from '../schedule/units.ts';
 export interface Node {
   /** Not empty; more than one only where a batch key is common to all. */
   readonly operations: readonly number[];
-  /** The batch key that the task shall have; NONE: whatever fits. */
-  readonly key: number;
+  /** Every way to run the node as a task of its own. */
+  readonly specs: readonly TaskSpec[];
+  /** Batch keys of tasks that the node may join. */
+  readonly keys: readonly number[];
 }
 
-/** Every way to run the node as a task of its own. */
-export function specsOf(schedule: Schedule, node: Node): readonly TaskSpec[] {
-  const first = item(node.operations, 0);
+/** `key`: the batch key that the task shall have; NONE: whatever fits. */
+export function makeNode(schedule: Schedule, operations: readonly number[], key: number): Node {
+  const first = item(operations, 0);
   const all = schedule.catalogue.specsOf(first);
-  const offered = node.key === NONE ? all : all.filter((spec) => spec.batchKey === node.key);
-  return node.operations.length === 1 ? offered : mergedSpecs(schedule, node.operations, offered);
+  const offered = key === NONE ? all : all.filter((spec) => spec.batchKey === key);
+  return {
+    operations,
+    specs: operations.length === 1 ? offered : mergedSpecs(schedule, operations, offered),
+    keys: key === NONE ? schedule.catalogue.keysOf(first) : [key],
+  };
 }
 
 /** The specs of the first operation, widened to all operations where they fit. */
@@ -41,6 +47,8 @@ function mergedSpecs(schedule: Schedule, operations: readonly number[], offered:
       demands: mergeDemands(modes.flatMap((mode) => catalogue.demandsOf(mode))),
       operations,
       modes,
+      load: modes.reduce((sum, mode) => sum + f64(problem.modes.size, mode), 0),
+      hasWindows: operations.some((operation) => catalogue.hasWindows(operation)),
     });
   }
   return merged;
@@ -70,13 +78,18 @@ export function fits(schedule: Schedule, operations: readonly number[], modes: r
 export function joiningModes(schedule: Schedule, task: Task, operations: readonly number[]): number[] | undefined {
   const { problem, catalogue } = schedule;
   const modes: number[] = [];
+  let load = task.load;
   for (const operation of operations) {
     const mode = catalogue.modeOn(operation, task.machine, task.batchKey);
     if (mode === NONE || task.start + f64(problem.modes.duration, mode) > task.end) return undefined;
+    load += f64(problem.modes.size, mode);
+    if (load > f64(problem.modes.capacity, mode)) return undefined;
     for (const demand of catalogue.demandsOf(mode)) if (!isCovered(task, demand)) return undefined;
     modes.push(mode);
   }
-  if (windowStart(problem.operations, operations, task.start) !== task.start) return undefined;
+  const hasWindows = operations.some((operation) => catalogue.hasWindows(operation));
+  if (hasWindows && windowStart(problem.operations, operations, task.start) !== task.start) return undefined;
+  if (f64(problem.modes.unit, item(modes, 0)) === 0) return modes;
   return fits(schedule, [...task.operations, ...operations], [...task.modes, ...modes]) ? modes : undefined;
 }
 

@@ -15,7 +15,7 @@ import type { Schedule, Slot, Task, TaskSpec } from '../schedule/schedule.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import type { Failure } from './failure.ts';
 import { addWithinRunLimits } from './maintenance.ts';
-import { joiningModes, specsOf, type Node } from './node.ts';
+import { joiningModes, type Node } from './node.ts';
 import type { Outlook } from './outlook.ts';
 
 export interface PlaceContext {
@@ -113,7 +113,7 @@ interface Choice {
 function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Failure | undefined {
   const { schedule, outlook } = context;
   const bounds = boundsOf(schedule, node);
-  const specs = specsOf(schedule, node);
+  const { specs } = node;
   const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
     kind,
     operation: bounds.operation,
@@ -182,8 +182,7 @@ function bestJoin(
   limits: Limits,
 ): { task: Task; modes: readonly number[] } | undefined {
   let best: { task: Task; modes: readonly number[] } | undefined;
-  const keys = node.key === NONE ? schedule.catalogue.keysOf(item(node.operations, 0)) : [node.key];
-  for (const key of keys) {
+  for (const key of node.keys) {
     for (const task of schedule.batchesOf(key)) {
       if (task.start < limits.earliest || task.start > limits.latest || task.end < limits.earliestEnd) continue;
       if (best !== undefined && task.end >= best.task.end) continue;

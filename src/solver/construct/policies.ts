@@ -32,22 +32,26 @@ export const BASELINES: Readonly<Record<'fifo' | 'edd' | 'fifo-batch', Policy>> 
   },
 };
 
-/** Every construction of a portfolio starts from one of these. */
+/**
+ * Every portfolio goes through these first. The order is by measurement (ADR 0003): each one is what most improves the best
+ * of those before it, over the example laboratories and generated ones of 34 to 110 orders; the rest is there for kinds of
+ * laboratories that were not among them (scarce runs, crowded maintenance windows).
+ */
 export const PORTFOLIO: readonly Policy[] = [
-  BALANCED,
-  { ...BALANCED, rule: 'due', wait: 3 * DAY, groupSize: 32 },
-  { ...BALANCED, rule: 'expiry', recipe: 'finish', ordersBeforeMaintenance: UNLIMITED },
-  { ...BALANCED, recipe: 'fill', wait: 2 * DAY, groupSize: 64 },
-  { ...BALANCED, rule: 'weight', wait: 12 * HOUR, recipe: 'finish' },
-  { ...BALANCED, rule: 'slack', wait: 6 * HOUR, groupSize: 8, recipe: 'finish', maintenance: 'late' },
-  { ...BALANCED, rule: 'arrival', wait: 2 * DAY, groupSize: 64 },
-  { ...BALANCED, rule: 'expiry', wait: 3 * DAY, recipe: 'rate', maintenance: 'early' },
-  { ...BALANCED, rule: 'due', sharesPreparation: false, recipe: 'finish' },
-  { ...BALANCED, rule: 'due', wait: 7 * DAY, groupSize: 64, recipe: 'fill' },
   BASELINES.edd,
-  { ...BALANCED, rule: 'weight', wait: 3 * DAY, groupSize: 32, maintenance: 'late' },
-  { ...BALANCED, rule: 'arrival', wait: 5 * DAY, groupSize: 128, recipe: 'rate' },
+  { ...BALANCED, rule: 'due', groupSize: 8, sharesPreparation: false, recipe: 'finish' },
+  { ...BALANCED, rule: 'weight', wait: 0, groupSize: 64, sharesPreparation: false, recipe: 'fill' },
+  { ...BALANCED, rule: 'slack', wait: 0, groupSize: 8, recipe: 'fill' },
+  { ...BASELINES.edd, joinPatience: 2 * DAY },
+  { ...BALANCED, rule: 'expiry', wait: 0, groupSize: 8, ordersBeforeMaintenance: UNLIMITED },
+  { ...BALANCED, rule: 'weight', wait: 6 * HOUR, groupSize: 8, sharesPreparation: false },
+  { ...BALANCED, rule: 'expiry', wait: 6 * HOUR, groupSize: 8, sharesPreparation: false, recipe: 'finish' },
+  { ...BASELINES.edd, rule: 'weight', joinPatience: 2 * DAY, maintenance: 'early' },
+  { ...BALANCED, maintenance: 'late' },
+  { ...BALANCED, rule: 'due', wait: 3 * DAY, groupSize: 32 },
+  { ...BALANCED, rule: 'arrival', wait: 2 * DAY, groupSize: 64, maintenance: 'early' },
+  { ...BALANCED, rule: 'expiry', recipe: 'finish', ordersBeforeMaintenance: UNLIMITED },
+  { ...BALANCED, rule: 'due', wait: 7 * DAY, groupSize: 64, recipe: 'fill' },
   BASELINES.fifo,
-  { ...BALANCED, rule: 'slack', wait: 0, joinPatience: 0, recipe: 'finish', ordersBeforeMaintenance: UNLIMITED },
   BASELINES['fifo-batch'],
 ];

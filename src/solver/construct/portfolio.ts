@@ -74,10 +74,13 @@ const startFrom = ({ schedule, outlook }: Constructor, policy: Policy): Candidat
   policy,
 });
 
+const TIMINGS: readonly Policy['maintenance'][] = ['early', 'due', 'late'];
+
 /** Every other time another policy on the best sequence, else the same; always a changed sequence. */
 function vary(problem: Problem, best: Incumbent, policies: readonly Policy[], random: Random): Candidate {
   const sequence = [...best.sequence];
-  const policy = random.below(2) === 0 ? best.policy : at(policies, random.below(policies.length));
+  const base = random.below(2) === 0 ? best.policy : at(policies, random.below(policies.length));
+  const policy = random.below(4) === 0 ? { ...base, maintenance: at(TIMINGS, random.below(TIMINGS.length)) } : base;
   const troubled = troubledOrders(problem, best);
   if (troubled.length > 0 && random.below(4) !== 0) {
     const order = troubled[random.below(troubled.length)] as number;

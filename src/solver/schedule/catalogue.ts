@@ -34,6 +34,11 @@ export class Catalogue {
     return this.#keys[operation] as readonly number[];
   }
 
+  hasWindows(operation: number): boolean {
+    const { firstWindow } = this.#problem.operations;
+    return i32(firstWindow, operation) < i32(firstWindow, operation + 1);
+  }
+
   /** The mode of `operation` on `machine` with batch key `key`, or NONE. */
   modeOn(operation: number, machine: number, key: number): number {
     const { operations, modes } = this.#problem;
@@ -66,7 +71,12 @@ function demandsOf({ modes, demands }: Problem, mode: number): Demand[] {
   return list;
 }
 
-const specOf = ({ modes }: Problem, operation: number, mode: number, demands: readonly Demand[]): TaskSpec => ({
+const specOf = (
+  { modes, operations }: Problem,
+  operation: number,
+  mode: number,
+  demands: readonly Demand[],
+): TaskSpec => ({
   machine: i32(modes.machine, mode),
   state: i32(modes.state, mode),
   batchKey: i32(modes.batchKey, mode),
@@ -74,4 +84,6 @@ const specOf = ({ modes }: Problem, operation: number, mode: number, demands: re
   demands,
   operations: [operation],
   modes: [mode],
+  load: f64(modes.size, mode),
+  hasWindows: i32(operations.firstWindow, operation) < i32(operations.firstWindow, operation + 1),
 });

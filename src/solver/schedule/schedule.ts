@@ -33,6 +33,8 @@ export interface Task {
   /** Parallel lists; grow when operations join. Empty for maintenance. */
   readonly operations: number[];
   readonly modes: number[];
+  /** Sum of the members' sizes. */
+  load: number;
   /** Row of the maintenance table, NONE for work. */
   readonly maintenance: number;
 }
@@ -54,6 +56,10 @@ export interface TaskSpec {
   readonly demands: readonly Demand[];
   readonly operations: readonly number[];
   readonly modes: readonly number[];
+  /** Sum of the members' sizes. */
+  readonly load: number;
+  /** Whether any member has start windows. */
+  readonly hasWindows: boolean;
 }
 
 export class Schedule {
@@ -122,6 +128,7 @@ export class Schedule {
       demands: spec.demands,
       operations: [...spec.operations],
       modes: [...spec.modes],
+      load: spec.load,
       maintenance: NONE,
     };
     this.#insert(task, slot.position);
@@ -147,6 +154,7 @@ export class Schedule {
           k === first && resource !== NONE ? [{ resource, amount: f64(table.amount, row), span: THROUGHOUT }] : [],
         operations: [],
         modes: [],
+        load: 0,
         maintenance: row,
       };
       this.#insert(task, this.#positionOf(task));
@@ -157,12 +165,15 @@ export class Schedule {
   join(task: Task, operations: readonly number[], modes: readonly number[]): void {
     assert(task.kind === 'work', 'only planned work can be joined');
     const size = task.operations.length;
+    const load = task.load;
     task.operations.push(...operations);
     task.modes.push(...modes);
+    for (const mode of modes) task.load += f64(this.problem.modes.size, mode);
     for (const operation of operations) this.taskOf[operation] = task;
     this.#journal.push(() => {
       task.operations.length = size;
       task.modes.length = size;
+      task.load = load;
       for (const operation of operations) this.taskOf[operation] = undefined;
     });
   }
@@ -277,6 +288,7 @@ function frozenTasks(problem: Problem, catalogue: Catalogue): Task[] {
       demands: mergeDemands([...(known?.demands ?? []), ...catalogue.demandsOf(mode)]),
       operations: [...(known?.operations ?? []), operation],
       modes: [...(known?.modes ?? []), mode],
+      load: 0,
       maintenance: NONE,
     });
   }

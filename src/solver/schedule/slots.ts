@@ -95,7 +95,7 @@ function settle(
   for (let start = limits.from; ;) {
     const before = start;
     if (machine !== NONE) start = calendarStart(machines, machine, { from: start, setup, duration });
-    if (start < NEVER) start = windowStart(operations, spec.operations, start);
+    if (spec.hasWindows && start < NEVER) start = windowStart(operations, spec.operations, start);
     if (start > until || start + duration > latestEnd || start >= NEVER) return NEVER;
     if (setupResource !== NONE) {
       const amount = f64(machines.setupAmount, machine);
