@@ -5,7 +5,7 @@
  */
 
 import { hasErrors, type Finding } from '../base/index.ts';
-import { buildScenario } from './build/scenario.ts';
+import { buildScenario } from './resolve/scenario.ts';
 import { readDraft } from './draft.ts';
 import type { TextPosition } from './parse-document.ts';
 import { createReport } from './report.ts';

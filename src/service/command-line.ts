@@ -3,31 +3,17 @@
  */
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import type { Clock } from '../base/index.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
+import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Budget } from './planning.ts';
-import { describeFinding, type Terminal } from './terminal.ts';
+import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
-
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly clock: Clock;
-}
-
-/** Options that every command on a scenario takes. */
-export interface ScenarioOptions {
-  readonly json: boolean;
-  readonly out?: string;
-  readonly seed: number;
-  readonly budget: Budget;
-  readonly workers: number;
-}
 
 /** `words`: the arguments after the program's name. Never throws for bad input or a failing machine. */
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<ExitCode> {

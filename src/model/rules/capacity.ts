@@ -1,7 +1,7 @@
 /** What is asked of the laboratory fits something it has: necessary conditions, each by itself. */
 
 import { sumOfLevels } from '../../base/index.ts';
-import { sampleNames } from '../build/orders.ts';
+import { sampleNames } from '../resolve/orders.ts';
 import { calendarEndOf, expandWeekly } from '../calendar.ts';
 import type { ParsedOrder, ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';

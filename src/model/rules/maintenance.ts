@@ -2,7 +2,7 @@
 
 import { at, type Interval } from '../../base/index.ts';
 import type { ParsedMaintenance } from '../document.ts';
-import { intervalOf } from '../build/time-context.ts';
+import { intervalOf } from '../resolve/time-context.ts';
 import { formatDuration } from '../quantity.ts';
 import { instant, machineEntries, type RuleContext } from './context.ts';
 

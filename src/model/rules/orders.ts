@@ -1,7 +1,7 @@
 /** Orders whose times, storage and materials make sense. */
 
 import { after, type Seconds } from '../../base/index.ts';
-import { buildMaterial } from '../build/supplies.ts';
+import { buildMaterial } from '../resolve/supplies.ts';
 import { expiryOf } from '../degradation.ts';
 import type { ParsedOrder } from '../document.ts';
 import type { When } from '../document/fields.ts';

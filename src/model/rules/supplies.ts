@@ -1,7 +1,7 @@
 /** Materials, index sets and pools that are consistent in themselves. */
 
 import { NEVER, interval, sumOfLevels } from '../../base/index.ts';
-import { intervalOf } from '../build/time-context.ts';
+import { intervalOf } from '../resolve/time-context.ts';
 import { MIN_INDEX_DISTANCE, indexDistance } from '../index-clash.ts';
 import { formatDuration } from '../quantity.ts';
 import { instant, type RuleContext } from './context.ts';

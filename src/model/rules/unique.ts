@@ -1,6 +1,6 @@
 /** Names are unique where they are used as names. */
 
-import { sampleNames } from '../build/orders.ts';
+import { sampleNames } from '../resolve/orders.ts';
 import { COLLECTIONS } from '../draft.ts';
 import type { FindingCode } from '../finding-codes.ts';
 import { machineEntries, machineIds, type RuleContext } from './context.ts';

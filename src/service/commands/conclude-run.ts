@@ -2,7 +2,7 @@
 
 import type { Report } from '../../analytics/index.ts';
 import type { Fact, Plan, Scenario, Timed } from '../../model/index.ts';
-import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
 import type { LedgerAudit } from '../recording.ts';

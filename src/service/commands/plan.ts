@@ -3,7 +3,7 @@
 import { comparisonRow, planFigures, type ComparisonRow } from '../../analytics/index.ts';
 import { initialSituation } from '../../model/index.ts';
 import { createPlannerPool, type PlannerRule } from '../../solver/index.ts';
-import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
 import { checkedPlanner } from '../planning.ts';

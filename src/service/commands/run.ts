@@ -1,7 +1,7 @@
 /** `seqplan run SCENARIO --out DIR`: the real world. */
 
 import { outcomeLines } from '../text.ts';
-import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { run } from '../real-run.ts';
 import { loadScenario } from '../scenario-source.ts';

@@ -1,7 +1,7 @@
 /** `seqplan simulate SCENARIO`: plan, simulate, record, verify, report. */
 
 import { summaryLines } from '../../analytics/index.ts';
-import type { CommandContext, ScenarioOptions } from '../command-line.ts';
+import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { ledgerForSimulation } from '../ledger-folder.ts';
 import { loadScenario } from '../scenario-source.ts';

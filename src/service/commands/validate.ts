@@ -1,7 +1,7 @@
 /** `seqplan validate SCENARIO` */
 
 import { hasErrors, type Finding } from '../../base/index.ts';
-import type { CommandContext } from '../command-line.ts';
+import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { loadScenario } from '../scenario-source.ts';

@@ -1,6 +1,6 @@
 /** `seqplan verify LEDGER` */
 
-import type { CommandContext } from '../command-line.ts';
+import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { verificationLine } from '../text.ts';
 import { verify } from '../verification.ts';

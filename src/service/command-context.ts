@@ -1,0 +1,19 @@
+/** What every command is given: where to write, and what was asked for. */
+
+import type { Clock } from '../base/index.ts';
+import type { Budget } from './planning.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+}
+
+/** Options that every command on a scenario takes. */
+export interface ScenarioOptions {
+  readonly json: boolean;
+  readonly out?: string;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly workers: number;
+}
