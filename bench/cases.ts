@@ -2,5 +2,6 @@
 
 import type { BenchCase } from './case.ts';
 import { constructCase } from './construct.ts';
+import { coreFacilityCase } from './core-facility.ts';
 
-export const CASES: readonly BenchCase[] = [constructCase];
+export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase];
