@@ -69,8 +69,9 @@ function proposeBack({ graph, moves, scratch, base }: Block, from: number, to: n
   const { sequence, head, tail, duration, before, after } = graph;
   const moved = sequence[base + from] as number;
   const target = sequence[base + to] as number;
-  // A circle would need a path from the job successor to the target.
   const next = moved + 1;
+  if (next === target) return;
+  // A circle would need a path from the job successor to the target.
   const nextDuration = duration[next] as number;
   if (
     (tail[next] as number) - nextDuration >= (tail[target] as number) &&
@@ -107,8 +108,9 @@ function proposeAhead({ graph, moves, scratch, base }: Block, from: number, to: 
   const { sequence, head, tail, duration, before, after } = graph;
   const moved = sequence[base + from] as number;
   const target = sequence[base + to] as number;
-  // A circle would need a path from the target to the job predecessor.
   const previous = moved - 1;
+  if (previous === target) return;
+  // A circle would need a path from the target to the job predecessor.
   const previousDuration = duration[previous] as number;
   if (
     (head[previous] as number) - previousDuration >= (head[target] as number) &&

@@ -1,0 +1,105 @@
+/**
+ * Simulated annealing over batches and sequences: cooling runs, each from hot to cold, the later ones from the best so far.
+ *
+ * The temperature follows the share of the budget that is used, from about one tardy job down to below the smallest run time.
+ */
+
+import type { Progress } from './budget.ts';
+import type { BatchingData } from './data.ts';
+import { MOVES } from './moves/index.ts';
+import type { Move } from './move.ts';
+import type { BatchingState, Sequences } from './state.ts';
+
+export interface AnnealOptions {
+  readonly progress: Progress;
+  /** No cost is below: the search ends where it is reached. */
+  readonly bound: number;
+  /** Makes a state for a schedule. */
+  readonly open: (sequences: Sequences) => BatchingState;
+  readonly start: Sequences;
+  readonly uniform: () => number;
+  /** Told of improvements whose every batch has a time. */
+  readonly onBest: (cost: number, sequences: () => Sequences) => void;
+}
+
+export interface Annealed {
+  readonly sequences: Sequences;
+  readonly cost: number;
+  readonly isPlaced: boolean;
+}
+
+/** Temperatures as shares of the price of a tardy job and of the price of the shortest run. */
+const HOT = 0.5;
+const COLD = 0.1;
+/** Later runs begin cooler: they rearrange the best rather than forget it. */
+const REHEAT = 0.3;
+
+export function anneal(options: AnnealOptions): Annealed {
+  const { progress, bound, open, start, uniform, onBest } = options;
+  let state = open(start);
+  const { data } = state;
+  const draws = drawTable(data);
+  const runs = runsFor(data.jobCount);
+  const hot = HOT * Math.max(data.tardyPrice, data.runTimePrice);
+  const cold = COLD * coldestPrice(data);
+  let best: Annealed = { sequences: start, cost: state.cost, isPlaced: state.table.isPlaced() };
+  // The schedule of a new best is read only when the search is about to leave it.
+  let isUnread = false;
+  let run = 0;
+  let temperature = hot;
+  let nextLook = 0;
+  const read = (): void => {
+    if (!isUnread) return;
+    best = { sequences: state.sequences(), cost: state.cost, isPlaced: true };
+    isUnread = false;
+    const { sequences, cost } = best;
+    onBest(cost, () => sequences);
+  };
+  let bestCost = best.isPlaced ? best.cost : Number.POSITIVE_INFINITY;
+  while (bestCost > bound && progress.next()) {
+    if (progress.steps >= nextLook) {
+      nextLook = progress.steps + 64;
+      const place = progress.done * runs;
+      if (Math.floor(place) > run) {
+        read();
+        run = Math.floor(place);
+        state = open(best.sequences);
+      }
+      const top = run === 0 ? hot : hot * REHEAT;
+      temperature = top * (cold / top) ** (place - Math.floor(place));
+    }
+    const move = draws[state.random.below(draws.length)] as Move;
+    const limit = -temperature * Math.log(uniform());
+    const delta = move.evaluate(state, limit);
+    if (delta > limit) continue;
+    if (isUnread && delta > 0) read();
+    state.apply(delta);
+    if (state.cost < bestCost && state.table.isPlaced()) {
+      bestCost = state.cost;
+      isUnread = true;
+    }
+  }
+  read();
+  return best.isPlaced || state.cost >= best.cost
+    ? best
+    : { sequences: state.sequences(), cost: state.cost, isPlaced: state.table.isPlaced() };
+}
+
+/** Small schedules are cooled several times. */
+function runsFor(jobCount: number): number {
+  if (jobCount <= 30) return 8;
+  return jobCount <= 120 ? 4 : 1;
+}
+
+function drawTable(data: BatchingData): Move[] {
+  return MOVES.filter(({ move }) => move.supports(data)).flatMap(({ move, share }) =>
+    Array.from({ length: share }, () => move),
+  );
+}
+
+/** The least that two schedules differ by, roughly: one unit of set-up or of run time. */
+function coldestPrice(data: BatchingData): number {
+  let least = data.runTimePrice > 0 ? data.runTimePrice : Number.POSITIVE_INFINITY;
+  for (const price of data.setupPrice) if (price > 0 && price < least) least = price;
+  return Number.isFinite(least) ? least : 1;
+}

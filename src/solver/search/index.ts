@@ -1,0 +1,2 @@
+export { solveClassic, supports, type ClassicOptions, type ClassicResult, type Incumbent } from './solve-classic.ts';
+export type { StopOptions } from './stop.ts';
