@@ -69,7 +69,7 @@ async function throughPool(
 ): Promise<BenchRow[]> {
   const pool = createPlannerPool({ workers: 1 });
   try {
-    const warm = await measureAsync(1, () => pool.warm());
+    const warm = await measureAsync(1, () => pool.warm({ scenario, situation }));
     const decide = (budget: { iterations: number } | { ms: number }) => () =>
       pool.plan(scenario, situation, { seed: 1, budget });
     const first = await measureAsync(1, decide({ iterations }));

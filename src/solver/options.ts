@@ -15,7 +15,7 @@ export interface PlannerOptions {
   readonly levels?: readonly ObjectiveLevel[];
 }
 
-/** `iterations`: exactly so many constructions, reproducible. `ms`: as many as time allows, at least one. */
+/** `iterations`: exactly so many constructions, reproducible. `ms`: as many as are expected to end in time, at least one. */
 export type Budget = { readonly iterations: number } | { readonly ms: number };
 
 export type PlannerRule = 'fifo' | 'edd' | 'fifo-batch' | 'portfolio';

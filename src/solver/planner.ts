@@ -66,6 +66,10 @@ export function planFrom(formulation: Formulation, request: SearchRequest, answe
 function stopRule(budget: Budget, clock: Clock | undefined): (iterations: number) => boolean {
   if ('iterations' in budget) return (iterations) => iterations < budget.iterations;
   assert(clock !== undefined, 'a budget in milliseconds needs a clock');
-  const end = clock.nowMs() + budget.ms;
-  return () => clock.nowMs() < end;
+  const start = clock.nowMs();
+  // What is begun is finished, so nothing is begun that would, going by the mean so far, end after the limit.
+  return (iterations) => {
+    const elapsed = clock.nowMs() - start;
+    return elapsed + elapsed / iterations <= budget.ms;
+  };
 }

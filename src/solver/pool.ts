@@ -15,10 +15,16 @@ import { warmUpTask } from './warm-up.ts';
 import type { WorkerTask } from './worker.ts';
 
 export interface PlannerPool {
-  /** The best plan within the budget; a budget in milliseconds counts the search alone. Rejects after `close`. */
+  /**
+   * The best plan within the budget. A budget in milliseconds counts the search alone; formulating and translating back
+   * come on top. Rejects after `close`.
+   */
   plan(scenario: Scenario, situation: Situation, options: PlannerOptions): Promise<Plan>;
-  /** Resolves when every thread has started and its code is compiled. */
-  warm(): Promise<void>;
+  /**
+   * Resolves when every thread has started and has compiled its code on a made-up problem, and on `example` where one is
+   * given: then the caller's side is compiled too, and the first decision is as fast as later ones.
+   */
+  warm(example?: { readonly scenario: Scenario; readonly situation: Situation }): Promise<void>;
   /** Ends the threads; plans under way are abandoned and reject. */
   close(): Promise<void>;
 }
@@ -27,6 +33,9 @@ export interface PlannerPoolOptions {
   /** Threads, >= 1. */
   readonly workers: number;
 }
+
+/** Constructions of the example in each warm-up task. */
+const WARM_UP_ITERATIONS = 20;
 
 export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool {
   const threads = new Piscina<WorkerTask, SearchAnswer>({
@@ -37,16 +46,21 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
     idleTimeout: Infinity,
   });
   let isClosed = false;
+  const plan: PlannerPool['plan'] = async (scenario, situation, options) => {
+    assert(!isClosed, 'the planner pool is closed');
+    const formulation = formulate(scenario, situation);
+    const request = requestOf(scenario, options);
+    return planFrom(formulation, request, await threads.run({ problem: formulation.problem, request }));
+  };
   return {
-    async plan(scenario, situation, options) {
-      assert(!isClosed, 'the planner pool is closed');
-      const formulation = formulate(scenario, situation);
-      const request = requestOf(scenario, options);
-      return planFrom(formulation, request, await threads.run({ problem: formulation.problem, request }));
-    },
-    async warm() {
+    plan,
+    async warm(example) {
       // Twice as many tasks as threads, so that none of them stays cold.
-      await Promise.all(Array.from({ length: 2 * workers }, () => threads.run(warmUpTask())));
+      const onEachThread = (work: () => Promise<unknown>) => Promise.all(Array.from({ length: 2 * workers }, work));
+      await onEachThread(() => threads.run(warmUpTask()));
+      if (example === undefined) return;
+      const options = { seed: 1, budget: { iterations: WARM_UP_ITERATIONS } };
+      await onEachThread(() => plan(example.scenario, example.situation, options));
     },
     close() {
       isClosed = true;

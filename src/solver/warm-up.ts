@@ -46,16 +46,17 @@ function warmUpProblem(): Problem {
       duration: numbers(modes, (m) => (1 + (m % 5)) * HOUR),
       state: ints(modes, (m) => (stageOfMode(m) === STAGES - 1 ? 0 : stageOfMode(m))),
       batchKey: ints(modes, (m) => (stageOfMode(m) === 1 || stageOfMode(m) === 2 ? stageOfMode(m) : NONE)),
-      size: numbers(modes, () => 3),
-      capacity: numbers(modes, () => 16),
-      unit: numbers(modes, (m) => (stageOfMode(m) === 2 ? 4 : 0)),
+      // As large as real read counts: a field that first holds small numbers is compiled for small numbers.
+      size: numbers(modes, (m) => (stageOfMode(m) === 2 ? 3e9 : 3)),
+      capacity: numbers(modes, (m) => (stageOfMode(m) === 2 ? 16e9 : 16)),
+      unit: numbers(modes, (m) => (stageOfMode(m) === 2 ? 4e9 : 0)),
       clashScope: Uint8Array.from(each(modes, (m) => (stageOfMode(m) === 2 ? 1 : 0))),
       firstDemand: ints(modes + 1, (m) => m),
     },
     demands: {
       count: modes,
-      resource: ints(modes, () => 0),
-      amount: numbers(modes, () => 1),
+      resource: ints(modes, (m) => (stageOfMode(m) === STAGES - 1 ? 1 : 0)),
+      amount: numbers(modes, (m) => (stageOfMode(m) === STAGES - 1 ? 128e9 : 1)),
       span: numbers(modes, (m) => (m % 2 === 0 ? HOUR : -1)),
     },
     arcs: {
@@ -107,10 +108,10 @@ function warmUpProblem(): Problem {
       repairMean: numbers(MACHINES, () => 20 * HOUR),
     },
     resources: {
-      count: 1,
-      firstStep: Int32Array.of(0, 3),
-      stepTime: Float64Array.of(0, 60 * HOUR, 70 * HOUR),
-      stepLevel: Float64Array.of(3, 1, 3),
+      count: 2,
+      firstStep: Int32Array.of(0, 3, 4),
+      stepTime: Float64Array.of(0, 60 * HOUR, 70 * HOUR, -NEVER),
+      stepLevel: Float64Array.of(3, 1, 3, 1e12),
     },
     clashes: { count: 3, first: Int32Array.of(0, 1, 2, 3), other: Int32Array.of(0, 1, 2) },
     maintenance: {

@@ -14,6 +14,7 @@ import type {
   Situation,
   Stage,
 } from '../../src/model/index.ts';
+import { brokenMaintenanceRules } from './naive-maintenance-check.ts';
 
 interface Member {
   readonly lot: LotSituation;
@@ -30,8 +31,7 @@ export function brokenRules(scenario: Scenario, situation: Situation, plan: Plan
   check.machines();
   check.resources();
   check.batches();
-  check.maintenance();
-  return check.findings;
+  return [...check.findings, ...brokenMaintenanceRules(scenario, situation, plan)];
 }
 
 class Check {
@@ -337,59 +337,6 @@ class Check {
       const wanted = n * (order.readsPerSample ?? (stage.kind === 'sequencing' ? stage.readsPerSample : 0));
       const got = lanes.flat().reduce((sum, l) => sum + (l.lot === lot.lot ? l.reads : 0), 0);
       if (got < wanted) this.say(17, `${task.id}: ${lot.lot} gets ${got} of ${wanted} reads`);
-    }
-  }
-
-  maintenance(): void {
-    for (const machine of this.scenario.machines) {
-      const present = this.situation.machines.find((m) => m.machine === machine.id);
-      for (const rule of machine.flexibleMaintenance) {
-        const done = present?.maintenance.find((m) => m.id === rule.id);
-        const planned = this.plan.maintenance
-          .filter((m) => m.maintenance === rule.id && m.machines.includes(machine.id))
-          .toSorted((a, b) => a.start - b.start);
-        for (const m of planned)
-          if (m.end - m.start !== rule.duration) this.say(21, `${m.id} lasts ${m.end - m.start}`);
-        this.windows(machine, rule, planned, done?.lastDone ?? rule.lastDone);
-        this.runs(machine, rule, planned, done?.runsSince ?? 0);
-      }
-    }
-  }
-
-  windows(
-    machine: Machine,
-    rule: Machine['flexibleMaintenance'][number],
-    planned: Plan['maintenance'],
-    lastDone: number,
-  ): void {
-    if (rule.every === undefined) return;
-    const freeFrom = this.situation.machines.find((m) => m.machine === machine.id)?.freeFrom ?? -Infinity;
-    let due = lastDone + rule.every;
-    for (const m of planned) {
-      const free = Math.max(this.situation.now, freeFrom);
-      const isLateAnyway = free > due + rule.late;
-      const isEarly = m.start < (isLateAnyway ? free : due - rule.early) && rule.everyRuns === undefined;
-      if (isEarly || (!isLateAnyway && m.start > due + rule.late)) this.say(19, `${m.id} at ${m.start}, due ${due}`);
-      due = m.end + rule.every;
-    }
-    if (due + rule.late < this.scenario.horizon) this.say(20, `${machine.id} ${rule.id} is missing, due ${due}`);
-  }
-
-  runs(
-    machine: Machine,
-    rule: Machine['flexibleMaintenance'][number],
-    planned: Plan['maintenance'],
-    runsSince: number,
-  ): void {
-    if (rule.everyRuns === undefined) return;
-    const starts = this.plan.tasks
-      .filter((t) => !t.isFrozen && this.machineOf(t) === machine && t.start < this.scenario.horizon)
-      .map((t) => ({ at: t.start, isRun: true }));
-    const events = [...starts, ...planned.map((m) => ({ at: m.start, isRun: false }))].toSorted((a, b) => a.at - b.at);
-    let runs = runsSince;
-    for (const { at, isRun } of events) {
-      runs = isRun ? runs + 1 : 0;
-      if (isRun && runs > rule.everyRuns) this.say(20, `${machine.id} ${rule.id}: run ${runs} at ${at}`);
     }
   }
 }

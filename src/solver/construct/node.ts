@@ -65,8 +65,10 @@ export function fits(schedule: Schedule, operations: readonly number[], modes: r
   if (load > capacity) return false;
   const unit = f64(table.unit, mode);
   if (unit === 0) return true;
-  const sizes = modes.map((member) => f64(table.size, member));
   const classes = operations.map((operation) => i32(problem.operations.clashClass, operation));
+  // Sizes may be split, so without clashes the total alone decides.
+  if (!clashes.anyClash(classes)) return true;
+  const sizes = modes.map((member) => f64(table.size, member));
   const batch = { capacity, unit, clashScope: u8(table.clashScope, mode) };
   return packUnits(clashes, batch, { sizes, classes }) !== undefined;
 }

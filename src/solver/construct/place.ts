@@ -73,14 +73,16 @@ function push(schedule: Schedule, node: Node, start: number): { operation: numbe
 }
 
 interface Bounds {
+  /** Earliest and latest start. */
   readonly earliest: number;
   readonly latest: number;
+  readonly earliestEnd: number;
   /** What sets `latest`. */
   readonly operation: number;
   readonly after: number;
 }
 
-function boundsOf(schedule: Schedule, node: Node): Bounds {
+function boundsOf(schedule: Schedule, node: Node, earliestEnd: number): Bounds {
   const { operations, arcs } = schedule.problem;
   let earliest: number = schedule.problem.now;
   let latest: number = NEVER;
@@ -102,7 +104,7 @@ function boundsOf(schedule: Schedule, node: Node): Bounds {
       limit(end + f64(arcs.max, a), operation, from);
     }
   }
-  return { earliest, latest, operation: binding, after };
+  return { earliest, latest, earliestEnd, operation: binding, after };
 }
 
 interface Choice {
@@ -112,7 +114,7 @@ interface Choice {
 
 function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Failure | undefined {
   const { schedule, outlook } = context;
-  const bounds = boundsOf(schedule, node);
+  const bounds = boundsOf(schedule, node, earliestEnd);
   const { specs } = node;
   const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
     kind,
@@ -122,8 +124,8 @@ function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Fail
     after: bounds.after,
   });
   if (specs.length === 0) return fail('no-mode', NEVER);
-  const own = bestSlot(schedule, specs, { ...bounds, earliestEnd });
-  const joined = bestJoin(context, node, { ...bounds, earliestEnd });
+  const own = bestSlot(schedule, specs, bounds);
+  const joined = bestJoin(context, node, bounds);
   const isInTime = own !== undefined && own.slot.start <= bounds.latest;
   const ownEnd = isInTime ? own.slot.start + own.spec.duration : NEVER;
   if (joined !== undefined && joined.task.end <= joinLimit(context, node, ownEnd)) {
@@ -151,10 +153,8 @@ function joinLimit({ outlook, joinPatience }: PlaceContext, node: Node, ownEnd: 
   return ownEnd <= inTime ? Math.max(ownEnd, Math.min(ownEnd + joinPatience, inTime)) : ownEnd;
 }
 
-type Limits = Bounds & { readonly earliestEnd: number };
-
 /** The slot with the earliest end among those in time; where none is in time, the one with the earliest start. */
-function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Limits): Choice | undefined {
+function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Bounds): Choice | undefined {
   let best: Choice | undefined;
   let bestEnd = Infinity;
   let fallback: Choice | undefined;
@@ -179,7 +179,7 @@ function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Limits
 function bestJoin(
   { schedule }: PlaceContext,
   node: Node,
-  limits: Limits,
+  limits: Bounds,
 ): { task: Task; modes: readonly number[] } | undefined {
   let best: { task: Task; modes: readonly number[] } | undefined;
   for (const key of node.keys) {

@@ -36,6 +36,14 @@ export class ClashMatrix {
   clash(a: number, b: number): boolean {
     return a !== NONE && b !== NONE && this.#clash[a * this.#count + b] === 1;
   }
+
+  /** Whether any two of these members' classes clash. */
+  anyClash(classes: readonly number[]): boolean {
+    for (let i = 1; i < classes.length; i++) {
+      for (let j = 0; j < i; j++) if (this.clash(item(classes, i), item(classes, j))) return true;
+    }
+    return false;
+  }
 }
 
 /**
