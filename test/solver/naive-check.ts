@@ -133,7 +133,7 @@ class Check {
   machines(): void {
     for (const task of this.plan.tasks.filter((t) => !t.isFrozen)) {
       const { placement } = task;
-      for (const { stage, order, n } of this.membersOf(task)) {
+      for (const { stage, n } of this.membersOf(task)) {
         const length = task.end - task.start;
         const machine = this.machineOf(task);
         if (stage.kind === 'bench') {
@@ -164,7 +164,6 @@ class Check {
             placement.gpus === stage.gpus * width;
           if (!isRight) this.say(11, `${task.id} takes other than it needs`);
         }
-        void order;
       }
     }
     for (const machine of this.scenario.machines) this.machineTimeline(machine);

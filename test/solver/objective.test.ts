@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, duration, seconds } from '../../src/base/index.ts';
-import { id, type ObjectiveTerm, type Order, type Plan, type Scenario } from '../../src/model/index.ts';
+import type { ObjectiveTerm, Order, Plan, Scenario } from '../../src/model/index.ts';
 import { compareValues, planInThread } from '../../src/solver/index.ts';
 import { indexSetsOf, order, position, tinyLab, untouched } from '../support/tiny-lab.ts';
 import { plan, taskOf } from './helpers.ts';
@@ -120,5 +120,3 @@ describe('levels', () => {
     expect(made.objective).toEqual([{ value: 2, terms: [{ term: 'empty-lanes', value: 1 }] }]);
   });
 });
-
-void id;
