@@ -11,8 +11,6 @@ import type { Project } from './project.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 export class ScheduleGenerator {
-  /** Schedules generated. */
-  schedules = 0;
   readonly #project: Project;
   readonly #timeline: Timeline;
   readonly #order: TimeOrder;
@@ -58,7 +56,6 @@ export class ScheduleGenerator {
   #generate(list: Int32Array, start: Int32Array, first: Int32Array, before: Int32Array): number {
     const { duration } = this.#project;
     const timeline = this.#timeline;
-    this.schedules++;
     timeline.clear();
     let makespan = 0;
     for (let k = 0; k < list.length; k++) {
