@@ -35,6 +35,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     }
     case 'plan-requested':
       state.planning.requests = fact.request;
+      state.planning.requestedAt = fact.at;
       state.planning.outstanding = { request: fact.request, reason: fact.reason };
       state.planning.uncovered.clear();
       if (fact.reason === 'recovery') state.planning.hasTriedRecovery = true;

@@ -1,7 +1,7 @@
 /**
  * Looks one stage ahead: work whose result keeps only for a while is not started when nobody will be there to carry it on.
  *
- * Durations vary, so the end is taken late by two standard deviations. Only shifts are looked at: who else will want the
+ * Durations vary, so the end is taken early and late by two standard deviations. Only shifts are looked at: who else will want the
  * operators or the machine by then is the planner's question.
  */
 
@@ -39,13 +39,16 @@ function followedBy(state: RunState, { work, stage, max, next }: Following): Pus
     { offset: next.setup, length: Math.min(next.handsOn ?? next.length, next.length), operators: next.operators },
   ];
   const present = attended(state.scenario.staff, [], wants);
-  const lateness = Math.ceil(2 * stage.durationCv * work.length);
-  return (from) => {
-    const end = from + work.setup + work.length + lateness;
+  const deviation = Math.ceil(2 * stage.durationCv * work.length);
+  /** By how much a start would have to move so that work ending at `end` is carried on in time. */
+  const missedBy = (end: number): number => {
     const start = earliest(seconds(end + stage.hold.min - next.setup), [present]);
     // Nobody will ever be there again: waiting does not help.
-    if (start >= NEVER) return from;
-    return after(from, Math.max(0, start + next.setup - (end + max)));
+    return start >= NEVER ? 0 : start + next.setup - (end + max);
+  };
+  return (from) => {
+    const end = from + work.setup + work.length;
+    return after(from, Math.max(0, missedBy(end - deviation), missedBy(end + deviation)));
   };
 }
 

@@ -42,8 +42,9 @@ export function companyOf(
     if (until < latest) latest = until;
   }
   if (known.length === members.length) return { members, ready, latest };
-  const isLate = now >= after(task.start, -task.setup);
-  return known.length > 0 && isLate && missing > latest ? { members: known, ready, latest } : undefined;
+  // Before its planned start a task waits, unless it could not keep until then anyway.
+  const isDue = now >= after(task.start, -task.setup) || latest < task.start;
+  return known.length > 0 && isDue && missing > latest ? { members: known, ready, latest } : undefined;
 }
 
 /** When a member is likely to be ready that is not yet: by the ends that are known or planned; NEVER: nobody can say. */

@@ -6,6 +6,7 @@
  */
 
 import {
+  DAY,
   NEVER,
   after,
   assert,
@@ -19,14 +20,14 @@ import {
 } from '../base/index.ts';
 import type { MachineId, PlannedMaintenance, TaskId } from '../model/index.ts';
 import { liveMembers } from './lots.ts';
-import { machineProspect, maintenanceProspect, poolProspect, type Prospect } from './start-time.ts';
+import { latestTogether, machineProspect, maintenanceProspect, poolProspect, type Prospect } from './start-time.ts';
 import type { MachineState, Member, PoolState, RunState, WaitingTask } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The first later instant at which something could start if nothing else happened; NEVER: none. */
 export function dispatch(turn: Turn): Seconds {
   let wake = NEVER;
-  for (const start of nextOnMachines(turn.state)) wake = sooner(wake, start(turn));
+  for (const start of nextOnMachines(turn.state, turn.now)) wake = sooner(wake, start(turn));
   for (const pool of turn.state.pools.values()) wake = sooner(wake, dispatchPool(turn, pool));
   return wake;
 }
@@ -34,25 +35,30 @@ export function dispatch(turn: Turn): Seconds {
 /** Starts it if it can start now; otherwise says when. */
 type Starter = (turn: Turn) => Seconds;
 
-/** The heads of the free machines' queues, the one planned first first: it has first call on the operators. */
-function nextOnMachines(state: RunState): readonly Starter[] {
-  const heads: { readonly from: number; readonly id: TaskId; readonly start: Starter }[] = [];
+/**
+ * The heads of the free machines' queues, in the order in which they have first call on the operators: what will not keep
+ * until tomorrow, soonest limit first; then what was planned first.
+ */
+function nextOnMachines(state: RunState, now: Seconds): readonly Starter[] {
+  const heads: { readonly limit: number; readonly from: number; readonly id: TaskId; readonly start: Starter }[] = [];
   for (const [id, machine] of state.machines) {
     if (!isFree(machine)) continue;
     const head = headOf(state, machine);
     if (head === undefined) continue;
     if (head.kind === 'task') {
       const { task } = head.waiting;
+      const limit = latestTogether(state, head.members);
       const start: Starter = (turn) => startTask(turn, id, head.waiting, head.members);
-      heads.push({ from: task.start - task.setup, id: task.id, start });
+      heads.push({ limit: limit <= now + DAY ? limit : NEVER, from: task.start - task.setup, id: task.id, start });
     } else if (head.planned.machines[0] === id) {
       // Maintenance of several machines is the head of each; the first of them speaks for all.
       const start: Starter = (turn) => startMaintenance(turn, head.planned);
-      heads.push({ from: head.planned.start, id: head.planned.id, start });
+      heads.push({ limit: NEVER, from: head.planned.start, id: head.planned.id, start });
     }
   }
   heads.sort(
     firstOf(
+      by((h) => h.limit, compareNumbers),
       by((h) => h.from, compareNumbers),
       by((h) => h.id, compareText),
     ),

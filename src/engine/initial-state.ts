@@ -32,6 +32,7 @@ export function initialState(scenario: Scenario): RunState {
     maintenance: new Map(),
     planning: {
       requests: 0,
+      requestedAt: seconds(-NEVER),
       outstanding: undefined,
       incoming: { tasks: [], maintenance: [] },
       uncovered: new Set(),

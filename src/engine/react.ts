@@ -3,7 +3,7 @@
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
 import type { Event, FailureClass, QualityGate, SampleId, Stage, TaskResult, Failure, Timed } from '../model/index.ts';
 import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
-import { isEndangered } from './danger.ts';
+import { hasDeviated, latenessOf } from './deviation.ts';
 import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
 import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { lotName, lotStage } from './lots.ts';
@@ -100,6 +100,7 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
   const { state, now } = turn;
   const task = state.running.get(id);
   if (task?.attempt !== attempt) return;
+  const lateBy = latenessOf(state, task, now);
   turn.record({ type: 'task-finished', task: id, attempt, result });
   for (const member of task.members) {
     judge(turn, task, member, result);
@@ -116,8 +117,7 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
     deliverIfFinished(turn, lot.id);
   }
   const left = task.members.flatMap((member) => state.lots.get(member.lot) ?? []);
-  const isInDanger = left.some((lot) => isEndangered(state, lot, now));
-  if (isInDanger && state.planning.outstanding === undefined) requestPlan(turn, 'deviation');
+  if (hasDeviated(state, left, lateBy, now)) requestPlan(turn, 'deviation');
 }
 
 function fail(turn: Turn, { task: id, attempt, failure }: EventOf<'task-failed'>): void {

@@ -106,7 +106,8 @@ function readyTogether(state: RunState, members: readonly Member[]): Seconds | u
   return latest;
 }
 
-function latestTogether(state: RunState, members: readonly Member[]): Seconds {
+/** The earliest of the members' limits; NEVER: none is known. */
+export function latestTogether(state: RunState, members: readonly Member[]): Seconds {
   const limits = members.map((m) => latestStart(state, mustGet(state.lots, m.lot), m.stage));
   return seconds(Math.min(...limits));
 }

@@ -161,6 +161,8 @@ export interface WaitingTask {
 export interface Planning {
   /** Requests made so far. */
   requests: number;
+  /** Instant of the last request. */
+  requestedAt: Seconds;
   outstanding: { readonly request: number; readonly reason: PlanReason } | undefined;
   /** What `task-planned` and `maintenance-planned` brought since. */
   readonly incoming: { tasks: PlannedTask[]; maintenance: PlannedMaintenance[] };

@@ -88,6 +88,20 @@ describe('operators', () => {
     // 20 min of set-up and 2 h of work later the operator is free again.
     expect(starts(facts)).toEqual(['p1-early@08:00', 'p1-later@10:20']);
   });
+
+  test('go first to what will not keep until tomorrow, whatever was planned first', async () => {
+    const orders = [order('o1', { expires: clock(20) }), order('o2')];
+    const scenario = labWith([prepFirst], [], { orders, staff: sumOfLevels([{ intervals: WEEKDAYS, level: 1 }]) });
+    const { facts } = await runScript({
+      scenario,
+      plan: () =>
+        planOf([
+          planned('early', ['o2/prep'], onMachine('tc-2'), { start: clock(8, 0), end: clock(10), setup: 1200 }),
+          planned('later', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 10), end: clock(10, 10), setup: 1200 }),
+        ]),
+    });
+    expect(starts(facts)).toEqual(['p1-later@08:00', 'p1-early@10:20']);
+  });
 });
 
 describe('time', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { HOUR, duration, type Seconds } from '../../src/base/index.ts';
 import { id, type Event, type Stage, type Timed } from '../../src/model/index.ts';
 import { EXTRACT, PREP, WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
-import { clock, onMachine, only, planOf, planned, runScript, starts } from './harness.ts';
+import { clock, mondayPlan, onMachine, only, planOf, planned, runScript, starts } from './harness.ts';
 
 /** 64 min for four samples, then at most 2 h until 2 h of attended preparation begin. */
 const shortLived: Stage = { ...EXTRACT, hold: { min: duration(0), max: duration(2 * HOUR) } };
@@ -33,8 +33,8 @@ describe('a stage whose result keeps for two hours', () => {
       also: down('handler-1', clock(12), clock(15, 30)),
     });
     // At 15:30 it would end at 16:34; preparation keeps an operator for 2 h, so it had to begin by 16:00. Next morning at
-    // 8:00 it ends at 33:04, and preparation begins with its set-up at once.
-    expect(starts(facts)).toEqual(['p1-extract@32:00', 'p1-prep@33:04']);
+    // 8:00 it ends at 33:04, 19 h late, so a new plan is asked for; preparation begins with its set-up at once.
+    expect(starts(facts)).toEqual(['p1-extract@32:00', 'p2-prep@33:04']);
   });
 
   test('counts on two standard deviations of delay', async () => {
@@ -100,5 +100,22 @@ describe('a lot whose hold would run out where the plan puts it', () => {
     });
     expect(only(facts, 'plan-requested')).toHaveLength(1);
     expect(starts(facts)).toEqual(['p1-extract@08:00', 'p1-prep@10:30']);
+  });
+});
+
+describe('work that ends an hour late', () => {
+  test('has a new plan asked for, less than an hour late has not', async () => {
+    // The set-up of the run was planned for 11:24; with position A down until 12:15 it ends 51 min late, until 12:30 66 min.
+    for (const [back, reasons] of [
+      [clock(12, 15), ['opened']],
+      [clock(12, 30), ['opened', 'deviation']],
+    ] as const) {
+      const { facts } = await runScript({
+        scenario: tinyLab({ orders: [order('o1')] }),
+        plan: (_, request) => planOf(request === 1 ? mondayPlan() : mondayPlan().slice(3)),
+        also: down('seq/A', clock(10), back),
+      });
+      expect(only(facts, 'plan-requested').map((fact) => fact.reason)).toEqual(reasons);
+    }
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { HOUR, canonicalJson, duration } from '../../src/base/index.ts';
+import { after, HOUR, canonicalJson, duration } from '../../src/base/index.ts';
 import { replay, stateDigestInput } from '../../src/engine/index.ts';
 import {
   id,
@@ -300,7 +300,7 @@ describe('other steps', () => {
           : planOf(
               mondayPlan()
                 .slice(1)
-                .map((t) => ({ ...t, start: duration(t.start + 4 * HOUR) as never, end: t.end })),
+                .map((t) => ({ ...t, start: after(t.start, 4 * HOUR), end: after(t.end, 4 * HOUR) })),
             );
       },
       outcome: ({ task }) => (task === 'p1-prep' ? { failAfter: 0, class: 'tool-error' } : undefined),
