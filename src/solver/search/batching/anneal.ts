@@ -29,8 +29,8 @@ export interface Annealed {
 }
 
 /** Temperatures as shares of the price of a tardy job and of the price of the shortest run. */
-const HOT = 0.5;
-const COLD = 0.1;
+const HOT = 0.15;
+const COLD = 1;
 /** Later runs begin cooler: they rearrange the best rather than forget it. */
 const REHEAT = 0.3;
 

@@ -18,8 +18,10 @@ export interface BatchingData {
   readonly isEligible: Uint8Array;
   /** Per job, rising. */
   readonly machinesOf: readonly (readonly number[])[];
-  /** Jobs per family. */
+  /** Jobs per family, by release, then number. */
   readonly jobsOf: readonly (readonly number[])[];
+  /** Place in the row of its family. */
+  readonly rank: Int32Array;
   /** [machines] */
   readonly capacity: Float64Array;
   /** [machines + 1] rows of shifts. */
@@ -76,7 +78,13 @@ export function dataOf({ problem, maxDuration, setupCost, weights }: BatchingIns
   machinesOf.forEach((list, job) => list.forEach((machine) => (isEligible[job * machines.count + machine] = 1)));
   const capacity = new Float64Array(machines.count);
   for (let k = 0; k < modes.count; k++) capacity[i32(modes.machine, k)] = f64(modes.capacity, k);
-  const families = Math.max(0, ...family) + 1;
+  const jobsOf = Array.from({ length: Math.max(0, ...family) + 1 }, (_, number) =>
+    [...family.keys()]
+      .filter((job) => i32(family, job) === number)
+      .toSorted((a, b) => f64(operations.release, a) - f64(operations.release, b) || a - b),
+  );
+  const rank = new Int32Array(jobCount);
+  for (const row of jobsOf) row.forEach((job, place) => (rank[job] = place));
   return {
     jobCount,
     machineCount: machines.count,
@@ -88,7 +96,8 @@ export function dataOf({ problem, maxDuration, setupCost, weights }: BatchingIns
     family,
     isEligible,
     machinesOf,
-    jobsOf: Array.from({ length: families }, (_, f) => [...family.keys()].filter((job) => i32(family, job) === f)),
+    jobsOf,
+    rank,
     capacity,
     firstShift: machines.firstInterval,
     shiftStart: machines.intervalStart,

@@ -6,6 +6,9 @@ import type { BatchingData } from './data.ts';
 import { BatchPool } from './pool.ts';
 import { Timetable } from './timetable.ts';
 
+/** How far apart in the order of releases jobs count as released at about the same time. */
+const NEAR = 10;
+
 /** Batches with their members, per machine in order. */
 export type Sequences = readonly (readonly (readonly number[])[])[];
 
@@ -85,10 +88,12 @@ export class BatchingState {
     return i32(this.pool.batchOf, this.anyJob());
   }
 
-  /** A job of the same family. */
+  /** A job of the same family, every other time one that is released at about the same time. */
   sibling(job: number): number {
     const family = this.data.jobsOf[i32(this.data.family, job)] as readonly number[];
-    return family[this.random.below(family.length)] as number;
+    if (this.random.below(2) === 0) return family[this.random.below(family.length)] as number;
+    const rank = i32(this.data.rank, job) + this.random.below(2 * NEAR + 1) - NEAR;
+    return family[Math.max(0, Math.min(family.length - 1, rank))] as number;
   }
 
   /** A machine that may take the job. */
@@ -97,9 +102,18 @@ export class BatchingState {
     return machines[this.random.below(machines.length)] as number;
   }
 
-  /** A place in the sequence of the machine. */
-  anyPosition(machine: number): number {
-    return this.random.below(this.table.sequence(machine).length + 1);
+  /** A place in the sequence of the machine, every other time about where a batch of that release could first run. */
+  anyPosition(machine: number, release: number): number {
+    const sequence = this.table.sequence(machine);
+    if (this.random.below(2) === 0) return this.random.below(sequence.length + 1);
+    let low = 0;
+    let high = sequence.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (f64(this.table.end, sequence[middle] as number) > release) high = middle;
+      else low = middle + 1;
+    }
+    return Math.max(0, Math.min(sequence.length, low + this.random.below(5) - 1));
   }
 }
 

@@ -101,10 +101,14 @@ export class Timetable {
       if (batch === NONE) sequence.splice(from, to - from);
       else sequence.splice(from, to - from, batch);
     }
-    for (let k = 0; k < this.#editCount; k++) {
-      const { machine, from } = this.#edits[k] as Edit;
-      if (k === 0 || machine !== this.#edits[0].machine) this.#settle(machine, from);
-    }
+    const [first, second] = this.#edits;
+    const untouched = first.from + (first.batch === NONE ? 0 : 1);
+    if (this.#editCount === 1) return this.#settle(first.machine, first.from, untouched);
+    const place = first.machine === second.machine ? second.from - first.to + untouched : second.from;
+    const untouchedToo = place + (second.batch === NONE ? 0 : 1);
+    if (first.machine === second.machine) return this.#settle(first.machine, first.from, untouchedToo);
+    this.#settle(first.machine, first.from, untouched);
+    this.#settle(second.machine, second.from, untouchedToo);
   }
 
   #edit(machine: number, from: number, to: number, batch: number): void {
@@ -143,25 +147,43 @@ export class Timetable {
       k = second.to;
     }
     for (; k < length; k++) {
-      if (this.#isBack(sequence, k)) return this.#spent - this.#costBefore(sequence, k);
-      if (this.#spent > most) return Number.POSITIVE_INFINITY;
+      const extra = this.#spent - this.#costBefore(sequence, k);
+      const isSame = this.#isSameState(sequence, k);
+      const late = isSame ? this.#time - f64(this.end, sequence[k - 1] as number) : -1;
+      if (late === 0) return extra;
+      // In the same state but later, what follows cannot cost less than it did.
+      if (late > 0 ? extra > limit : this.#spent > most) return Number.POSITIVE_INFINITY;
       this.#step(machine, sequence[k] as number);
     }
     return this.#spent - this.#costBefore(sequence, length);
   }
 
-  /** Times and costs of the machine from the position on. */
-  #settle(machine: number, from: number): void {
+  /** Times and costs of the machine from the position on; from `untouched` on, its batches are as they were. */
+  #settle(machine: number, from: number, untouched: number): void {
     const sequence = this.sequence(machine);
     this.#enter(machine, from);
     for (let k = from; k < sequence.length; k++) {
       const batch = sequence[k] as number;
       this.#step(machine, batch);
+      const isBack = k >= untouched && this.#time === f64(this.end, batch);
+      const shift = k - i32(this.position, batch);
+      const extra = this.#spent - f64(this.#costUpTo, batch);
       this.machine[batch] = machine;
       this.position[batch] = k;
       this.end[batch] = this.#time;
       this.#shift[batch] = this.#at;
       this.#costUpTo[batch] = this.#spent;
+      if (isBack) return this.#shiftBy(sequence, { from: k + 1, positions: shift, cost: extra });
+    }
+  }
+
+  /** What is left keeps its times. */
+  #shiftBy(sequence: readonly number[], by: { from: number; positions: number; cost: number }): void {
+    if (by.positions === 0 && by.cost === 0) return;
+    for (let k = by.from; k < sequence.length; k++) {
+      const batch = sequence[k] as number;
+      this.position[batch] = k;
+      this.#costUpTo[batch] = f64(this.#costUpTo, batch) + by.cost;
     }
   }
 
@@ -192,9 +214,11 @@ export class Timetable {
 
   /** Whether what follows happens as it did. */
   #isBack(sequence: readonly number[], position: number): boolean {
-    if (position === 0) return false;
-    const previous = sequence[position - 1] as number;
-    return this.#time === f64(this.end, previous) && this.#state === i32(this.#pool.family, previous);
+    return this.#isSameState(sequence, position) && this.#time === f64(this.end, sequence[position - 1] as number);
+  }
+
+  #isSameState(sequence: readonly number[], position: number): boolean {
+    return position > 0 && this.#state === i32(this.#pool.family, sequence[position - 1] as number);
   }
 
   /** Runs the batch next. */

@@ -16,7 +16,7 @@ export const openBatch: Move = {
     state.takeOut(from, job);
     const opened = pool.draft();
     pool.put(opened, job);
-    table.insert(machine, state.anyPosition(machine), opened);
+    table.insert(machine, state.anyPosition(machine, f64(data.release, job)), opened);
     return table.evaluate(limit);
   },
 };

@@ -24,7 +24,11 @@ export const splitBatch: Move = {
     const machine = isNear ? i32(table.machine, batch) : state.machineFor(pivot);
     if (machine !== i32(table.machine, batch) && !pool.mayRunOn(goes, machine)) return NO_MOVE;
     state.replace(batch, stays);
-    table.insert(machine, isNear ? i32(table.position, batch) + 1 : state.anyPosition(machine), goes);
+    table.insert(
+      machine,
+      isNear ? i32(table.position, batch) + 1 : state.anyPosition(machine, f64(pool.release, goes)),
+      goes,
+    );
     return table.evaluate(limit);
   },
 };
