@@ -5,6 +5,7 @@ import type { Problem } from '../../problem.ts';
 import { RandomInts } from '../random-ints.ts';
 import { chainsOf, lowerBound } from './bound.ts';
 import { stopAfter, type ProjectBudget } from './budget.ts';
+import { destructiveBound } from './destructive-bound.ts';
 import { ScheduleGenerator } from './generator.ts';
 import { projectOf, supportsProject, type Project } from './project.ts';
 import { reshuffleSearch } from './reshuffle-search.ts';
@@ -40,7 +41,8 @@ export function searchProject(problem: Problem, options: ProjectSearchOptions): 
   assert(nowMs !== undefined || 'iterations' in budget, 'a budget in ms needs a clock');
   const project = projectOf(problem);
   const chains = chainsOf(project);
-  const bound = lowerBound(project, chains);
+  const simple = lowerBound(project, chains);
+  const bound = destructiveBound(project, chains, { from: simple, upTo: project.work });
   const isOver = stopAfter({ budget, activityCount: project.count, nowMs: nowMs ?? (() => 0), shouldStop });
   let best: ProjectResult | undefined;
   const iterations = reshuffleSearch({
