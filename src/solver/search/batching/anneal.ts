@@ -1,7 +1,7 @@
 /**
  * Simulated annealing over batches and sequences: cooling runs, each from hot to cold, the later ones from the best so far.
  *
- * The temperature follows the share of the budget that is used, from about one tardy job down to below the smallest run time.
+ * The temperature follows the share of the budget that is used, from a good part of a tardy job down to below the smallest run time.
  */
 
 import type { Progress } from './budget.ts';
@@ -28,25 +28,27 @@ export interface Annealed {
   readonly isPlaced: boolean;
 }
 
-/** Temperatures as shares of the price of a tardy job and of the price of the shortest run. */
+/** Temperatures as shares of the price of a tardy job, and of the least price of a second of run or a set-up. */
 const HOT = 0.15;
+/** Where there are several runs, every other one begins hot enough to forget where it comes from. */
+const HOTTEST = 0.6;
 const COLD = 1;
-/** Later runs begin cooler: they rearrange the best rather than forget it. */
-const REHEAT = 0.3;
-
+/** The last part of a run goes on to below the smallest differences: there only run time and set-ups are still settled. */
+const FROZEN = 0.2;
+const LAST_PART = 0.15;
 export function anneal(options: AnnealOptions): Annealed {
   const { progress, bound, open, start, uniform, onBest } = options;
   let state = open(start);
   const { data } = state;
   const draws = drawTable(data);
   const runs = runsFor(data.jobCount);
-  const hot = HOT * Math.max(data.tardyPrice, data.runTimePrice);
+  const dearest = Math.max(data.tardyPrice, data.runTimePrice);
   const cold = COLD * coldestPrice(data);
   let best: Annealed = { sequences: start, cost: state.cost, isPlaced: state.table.isPlaced() };
   // The schedule of a new best is read only when the search is about to leave it.
   let isUnread = false;
   let run = 0;
-  let temperature = hot;
+  let temperature = cold;
   let nextLook = 0;
   const read = (): void => {
     if (!isUnread) return;
@@ -65,8 +67,8 @@ export function anneal(options: AnnealOptions): Annealed {
         run = Math.floor(place);
         state = open(best.sequences);
       }
-      const top = run === 0 ? hot : hot * REHEAT;
-      temperature = top * (cold / top) ** (place - Math.floor(place));
+      const top = dearest * (runs > 1 && run % 2 === 0 ? HOTTEST : HOT);
+      temperature = temperatureAt(place - Math.floor(place), { top, cold });
     }
     const move = draws[state.random.below(draws.length)] as Move;
     const limit = -temperature * Math.log(uniform());
@@ -83,6 +85,13 @@ export function anneal(options: AnnealOptions): Annealed {
   return best.isPlaced || state.cost >= best.cost
     ? best
     : { sequences: state.sequences(), cost: state.cost, isPlaced: state.table.isPlaced() };
+}
+
+/** Falls geometrically, from the top to cold and then to frozen; `share` of the run, 0..1. */
+function temperatureAt(share: number, { top, cold }: { top: number; cold: number }): number {
+  const knee = 1 - LAST_PART;
+  if (share < knee) return top * (cold / top) ** (share / knee);
+  return cold * (FROZEN / COLD) ** ((share - knee) / LAST_PART);
 }
 
 /** Small schedules are cooled several times. */

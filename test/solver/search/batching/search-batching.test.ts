@@ -14,7 +14,7 @@ const FOLDER = new URL('../../../../../shared/data/scheduling/osp/', import.meta
 
 describe('searchBatching', () => {
   it('hands out feasible batches at the price it states, not below its bound', () => {
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < 10; seed++) {
       const instance = randomOvens(seed, { jobs: 25, machines: 3, families: 3 });
       const result = solved(instance, seed, 2_000);
       expect(faultsOf(instance, result.batches), `seed ${seed}`).toEqual([]);
@@ -24,7 +24,7 @@ describe('searchBatching', () => {
   });
 
   it('finds the optimum of small instances, and its bound is below that', () => {
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < 4; seed++) {
       const instance = randomOvens(seed, { jobs: 5, machines: 2, families: 2 });
       const best = optimum(instance);
       const result = solved(instance, seed, 5_000);
