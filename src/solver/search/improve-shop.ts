@@ -1,10 +1,11 @@
 /**
- * The outer search of a shop: tabu search from two parents, path relinking between them, and new blood when they have
- * become alike.
+ * The outer search of a shop: tabu search, from fresh schedules first, then from points on the way between two of a small
+ * elite set; where that brings nothing any more, from a fresh schedule that joins the set.
  */
 
 import type { Random } from '../../base/index.ts';
 import { dispatch } from './dispatch.ts';
+import { EliteSet } from './elite.ts';
 import { blockMoves } from './neighbourhoods/block-moves.ts';
 import { modeMoves } from './neighbourhoods/mode-moves.ts';
 import { distance, Guide, relinkTowards } from './path-relinking.ts';
@@ -22,18 +23,24 @@ export interface ImproveOptions {
   readonly bound: number;
   readonly start?: ShopPoint;
   readonly onBest: (point: ShopPoint) => void;
-  readonly tuning?: Tuning;
 }
 
-export interface Tuning {
-  readonly patience: number;
-}
+/** Steps without progress that end a tabu search. These figures are measured in ADR 0005. */
+const PATIENCE = 5000;
+/** Share of the way that a crossing goes from one member towards the other. */
+const SHARE_OF_WAY = 0.5;
+/** Members, and how patient the search is that makes the first ones: short, for crossings make more of the time. */
+const MEMBERS = 6;
+const FIRST_PATIENCE = 1500;
+/** So many crossings per member without any use, and the worst member gives way to a fresh one. */
+const FRUITLESS_PER_MEMBER = 10;
 
-export function improveShop({ shop, random, stop, bound, start, onBest, tuning }: ImproveOptions): ShopPoint {
+/** Returns the best schedule met, which is also the last that `onBest` was told of. */
+export function improveShop({ shop, random, stop, bound, start, onBest }: ImproveOptions): ShopPoint {
   const graph = new ShopGraph(shop);
   const ints = new RandomInts(random);
   const neighbourhoods = [blockMoves(shop.operationCount), modeMoves].filter((one) => one.supports(shop));
-  let best: ShopPoint | undefined;
+  let best = start ?? dispatch(shop, ints);
   const search = new TabuSearch({
     graph,
     neighbourhoods,
@@ -45,29 +52,26 @@ export function improveShop({ shop, random, stop, bound, start, onBest, tuning }
       if (best.makespan <= bound) stop.end();
     },
   });
-  const patience = tuning?.patience ?? Number(process.env.PAT ?? 8000);
-  const climb = (point: ShopPoint): ShopPoint => {
+  const climb = (point: ShopPoint, patience: number): ShopPoint => {
     graph.load(point);
     return search.run(patience);
   };
-  const cross = (from: ShopPoint, to: ShopPoint): ShopPoint => {
+  const cross = ([from, to]: readonly [ShopPoint, ShopPoint]): ShopPoint => {
     const guide = new Guide(to);
     graph.load(from);
-    const all = distance(graph, guide);
-    relinkTowards(graph, guide, ints, Math.ceil(all * 0.4));
-    return search.run(patience);
+    relinkTowards(graph, guide, ints, Math.ceil(distance(graph, guide) * SHARE_OF_WAY));
+    return search.run(PATIENCE);
   };
-  let a = climb(start ?? dispatch(shop, ints));
-  let b = a;
-  if (!stop.isReached()) b = climb(dispatch(shop, ints));
+
+  const elite = new EliteSet(graph, shop.operationCount / 10);
+  elite.add(climb(best, FIRST_PATIENCE));
+  while (elite.size < MEMBERS && !stop.isReached()) elite.add(climb(dispatch(shop, ints), FIRST_PATIENCE));
+  let fruitless = 0;
   while (!stop.isReached()) {
-    const c = cross(a, b);
-    if (stop.isReached()) break;
-    const d = cross(b, a);
-    a = c;
-    b = d;
-    graph.load(a);
-    if (distance(graph, new Guide(b)) < shop.operationCount / 10) b = climb(dispatch(shop, ints));
+    fruitless = elite.offer(cross(elite.pair(ints))) ? 0 : fruitless + 1;
+    if (fruitless < FRUITLESS_PER_MEMBER * elite.size) continue;
+    elite.replaceWorst(climb(dispatch(shop, ints), PATIENCE));
+    fruitless = 0;
   }
-  return best ?? a;
+  return best;
 }

@@ -8,6 +8,9 @@ import type { ShopGraph, ShopPoint } from './shop-graph.ts';
 import type { Stop } from './stop.ts';
 import { TabuList } from './tabu-list.ts';
 
+/** Steps for which the least of moves stays forbidden; measured in ADR 0005. */
+const LEAST_TENURE = 4;
+
 export interface TabuSearchOptions {
   readonly graph: ShopGraph;
   readonly neighbourhoods: readonly Neighbourhood[];
@@ -31,7 +34,7 @@ export class TabuSearch {
     this.#options = options;
     this.#tabu = new TabuList(graph);
     this.#path = new CriticalPath(graph.shop.operationCount, jobs);
-    this.#tenure = Number(process.env.TEN ?? 10) + Math.floor(jobs / graph.shop.machineCount);
+    this.#tenure = LEAST_TENURE + Math.floor(jobs / graph.shop.machineCount);
   }
 
   /** Walks from the graph's schedule until `patience` steps bring nothing better; returns the best met, start included. */
@@ -60,15 +63,15 @@ export class TabuSearch {
     onBest(graph);
   }
 
-  /** One move; false where there is none. */
+  /** One move; false where there is none. Either way it counts as a step, so that every search comes to its end. */
   #step(best: number): boolean {
     const { graph, neighbourhoods, random, stop } = this.#options;
     const moves = this.#moves;
     this.#path.trace(graph, random);
     moves.count = 0;
     for (const neighbourhood of neighbourhoods) neighbourhood.evaluate(graph, this.#path, moves);
-    if (moves.count === 0) return false;
     stop.steps++;
+    if (moves.count === 0) return false;
     const chosen = this.#choose(best);
     const tenure = this.#tenure + random.below(this.#tenure);
     this.#tabu.forbid(graph, moves, chosen, stop.steps + tenure);

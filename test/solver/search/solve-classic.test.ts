@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checkShop } from '../../../bench/public-check.ts';
-import { publicInstances } from '../../../bench/public.ts';
+import { publicCase } from '../../../bench/public.ts';
 import { readFjsp, readJsp, readRcpsp, solutionDocument } from '../../../src/solver/formats/index.ts';
 import { evaluate, type Problem } from '../../../src/solver/index.ts';
 import { solveClassic, type ClassicOptions } from '../../../src/solver/search/index.ts';
@@ -115,7 +115,7 @@ describe('the search of shops', () => {
 
 describe('the benchmark of public instances', () => {
   it('runs in its smoke size and reaches the optimum there', async () => {
-    const { rows } = await publicInstances.run({ smoke: true });
+    const { rows } = await publicCase.run({ smoke: true });
     expect(rows).toEqual([{ family: 'ft06', 'mean gap %': 0 }]);
   });
 
