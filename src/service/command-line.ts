@@ -2,10 +2,12 @@
  * The command line as a function of its words: parses them, calls the command, turns what it says into an exit code.
  */
 
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
@@ -51,6 +53,19 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await runCommand(file, options, context);
     },
   );
+
+  program
+    .command('solve')
+    .description("solve a classic scheduling instance with the laboratory's own searches")
+    .argument('<file>', 'instance')
+    .addOption(new Option('--format <format>', 'what it is').choices(INSTANCE_FORMATS).makeOptionMandatory())
+    .option('--budget <b>', 'steps (10000) or a time limit (500ms, 10s)', parseBudget, { ms: 10_000 })
+    .option('--seed <n>', 'seed of the search', wholeNumber, 1)
+    .addOption(new Option('--workers <n>', 'threads').choices(['1']).default('1'))
+    .option('--out <file>', 'file for the full schedule')
+    .action(async (file: string, options: SolveOptions) => {
+      exit = await solveCommand(file, options, context);
+    });
 
   program
     .command('verify')

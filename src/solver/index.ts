@@ -8,3 +8,11 @@ export type { Solution } from './solution.ts';
 export { toPlan } from './to-plan.ts';
 export { validateProblem } from './validate-problem.ts';
 export { createPlannerPool, type PlannerPool, type PlannerPoolOptions } from './pool.ts';
+export {
+  INSTANCE_FORMATS,
+  solveInstance,
+  type BatchDocument,
+  type InstanceAnswer,
+  type InstanceFormat,
+  type SolveInstanceOptions,
+} from './solve-instance.ts';

@@ -1,6 +1,7 @@
 export { readFjsp } from './fjsp.ts';
 export { problemOf, type Instance, type InstanceMode, type ReadResult } from './instance.ts';
 export { readJsp } from './jsp.ts';
+export { readOsp, type OspReadResult } from './osp.ts';
 export { readRcpsp } from './rcpsp.ts';
 export {
   solutionDocument,

@@ -1,0 +1,58 @@
+/** `seqplan solve FILE --format jsp|fjsp|rcpsp|osp`: a classic instance, solved by the laboratory's own searches. */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { solveInstance, type InstanceFormat } from '../../solver/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { ServiceError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { json } from '../output-folder.ts';
+import type { Budget } from '../planning.ts';
+
+export interface SolveOptions {
+  readonly format: InstanceFormat;
+  readonly budget: Budget;
+  readonly seed: number;
+  /** File for the full schedule. */
+  readonly out?: string;
+}
+
+/** Prints `{ instance, objective, bound, gap, seconds, iterations }`; gap is (objective - bound) / bound. */
+export async function solveCommand(file: string, options: SolveOptions, context: CommandContext): Promise<ExitCode> {
+  const { terminal, clock } = context;
+  const name = path.parse(file).name;
+  const text = await readInstance(file);
+  const answer = solveInstance({ ...options, name, text, nowMs: () => clock.nowMs() });
+  if (answer.kind === 'rejected') {
+    throw new ServiceError('REJECTED', `${file} is not an instance of ${options.format}`, answer);
+  }
+  if (answer.kind === 'unsolved') {
+    terminal.note(`seqplan: no schedule of all jobs of ${name} was found`);
+    return EXIT.no;
+  }
+  const { instance, objective, bound, seconds, iterations } = answer.document;
+  const gap = bound > 0 ? (objective - bound) / bound : 0;
+  if (options.out !== undefined) await writeSolution(options.out, json(answer.document));
+  terminal.print(JSON.stringify({ instance, objective, bound, gap, seconds, iterations }));
+  return EXIT.done;
+}
+
+async function readInstance(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const message = `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const hint = 'Check the path and the permissions.';
+    const finding = { code: 'FILE-UNREADABLE', severity: 'error', path: '', message, hint } as const;
+    throw new ServiceError('REJECTED', message, { findings: [finding], cause });
+  }
+}
+
+async function writeSolution(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new ServiceError('IO', `cannot write ${file}`, { cause });
+  }
+}
