@@ -10,7 +10,7 @@ export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource 
 // Plan it, simulate it, run it, verify the record.
 export { plan, planAndSimulate, run, simulate, verify } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
-export type { LedgerAudit, SimulateOptions, SimulationResult, VerifyOptions } from './service/index.ts';
+export type { LedgerAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
 // Judge a plan, keep a planner warm, draw.
 export { initialSituation } from './model/index.ts';

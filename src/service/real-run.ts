@@ -3,8 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { buildReport, type Report } from '../analytics/index.ts';
-import { assert, type Clock } from '../base/index.ts';
+import type { Clock } from '../base/index.ts';
 import { drive } from '../engine/index.ts';
 import {
   createLocalFiles,
@@ -13,15 +12,14 @@ import {
   createRealWorld,
   probe,
 } from '../execution/index.ts';
-import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
-import { directoryStorage, type LedgerStorage } from '../provenance/index.ts';
+import type { Fact, Timed } from '../model/index.ts';
+import { directoryStorage } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 import { assertNoLedger } from './ledger-folder.ts';
 import { createNodeFs } from './node-fs.ts';
 import { checkedPlanner, withPool, type PlanOptions } from './planning.ts';
-import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
-import { resolveSource, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
-import { packageVersion } from './version.ts';
+import { identify, recordRun, type RunResult } from './recorded-run.ts';
+import { resolveSource, type ScenarioSource } from './scenario-source.ts';
 
 export interface RunOptions extends PlanOptions {
   /** Folder of the run: `ledger/`, `results/` and `work/` appear in it. It must not hold a run already. */
@@ -29,16 +27,6 @@ export interface RunOptions extends PlanOptions {
   /** Default: this machine's clock. */
   readonly clock?: Clock;
   readonly onFact?: (fact: Timed<Fact>) => void;
-}
-
-export interface RunResult {
-  readonly scenario: Scenario;
-  /** The first plan. */
-  readonly plan: Plan;
-  readonly report: Report;
-  readonly facts: readonly Timed<Fact>[];
-  readonly ledger: LedgerStorage;
-  readonly audit: LedgerAudit;
 }
 
 /**
@@ -63,55 +51,24 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   await assertNoLedger(directory);
   await mkdir(directory, { recursive: true });
 
-  return withPool(options, async (pool) => {
-    const planAnew = checkedPlanner(scenario, pool, options);
-    let first: Plan | undefined;
-    const planner = async (situation: Situation): Promise<Plan> => {
-      const answer = await planAnew(situation);
-      first ??= answer;
-      return answer;
-    };
-    const epochMs = clock.nowMs();
-    const identity = identify(checked, options.seed ?? 1, epochMs);
-    const storage = directoryStorage(createNodeFs(), path.join(directory, 'ledger'));
-    const recording = startRecording({
-      storage,
-      run: identity,
+  const epochMs = clock.nowMs();
+  const run = identify(checked, { world: 'real', seed: options.seed ?? 1, epoch: new Date(epochMs).toISOString() });
+  return withPool(options, (pool) =>
+    recordRun({
+      checked,
+      run,
+      storage: directoryStorage(createNodeFs(), path.join(directory, 'ledger')),
+      planner: checkedPlanner(scenario, pool, options),
       clock,
       ...(options.onFact && { onFact: options.onFact }),
-    });
-    const timers = createLocalTimers();
-    const world = createRealWorld({
-      scenario,
-      planner,
-      directory,
-      tools,
-      timers,
-      clock,
-      epochMs,
-      host: os.hostname(),
-      ...machine,
-    });
-    const state = await drive({ scenario, world, sink: recording.sink, run: identity });
-    await world.closed;
-    const ledger = await recording.close();
-    assert(first !== undefined, 'a run asks for a plan first of all');
-    return {
-      scenario,
-      plan: first,
-      report: buildReport({ scenario, plan: first, facts: recording.facts, ledger }),
-      facts: recording.facts,
-      ledger: storage,
-      audit: await auditLedger(storage, scenario, state),
-    };
-  });
+      carryOut: async ({ planner, sink }) => {
+        const timers = createLocalTimers();
+        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), ...machine };
+        const world = createRealWorld({ scenario, planner, ...place });
+        const state = await drive({ scenario, world, sink, run });
+        await world.closed;
+        return state;
+      },
+    }),
+  );
 }
-
-const identify = ({ scenario, digest }: CheckedScenario, seed: number, epochMs: number): RunIdentity => ({
-  world: 'real',
-  scenario: scenario.name,
-  scenarioDigest: digest,
-  seed,
-  version: packageVersion(),
-  epoch: new Date(epochMs).toISOString(),
-});

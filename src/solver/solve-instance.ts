@@ -6,7 +6,7 @@
  */
 
 import { assert, type Finding } from '../base/index.ts';
-import { bytes, f64, ints, numbers } from './columns.ts';
+import { f64 } from './columns.ts';
 import {
   readFjsp,
   readJsp,
@@ -21,6 +21,7 @@ import { NONE, type Problem } from './problem.ts';
 import { searchBatching, type Batch, type BatchingInstance } from './search/batching/index.ts';
 import { solveClassic } from './search/index.ts';
 import { searchProject, supportsProject } from './search/project/index.ts';
+import { singleTasks } from './single-tasks.ts';
 import type { Solution } from './solution.ts';
 
 export const INSTANCE_FORMATS = ['jsp', 'fjsp', 'rcpsp', 'osp'] as const;
@@ -105,39 +106,13 @@ const figuresOf = ({ name, seed }: SolveInstanceOptions, found: Found, tookMs: n
   seed,
 });
 
-/** Every operation is a task of its own in its only mode. */
-function solutionOfStarts({ operations, modes }: Problem, start: Float64Array): Solution {
-  const { count } = operations;
-  const sorted = Array.from({ length: count }, (_, operation) => operation).toSorted(
-    (a, b) => f64(start, a) - f64(start, b) || a - b,
+/** Every operation in its only mode. */
+const solutionOfStarts = ({ modes }: Problem, start: Float64Array): Solution =>
+  singleTasks(
+    Array.from(start, (from, operation) => ({
+      mode: operation,
+      machine: NONE,
+      start: from,
+      end: from + f64(modes.duration, operation),
+    })),
   );
-  const taskOf = new Int32Array(count);
-  sorted.forEach((operation, task) => (taskOf[operation] = task));
-  return {
-    modeOf: Int32Array.from({ length: count }, (_, operation) => operation),
-    taskOf,
-    tasks: {
-      count,
-      machine: new Int32Array(count).fill(NONE),
-      start: numbers(sorted.map((operation) => f64(start, operation))),
-      end: numbers(sorted.map((operation) => f64(start, operation) + f64(modes.duration, operation))),
-      setup: new Float64Array(count),
-      isFrozen: new Uint8Array(count),
-      firstMember: Int32Array.from({ length: count + 1 }, (_, task) => task),
-      member: ints(sorted),
-      firstLoad: new Int32Array(count + 1),
-      load: numbers([]),
-    },
-    maintenance: { count: 0, row: ints([]), start: numbers([]), end: numbers([]) },
-    lost: {
-      count: 0,
-      order: ints([]),
-      kind: bytes([]),
-      operation: ints([]),
-      earliest: numbers([]),
-      limit: numbers([]),
-      after: ints([]),
-      endAlone: numbers([]),
-    },
-  };
-}

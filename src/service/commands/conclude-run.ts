@@ -1,24 +1,14 @@
 /** The end that simulated and real runs share: files, figures, verdict. */
 
-import type { Report } from '../../analytics/index.ts';
-import type { Fact, Plan, Scenario, Timed } from '../../model/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
-import type { LedgerAudit } from '../recording.ts';
+import type { RunResult } from '../recorded-run.ts';
 import { auditLine, lostLines } from '../text.ts';
 
-export interface FinishedRun {
-  readonly scenario: Scenario;
-  readonly plan: Plan;
-  readonly report: Report;
-  readonly facts: readonly Timed<Fact>[];
-  readonly audit: LedgerAudit;
-}
-
-/** Exit 1 where an order was lost in the plan, a sample was not delivered, or the record does not hold. */
+/** Exit 1 where the plan loses an order, or the record does not hold; missed gates are no failure of the run. */
 export async function concludeRun(
-  run: FinishedRun,
+  run: RunResult,
   options: ScenarioOptions,
   { terminal }: CommandContext,
   summary: readonly string[],

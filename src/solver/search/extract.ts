@@ -1,7 +1,8 @@
 /** From the search's schedule to the flat solution, and from a flat solution to the search's schedule. */
 
-import { bytes, f64, i32, ints, numbers } from '../columns.ts';
+import { f64, i32, ints } from '../columns.ts';
 import type { Problem } from '../problem.ts';
+import { singleTasks } from '../single-tasks.ts';
 import type { Solution } from '../solution.ts';
 import { ShopGraph, type ShopPoint } from './shop-graph.ts';
 import type { Shop } from './shop.ts';
@@ -10,43 +11,14 @@ import type { Shop } from './shop.ts';
 export function solutionOf(problem: Problem, shop: Shop, point: ShopPoint): Solution {
   const graph = new ShopGraph(shop);
   graph.load(point);
-  const startOf = (operation: number): number => {
-    const slot = i32(shop.slotOf, operation);
-    return i32(graph.head, slot) - i32(graph.duration, slot);
-  };
-  const count = problem.operations.count;
-  const sorted = Array.from({ length: count }, (_, operation) => operation).toSorted(
-    (a, b) => startOf(a) - startOf(b) || a - b,
+  return singleTasks(
+    Array.from({ length: problem.operations.count }, (_, operation) => {
+      const slot = i32(shop.slotOf, operation);
+      const end = i32(graph.head, slot);
+      const start = end - i32(graph.duration, slot);
+      return { mode: i32(graph.mode, slot), machine: i32(graph.machine, slot), start, end };
+    }),
   );
-  const taskOf = new Int32Array(count);
-  sorted.forEach((operation, task) => (taskOf[operation] = task));
-  return {
-    modeOf: shop.slotOf.map((slot) => i32(graph.mode, slot)),
-    taskOf,
-    tasks: {
-      count,
-      machine: ints(sorted.map((operation) => i32(graph.machine, i32(shop.slotOf, operation)))),
-      start: numbers(sorted.map(startOf)),
-      end: numbers(sorted.map((operation) => i32(graph.head, i32(shop.slotOf, operation)))),
-      setup: new Float64Array(count),
-      isFrozen: new Uint8Array(count),
-      firstMember: Int32Array.from({ length: count + 1 }, (_, task) => task),
-      member: ints(sorted),
-      firstLoad: new Int32Array(count + 1),
-      load: numbers([]),
-    },
-    maintenance: { count: 0, row: ints([]), start: numbers([]), end: numbers([]) },
-    lost: {
-      count: 0,
-      order: ints([]),
-      kind: bytes([]),
-      operation: ints([]),
-      earliest: numbers([]),
-      limit: numbers([]),
-      after: ints([]),
-      endAlone: numbers([]),
-    },
-  };
 }
 
 /** `solution` plans every operation of the shop; tasks of no length follow what they wait for. */

@@ -1,0 +1,68 @@
+/** What every run is, whatever its world: plans asked for and kept, facts recorded, the record read back, a report. */
+
+import { buildReport, type Report } from '../analytics/index.ts';
+import { assert, type Clock } from '../base/index.ts';
+import type { FactSink, RunState } from '../engine/index.ts';
+import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
+import type { LedgerStorage } from '../provenance/index.ts';
+import type { CheckedPlanner } from './planning.ts';
+import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
+import type { CheckedScenario } from './scenario-source.ts';
+import { packageVersion } from './version.ts';
+
+/** A finished run. */
+export interface RunResult {
+  readonly scenario: Scenario;
+  /** The first plan. */
+  readonly plan: Plan;
+  readonly report: Report;
+  /** In the ledger's order. */
+  readonly facts: readonly Timed<Fact>[];
+  readonly ledger: LedgerStorage;
+  readonly audit: LedgerAudit;
+}
+
+export interface RecordRunOptions {
+  readonly checked: CheckedScenario;
+  readonly run: RunIdentity;
+  readonly storage: LedgerStorage;
+  readonly planner: CheckedPlanner;
+  /** The plan to begin with; absent: one is made. */
+  readonly firstPlan?: Plan;
+  /** Gives the time of recording; absent: the fact's own instant. */
+  readonly clock?: Clock;
+  readonly onFact?: (fact: Timed<Fact>) => void;
+  /** The world's part: from opening to end. */
+  readonly carryOut: (wiring: { readonly planner: CheckedPlanner; readonly sink: FactSink }) => Promise<RunState>;
+}
+
+export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
+  const { checked, run, storage, clock, onFact, carryOut } = options;
+  const { scenario } = checked;
+  let first = options.firstPlan;
+  const planner = async (situation: Situation): Promise<Plan> => {
+    // A run asks for its first plan at instant 0.
+    if (situation.now === 0 && first !== undefined) return first;
+    const answer = await options.planner(situation);
+    first ??= answer;
+    return answer;
+  };
+  const recording = startRecording({ storage, run, ...(clock && { clock }), ...(onFact && { onFact }) });
+  const state = await carryOut({ planner, sink: recording.sink });
+  const ledger = await recording.close();
+  assert(first !== undefined, 'a run asks for a plan first of all');
+  return {
+    scenario,
+    plan: first,
+    report: buildReport({ scenario, plan: first, facts: recording.facts, ledger }),
+    facts: recording.facts,
+    ledger: storage,
+    audit: await auditLedger(storage, scenario, state),
+  };
+}
+
+/** `epoch`: ISO 8601 with offset of instant 0. */
+export const identify = (
+  { scenario, digest }: CheckedScenario,
+  of: Pick<RunIdentity, 'world' | 'seed' | 'epoch'>,
+): RunIdentity => ({ ...of, scenario: scenario.name, scenarioDigest: digest, version: packageVersion() });
