@@ -3,5 +3,6 @@
 import type { BenchCase } from './case.ts';
 import { constructCase } from './construct.ts';
 import { coreFacilityCase } from './core-facility.ts';
+import { publicCase } from './public.ts';
 
-export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase];
+export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase, publicCase];

@@ -1,8 +1,7 @@
 /**
  * The search on public job shop instances: gap to the best known makespan, per family, after one and ten seconds.
  *
- * Rows of other solvers on the same instances come from `bench/peers/`. Time is the thread's processor time, so that a
- * neighbour on the machine changes nothing but the wait. Where the instances are not there, the case says so in its rows.
+ * Time is the process's processor time, so that a neighbour on the machine changes nothing but the wait. Where the instances are not there, the case says so in its rows.
  */
 
 import { createHash } from 'node:crypto';
