@@ -3,6 +3,7 @@
 import type { BenchCase } from './case.ts';
 import { constructCase } from './construct.ts';
 import { coreFacilityCase } from './core-facility.ts';
+import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { publicCase } from './public.ts';
 
-export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase, publicCase];
+export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase, publicCase, projectsAndOvensCase];
