@@ -1,11 +1,11 @@
 /** From a document, or a file that holds one, to a checked scenario with the digest that names it. */
 
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../base/index.ts';
 import { parseDocument, readScenario, type Locate, type Scenario, type ScenarioDocument } from '../model/index.ts';
 import { digestOf } from './digest.ts';
 import { ServiceError } from './errors.ts';
+import { readInput } from './read-input.ts';
 
 /** A scenario whose document passed every check. */
 export interface CheckedScenario {
@@ -39,12 +39,7 @@ function accept(document: unknown, directory: string, locate?: Locate): CheckedS
  * @throws ServiceError `REJECTED` with every finding, with lines where the text has them.
  */
 export async function loadScenario(file: string): Promise<CheckedScenario> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw rejected([unreadable(file, cause)]);
-  }
+  const text = await readInput(file);
   const parsed = parseDocument(text, file.endsWith('.json') ? 'json' : 'yaml');
   if (parsed.kind === 'rejected') throw rejected(parsed.findings);
   return accept(parsed.document, path.dirname(path.resolve(file)), parsed.locate);
@@ -56,14 +51,4 @@ export const resolveSource = (source: ScenarioSource): CheckedScenario =>
 function rejected(findings: readonly Finding[]): ServiceError {
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   return new ServiceError('REJECTED', `the scenario has ${errors} ${errors === 1 ? 'error' : 'errors'}`, { findings });
-}
-
-function unreadable(file: string, cause: unknown): Finding {
-  return {
-    code: 'FILE-UNREADABLE',
-    severity: 'error',
-    path: '',
-    message: `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hint: 'Check the path and the permissions.',
-  };
 }

@@ -1,6 +1,6 @@
 /** `seqplan solve FILE --format jsp|fjsp|rcpsp|osp`: a classic instance, solved by the laboratory's own searches. */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { solveInstance, type InstanceFormat } from '../../solver/index.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -8,6 +8,7 @@ import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { json } from '../output-folder.ts';
 import type { Budget } from '../planning.ts';
+import { readInput } from '../read-input.ts';
 
 export interface SolveOptions {
   readonly format: InstanceFormat;
@@ -21,7 +22,7 @@ export interface SolveOptions {
 export async function solveCommand(file: string, options: SolveOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, clock } = context;
   const name = path.parse(file).name;
-  const text = await readInstance(file);
+  const text = await readInput(file);
   const answer = solveInstance({ ...options, name, text, nowMs: () => clock.nowMs() });
   if (answer.kind === 'rejected') {
     throw new ServiceError('REJECTED', `${file} is not an instance of ${options.format}`, answer);
@@ -35,17 +36,6 @@ export async function solveCommand(file: string, options: SolveOptions, context:
   if (options.out !== undefined) await writeSolution(options.out, json(answer.document));
   terminal.print(JSON.stringify({ instance, objective, bound, gap, seconds, iterations }));
   return EXIT.done;
-}
-
-async function readInstance(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const message = `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-    const hint = 'Check the path and the permissions.';
-    const finding = { code: 'FILE-UNREADABLE', severity: 'error', path: '', message, hint } as const;
-    throw new ServiceError('REJECTED', message, { findings: [finding], cause });
-  }
 }
 
 async function writeSolution(file: string, text: string): Promise<void> {
