@@ -36,6 +36,7 @@ export interface Problem {
   readonly clashes: Clashes;
   readonly maintenance: Maintenance;
   readonly curves: Curves;
+  readonly previous: Previous;
 }
 
 /** One step of one job: it runs once, without interruption, in one of its modes. */
@@ -237,6 +238,29 @@ export interface Curves {
   readonly tau: Float64Array;
   readonly beta: Float64Array;
 }
+
+/** The plan in force, so that a search can start from it. All NONE and empty where there is none. */
+export interface Previous {
+  /** Number of maintenance occurrences below. */
+  readonly count: number;
+  /** [operations.count] mode in which it plans the operation; NONE: frozen, not in it, or that mode is not offered any more. */
+  readonly mode: Int32Array;
+  /** [operations.count] open operations with the same number >= 0 are one task in it; NONE: frozen, or not in it. */
+  readonly task: Int32Array;
+  /** [count] row of `maintenance`, not falling. */
+  readonly maintenanceRow: Int32Array;
+  /** [count] start, not before `now`, rising within a row. */
+  readonly maintenanceStart: Float64Array;
+}
+
+/** For problems that no plan is in force for. */
+export const noPrevious = (operations: number): Previous => ({
+  count: 0,
+  mode: new Int32Array(operations).fill(NONE),
+  task: new Int32Array(operations).fill(NONE),
+  maintenanceRow: new Int32Array(0),
+  maintenanceStart: new Float64Array(0),
+});
 
 /** The buffers of a problem, for the transfer list of a message. After the transfer the sender's arrays are empty. */
 export function buffersOf(problem: Problem): ArrayBuffer[] {

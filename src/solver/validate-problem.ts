@@ -13,6 +13,7 @@ export function validateProblem(problem: Problem): Problem {
   checkArcs(problem);
   checkMachines(problem);
   checkResources(problem);
+  checkPrevious(problem);
   return problem;
 }
 
@@ -136,5 +137,26 @@ function checkResources({ resources }: Problem): void {
     for (let k = i32(resources.firstStep, r) + 1; k < i32(resources.firstStep, r + 1); k++) {
       assert(f64(resources.stepTime, k - 1) < f64(resources.stepTime, k), `steps of resource ${r} do not rise`);
     }
+  }
+}
+
+function checkPrevious({ previous, operations, maintenance, now }: Problem): void {
+  for (let o = 0; o < operations.count; o++) {
+    const mode = i32(previous.mode, o);
+    const isOffered = i32(operations.firstMode, o) <= mode && mode < i32(operations.firstMode, o + 1);
+    assert(mode === NONE || isOffered, `operation ${o} was planned in mode ${mode}, which it is not offered`);
+    assert(mode === NONE || i32(previous.task, o) !== NONE, `operation ${o} was planned in a mode, but in no task`);
+    const isFrozen = i32(operations.frozenTask, o) !== NONE;
+    assert(!isFrozen || i32(previous.task, o) === NONE, `frozen operation ${o} is in a task of the plan in force`);
+  }
+  for (let k = 0; k < previous.count; k++) {
+    const row = i32(previous.maintenanceRow, k);
+    const start = f64(previous.maintenanceStart, k);
+    assert(row >= 0 && row < maintenance.count, `occurrence ${k} in force is of maintenance ${row}`);
+    assert(start >= now, `occurrence ${k} in force starts before now`);
+    if (k === 0) continue;
+    const before = i32(previous.maintenanceRow, k - 1);
+    const isSorted = before < row || (before === row && f64(previous.maintenanceStart, k - 1) < start);
+    assert(isSorted, `occurrence ${k} in force is out of order`);
   }
 }

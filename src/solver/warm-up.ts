@@ -1,7 +1,7 @@
 /** A small made-up problem whose solution makes a fresh thread compile the search. */
 
 import { NEVER } from '../base/index.ts';
-import { NONE, type Problem } from './problem.ts';
+import { NONE, noPrevious, type Problem } from './problem.ts';
 import type { WorkerTask } from './worker.ts';
 
 const ORDERS = 24;
@@ -130,6 +130,7 @@ function warmUpProblem(): Problem {
       amount: Float64Array.of(1),
     },
     curves: { count: 1, tau: Float64Array.of(400 * HOUR), beta: Float64Array.of(1.5) },
+    previous: noPrevious(operations),
   };
 }
 

@@ -7,7 +7,7 @@
 
 import { NEVER, type Finding } from '../../base/index.ts';
 import { bytes, ints, numbers, rowStarts } from '../columns.ts';
-import { CLASH_NOTHING, NONE, THROUGHOUT, type Problem } from '../problem.ts';
+import { CLASH_NOTHING, NONE, noPrevious, THROUGHOUT, type Problem } from '../problem.ts';
 
 export type ReadResult =
   { readonly kind: 'problem'; readonly problem: Problem } | { readonly kind: 'rejected'; readonly findings: Finding[] };
@@ -81,6 +81,7 @@ export function problemOf({ machineCount, capacities = [], jobs, arcs }: Instanc
     clashes: { count: 0, first: ints([0]), other: ints([]) },
     maintenance: NO_MAINTENANCE(),
     curves: { count: 0, tau: numbers([]), beta: numbers([]) },
+    previous: noPrevious(operations.length),
   };
 }
 

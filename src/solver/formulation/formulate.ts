@@ -21,6 +21,7 @@ import type { Formulation, OperationName } from './formulation.ts';
 import { formulateMachines } from './machines.ts';
 import { formulateMaintenance } from './maintenance.ts';
 import { ModeWriter } from './modes.ts';
+import { formulatePrevious } from './previous.ts';
 import { formulateResources } from './resources.ts';
 import { openGraph } from './stage-graph.ts';
 
@@ -66,6 +67,7 @@ export function formulate(scenario: Scenario, situation: Situation): Formulation
   const machines = formulateMachines(scenario, situation, modes.states);
   const maintenance = formulateMaintenance(scenario, situation);
   const { operations, jobs } = work;
+  const frozenTask = ints(operations.map((o) => o.frozenTask));
   const windows = operations.flatMap((o) => o.windows);
   const problem: Problem = {
     now: situation.now,
@@ -83,7 +85,7 @@ export function formulate(scenario: Scenario, situation: Situation): Formulation
       windowStart: numbers(windows.map((w) => w.start)),
       windowEnd: numbers(windows.map((w) => w.end)),
       clashClass: ints(operations.map((o) => o.clashClass)),
-      frozenTask: ints(operations.map((o) => o.frozenTask)),
+      frozenTask,
       frozenStart: numbers(operations.map((o) => o.frozenStart)),
       previousStart: numbers(operations.map((o) => o.previousStart)),
       previousMachine: ints(operations.map((o) => o.previousMachine)),
@@ -126,6 +128,15 @@ export function formulate(scenario: Scenario, situation: Situation): Formulation
     clashes: work.clashTable(),
     maintenance: maintenance.table,
     curves: curves.finish(),
+    previous: formulatePrevious({
+      situation,
+      operationOf: (lot, stage) => work.numberOf.get(lot)?.get(stage) ?? NONE,
+      frozenTask,
+      firstMode,
+      samples: (operation) => jobs[operations[operation]?.job ?? NONE]?.size ?? 0,
+      modeNames,
+      maintenanceRow: maintenance.rowOf,
+    }),
   };
   return {
     problem,
@@ -159,6 +170,7 @@ class WorkWriter {
   readonly arcs: ArcRow[] = [];
   readonly jobs: JobRow[] = [];
   readonly lots: LotSituation['lot'][] = [];
+  readonly numberOf = new Map<LotSituation['lot'], ReadonlyMap<StageId, number>>();
   readonly #scenario: Scenario;
   readonly #modes: ModeWriter;
   readonly #curves: CurveWriter;
@@ -186,6 +198,7 @@ class WorkWriter {
     this.#done.push({ order: orderNumber, end: graph.doneUntil });
 
     const numberOf = new Map<StageId, number>();
+    this.numberOf.set(lot.lot, numberOf);
     for (const { stage, running } of graph.stages) {
       const number = this.operations.length;
       numberOf.set(stage.id, number);

@@ -1,7 +1,7 @@
 /** Flexible maintenance: one row per machine, or one per instrument where its positions stand still together. */
 
-import { NEVER } from '../../base/index.ts';
-import type { FlexibleMaintenance, Machine, Scenario, Situation } from '../../model/index.ts';
+import { at, NEVER } from '../../base/index.ts';
+import type { FlexibleMaintenance, Machine, MachineId, MaintenanceId, Scenario, Situation } from '../../model/index.ts';
 import { ints, numbers, rowStarts } from '../columns.ts';
 import { NONE, type Maintenance } from '../problem.ts';
 import type { MaintenanceName } from './formulation.ts';
@@ -19,7 +19,12 @@ interface Row {
 export function formulateMaintenance(
   scenario: Scenario,
   situation: Situation,
-): { readonly table: Maintenance; readonly names: readonly MaintenanceName[] } {
+): {
+  readonly table: Maintenance;
+  readonly names: readonly MaintenanceName[];
+  /** By `maintenanceKey`. */
+  readonly rowOf: ReadonlyMap<string, number>;
+} {
   const rows = [...collect(scenario, situation).values()];
   const machines = rows.flatMap((row) => row.machines);
   return {
@@ -42,8 +47,16 @@ export function formulateMaintenance(
       amount: numbers(rows.map((row) => row.rule.operators)),
     },
     names: rows.map((row) => ({ maintenance: row.rule.id, prefix: idPrefix(row) })),
+    rowOf: new Map(
+      rows.flatMap((row, number) =>
+        row.machines.map((machine) => [maintenanceKey(at(scenario.machines, machine).id, row.rule.id), number]),
+      ),
+    ),
   };
 }
+
+/** Names the maintenance `rule` of one machine. */
+export const maintenanceKey = (machine: MachineId, rule: MaintenanceId): string => `${machine}:${rule}`;
 
 function collect(scenario: Scenario, situation: Situation): ReadonlyMap<string, Row> {
   const situations = new Map(situation.machines.map((m) => [m.machine, m]));
