@@ -21,10 +21,15 @@ export type ObjectiveTerm = (typeof OBJECTIVE_TERMS)[number];
 
 export interface ObjectiveLevel {
   readonly terms: readonly { readonly term: ObjectiveTerm; readonly weight: number }[];
+  /**
+   * Relative, >= 0; absent: 0. A value within this share of the best one known counts as equal to it, so that the next level
+   * may decide: continuous values (quality, tardiness) would otherwise never tie.
+   */
+  readonly tolerance?: number;
 }
 
 export interface Objective {
-  /** First level first; a later level only breaks ties of the earlier ones. */
+  /** First level first; a later level only breaks ties (within the tolerance) of the earlier ones. */
   readonly levels: readonly ObjectiveLevel[];
 }
 
@@ -37,6 +42,7 @@ export const DEFAULT_OBJECTIVE: Objective = {
         { term: 'weighted-tardiness', weight: 1 },
         { term: 'quality-lost', weight: 100 },
       ],
+      tolerance: 0.005,
     },
     {
       terms: [
@@ -44,6 +50,7 @@ export const DEFAULT_OBJECTIVE: Objective = {
         { term: 'empty-lanes', weight: 6 },
         { term: 'failure-cost', weight: 1 },
       ],
+      tolerance: 0.005,
     },
     { terms: [{ term: 'plan-change', weight: 1 }] },
   ],

@@ -68,4 +68,11 @@ export const objectiveSchema = object({
     .min(1)
     .max(10)
     .describe('Levels, the most important first; each is a weighted sum.'),
+  tolerances: z
+    .array(z.number().min(0).max(1))
+    .max(10)
+    .default([])
+    .describe(
+      'By level: the share by which its value may fall behind the best one known, so that the next level decides; 0 where not given.',
+    ),
 });

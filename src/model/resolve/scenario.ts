@@ -52,6 +52,11 @@ export function buildScenario(draft: Draft, clock: WallClock): Scenario {
       ]),
     ),
     orders: draft.orders.map(({ value }) => buildOrder(value, context)).toSorted(by((order) => order.id, compareText)),
-    objective: objective === undefined ? DEFAULT_OBJECTIVE : { levels: objective.levels.map((terms) => ({ terms })) },
+    objective:
+      objective === undefined
+        ? DEFAULT_OBJECTIVE
+        : {
+            levels: objective.levels.map((terms, k) => ({ terms, tolerance: objective.tolerances[k] ?? 0 })),
+          },
   };
 }
