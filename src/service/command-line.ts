@@ -61,7 +61,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .addOption(new Option('--format <format>', 'what it is').choices(INSTANCE_FORMATS).makeOptionMandatory())
     .option('--budget <b>', 'steps (10000) or a time limit (500ms, 10s)', parseBudget, { ms: 10_000 })
     .option('--seed <n>', 'seed of the search', wholeNumber, 1)
-    .addOption(new Option('--workers <n>', 'threads').choices(['1']).default('1'))
+    .option('--workers <n>', 'threads, 1 to 64; only one is reproducible', threads, 1)
     .option('--out <file>', 'file for the full schedule')
     .action(async (file: string, options: SolveOptions) => {
       exit = await solveCommand(file, options, context);
@@ -99,6 +99,13 @@ function onScenario(command: Command, description: string): Command {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
+  return value;
+}
+
+function threads(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64)
+    throw new InvalidArgumentError('write a number from 1 to 64.');
   return value;
 }
 

@@ -8,11 +8,6 @@ export type { Solution } from './solution.ts';
 export { toPlan } from './to-plan.ts';
 export { validateProblem } from './validate-problem.ts';
 export { createPlannerPool, type PlannerPool, type PlannerPoolOptions } from './pool.ts';
-export {
-  INSTANCE_FORMATS,
-  solveInstance,
-  type BatchDocument,
-  type InstanceAnswer,
-  type InstanceFormat,
-  type SolveInstanceOptions,
-} from './solve-instance.ts';
+export { INSTANCE_FORMATS, type InstanceFormat } from './read-instance.ts';
+export { solveInstance, type BatchDocument, type InstanceAnswer, type SolveInstanceOptions } from './solve-instance.ts';
+export { solvePortfolio, type SolvePortfolioOptions } from './solve-portfolio.ts';

@@ -7,62 +7,70 @@
 
 import { assert, type Finding } from '../base/index.ts';
 import { f64 } from './columns.ts';
-import {
-  readFjsp,
-  readJsp,
-  readOsp,
-  readRcpsp,
-  solutionDocument,
-  type SolutionDocument,
-  type SolutionFigures,
-} from './formats/index.ts';
+import { solutionDocument, type SolutionDocument, type SolutionFigures } from './formats/index.ts';
 import type { Budget } from './options.ts';
 import { NONE, type Problem } from './problem.ts';
+import { readInstance, type ClassicInstance, type InstanceFormat } from './read-instance.ts';
 import { searchBatching, type Batch, type BatchingInstance } from './search/batching/index.ts';
-import { solveClassic } from './search/index.ts';
+import { solveClassic, type Exchange } from './search/index.ts';
 import { searchProject, supportsProject } from './search/project/index.ts';
 import { singleTasks } from './single-tasks.ts';
 import type { Solution } from './solution.ts';
 
-export const INSTANCE_FORMATS = ['jsp', 'fjsp', 'rcpsp', 'osp'] as const;
-export type InstanceFormat = (typeof INSTANCE_FORMATS)[number];
-
-export interface SolveInstanceOptions {
-  /** Stated in the answer. */
-  readonly name: string;
+export interface SolveInstanceOptions extends SearchOptions {
   readonly format: InstanceFormat;
   readonly text: string;
+}
+
+export interface SearchOptions {
+  /** Stated in the answer. */
+  readonly name: string;
   readonly seed: number;
   readonly budget: Budget;
   /** Milliseconds of any origin; states the seconds taken, and measures a budget in milliseconds. */
   readonly nowMs: () => number;
+  /** To searches of the same instance on other threads. */
+  readonly exchange?: Exchange;
 }
 
 /** The solution file of an oven instance; the others are in `formats/solution.ts`. */
 export type BatchDocument = SolutionFigures & { readonly problem: 'osp'; readonly batches: readonly Batch[] };
 
 export type InstanceAnswer =
-  | { readonly kind: 'solved'; readonly document: SolutionDocument | BatchDocument }
   /** The text is not an instance of the format. */
-  | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
+  { readonly kind: 'rejected'; readonly findings: readonly Finding[] } | SearchedAnswer;
+
+export type SearchedAnswer =
+  | { readonly kind: 'solved'; readonly document: SolutionDocument | BatchDocument }
   /** No schedule of all its jobs was found. */
   | { readonly kind: 'unsolved' };
 
+/** In the calling thread. */
 export function solveInstance(options: SolveInstanceOptions): InstanceAnswer {
-  return options.format === 'osp' ? solveOven(options) : solveMakespan(options, options.format);
+  const reading = readInstance(options.format, options.text);
+  return reading.kind === 'rejected' ? reading : searchInstance(reading.instance, options);
 }
 
-const READERS = { jsp: readJsp, fjsp: readFjsp, rcpsp: readRcpsp } as const;
-
-function solveMakespan(options: SolveInstanceOptions, format: SolutionDocument['problem']): InstanceAnswer {
-  const reading = READERS[format](options.text);
-  if (reading.kind === 'rejected') return reading;
-  const { problem } = reading;
+export function searchInstance(instance: ClassicInstance, options: SearchOptions): SearchedAnswer {
   const from = options.nowMs();
-  const found = supportsProject(problem) ? solveProject(problem, options) : solveShop(problem, options);
-  const { solution, ...rest } = found;
-  const figures = figuresOf(options, rest, options.nowMs() - from);
-  return { kind: 'solved', document: solutionDocument({ format, problem, solution, figures }) };
+  const figuresOf = ({ objective, bound, iterations }: Found): SolutionFigures => ({
+    instance: options.name,
+    objective,
+    bound,
+    seconds: Math.round(options.nowMs() - from) / 1000,
+    iterations,
+    workers: 1,
+    seed: options.seed,
+  });
+  if (instance.format === 'osp') {
+    const found = searchOven(instance.batching, options);
+    if (found === undefined) return { kind: 'unsolved' };
+    return { kind: 'solved', document: { problem: 'osp', ...figuresOf(found), batches: found.batches } };
+  }
+  const { format, problem } = instance;
+  const found = supportsProject(problem) ? findProject(problem, options) : findShop(problem, options);
+  const document = solutionDocument({ format, problem, solution: found.solution, figures: figuresOf(found) });
+  return { kind: 'solved', document };
 }
 
 interface Found {
@@ -71,40 +79,34 @@ interface Found {
   readonly iterations: number;
 }
 
-function solveShop(problem: Problem, { seed, budget, nowMs }: SolveInstanceOptions): Found & { solution: Solution } {
+function findShop(problem: Problem, options: SearchOptions): Found & { solution: Solution } {
+  const { seed, budget, nowMs, exchange } = options;
   const limit = 'ms' in budget ? { timeMs: budget.ms, clockMs: nowMs } : { iterations: budget.iterations };
-  const result = solveClassic(problem, { seed, budget: limit });
+  const result = solveClassic(problem, { seed, budget: limit, ...(exchange === undefined ? {} : { exchange }) });
   assert(result.kind === 'solved', 'readers of shops make problems that the shop search supports');
   return result;
 }
 
-function solveProject(problem: Problem, { seed, budget, nowMs }: SolveInstanceOptions): Found & { solution: Solution } {
-  const { start, ...found } = searchProject(problem, { seed, budget, nowMs });
+function findProject(problem: Problem, options: SearchOptions): Found & { solution: Solution } {
+  const { seed, budget, nowMs, exchange } = options;
+  const { start, ...found } = searchProject(problem, { seed, budget, nowMs, ...endingWith(exchange) });
+  if (found.objective <= found.bound) exchange?.end();
   return { ...found, solution: solutionOfStarts(problem, start) };
 }
 
-function solveOven(options: SolveInstanceOptions): InstanceAnswer {
-  const reading = readOsp(options.text);
-  if (reading.kind === 'rejected') return reading;
-  const instance: BatchingInstance = reading.instance;
-  const from = options.nowMs();
-  const { seed, budget, nowMs } = options;
-  const result = searchBatching(instance, { seed, budget, nowMs });
-  if (result.kind !== 'solved') return { kind: 'unsolved' };
-  const { batches, objective, bound, iterations } = result;
-  const figures = figuresOf(options, { objective, bound, iterations }, options.nowMs() - from);
-  return { kind: 'solved', document: { problem: 'osp', ...figures, batches } };
+function searchOven(
+  instance: BatchingInstance,
+  options: SearchOptions,
+): (Found & { batches: readonly Batch[] }) | undefined {
+  const { seed, budget, nowMs, exchange } = options;
+  const result = searchBatching(instance, { seed, budget, nowMs, ...endingWith(exchange) });
+  if (result.kind !== 'solved') return undefined;
+  if (result.objective <= result.bound) exchange?.end();
+  return result;
 }
 
-const figuresOf = ({ name, seed }: SolveInstanceOptions, found: Found, tookMs: number): SolutionFigures => ({
-  instance: name,
-  objective: found.objective,
-  bound: found.bound,
-  seconds: Math.round(tookMs) / 1000,
-  iterations: found.iterations,
-  workers: 1,
-  seed,
-});
+const endingWith = (exchange: Exchange | undefined): { shouldStop?: () => boolean } =>
+  exchange === undefined ? {} : { shouldStop: () => exchange.isOver() };
 
 /** Every operation in its only mode. */
 const solutionOfStarts = ({ modes }: Problem, start: Float64Array): Solution =>

@@ -36,6 +36,15 @@ describe('seqplan solve', () => {
     expect(operations).toContainEqual({ job: 1, operation: 0, machine: 1, start: 0, end: 4 });
   });
 
+  it('searches with as many threads as asked for, and says how many', async () => {
+    const file = instance('pair.txt', '2 2\n0 3 1 2\n1 4 0 1\n');
+    const out = path.join(folder, 'pair.json');
+    const words = ['solve', file, '--format', 'jsp', '--budget', '60s', '--out', out];
+    expect((await seqplan(...words, '--workers', '2')).exit).toBe(0);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ objective: 6, workers: 2 });
+    expect((await seqplan(...words, '--workers', '0')).exit).toBe(2);
+  });
+
   it('reports what is wrong with an instance, and exits 2', async () => {
     const { exit, err } = await seqplan('solve', instance('bad.txt', '2 2\n0 3 1\n'), '--format', 'jsp');
     expect(exit).toBe(2);

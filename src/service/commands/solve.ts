@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { solveInstance, type InstanceFormat } from '../../solver/index.ts';
+import { solveInstance, solvePortfolio, type InstanceFormat } from '../../solver/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -14,6 +14,8 @@ export interface SolveOptions {
   readonly format: InstanceFormat;
   readonly budget: Budget;
   readonly seed: number;
+  /** Threads; 1: in this one, reproducible with a budget in steps. */
+  readonly workers: number;
   /** File for the full schedule. */
   readonly out?: string;
 }
@@ -23,7 +25,9 @@ export async function solveCommand(file: string, options: SolveOptions, context:
   const { terminal, clock } = context;
   const name = path.parse(file).name;
   const text = await readInput(file);
-  const answer = solveInstance({ ...options, name, text, nowMs: () => clock.nowMs() });
+  const { workers, ...rest } = options;
+  const request = { ...rest, name, text, nowMs: () => clock.nowMs() };
+  const answer = workers === 1 ? solveInstance(request) : await solvePortfolio({ ...request, workers });
   if (answer.kind === 'rejected') {
     throw new ServiceError('REJECTED', `${file} is not an instance of ${options.format}`, answer);
   }

@@ -9,6 +9,7 @@ import { EliteSet } from './elite.ts';
 import { blockMoves } from './neighbourhoods/block-moves.ts';
 import { modeMoves } from './neighbourhoods/mode-moves.ts';
 import { distance, Guide, relinkTowards } from './path-relinking.ts';
+import type { PointExchange } from './point-exchange.ts';
 import { RandomInts } from './random-ints.ts';
 import { ShopGraph, type ShopPoint } from './shop-graph.ts';
 import type { Shop } from './shop.ts';
@@ -22,6 +23,8 @@ export interface ImproveOptions {
   /** Reaching it ends the search. */
   readonly bound: number;
   readonly start?: ShopPoint;
+  /** The others' best joins the elite set. */
+  readonly exchange?: PointExchange;
   readonly onBest: (point: ShopPoint) => void;
 }
 
@@ -36,7 +39,7 @@ const FIRST_PATIENCE = 1500;
 const FRUITLESS_PER_MEMBER = 10;
 
 /** Returns the best schedule met, which is also the last that `onBest` was told of. */
-export function improveShop({ shop, random, stop, bound, start, onBest }: ImproveOptions): ShopPoint {
+export function improveShop({ shop, random, stop, bound, start, exchange, onBest }: ImproveOptions): ShopPoint {
   const graph = new ShopGraph(shop);
   const ints = new RandomInts(random);
   const neighbourhoods = [blockMoves(shop.operationCount), modeMoves].filter((one) => one.supports(shop));
@@ -49,6 +52,7 @@ export function improveShop({ shop, random, stop, bound, start, onBest }: Improv
     onBest: () => {
       best = graph.save();
       onBest(best);
+      exchange?.offer(best);
       if (best.makespan <= bound) stop.end();
     },
   });
@@ -68,6 +72,8 @@ export function improveShop({ shop, random, stop, bound, start, onBest }: Improv
   while (elite.size < MEMBERS && !stop.isReached()) elite.add(climb(dispatch(shop, ints), FIRST_PATIENCE));
   let fruitless = 0;
   while (!stop.isReached()) {
+    const foreign = exchange?.take();
+    if (foreign !== undefined) elite.offer(foreign);
     fruitless = elite.offer(cross(elite.pair(ints))) ? 0 : fruitless + 1;
     if (fruitless < FRUITLESS_PER_MEMBER * elite.size) continue;
     elite.replaceWorst(climb(dispatch(shop, ints), PATIENCE));

@@ -3,9 +3,11 @@
 import { createRandom } from '../../base/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Solution } from '../solution.ts';
+import type { Exchange } from './exchange.ts';
 import { pointOf, solutionOf } from './extract.ts';
 import { improveShop } from './improve-shop.ts';
 import { lowerBound } from './lower-bound.ts';
+import { pointExchange } from './point-exchange.ts';
 import { isShop, shopOf } from './shop.ts';
 import { Stop, type StopOptions } from './stop.ts';
 
@@ -15,6 +17,8 @@ export interface ClassicOptions {
   readonly budget: StopOptions;
   /** A schedule to begin with. */
   readonly start?: Solution;
+  /** To searches of the same problem on other threads; the answer is not reproducible then. */
+  readonly exchange?: Exchange;
   /** Told of every improvement; `solution` costs a little, so it is made only when asked for. */
   readonly onIncumbent?: (incumbent: Incumbent) => void;
 }
@@ -44,16 +48,17 @@ export const supports = (problem: Problem): boolean => isShop(problem);
 
 export function solveClassic(problem: Problem, options: ClassicOptions): ClassicResult {
   if (!isShop(problem)) return { kind: 'unsupported' };
-  const { seed, budget, start, onIncumbent } = options;
+  const { seed, budget, start, exchange, onIncumbent } = options;
   const shop = shopOf(problem);
   const bound = lowerBound(shop);
-  const stop = new Stop(budget);
+  const stop = new Stop(exchange === undefined ? budget : endingWith(exchange, budget));
   const best = improveShop({
     shop,
     random: createRandom(seed),
     stop,
     bound,
     ...(start === undefined ? {} : { start: pointOf(problem, shop, start) }),
+    ...(exchange === undefined ? {} : { exchange: pointExchange(shop, exchange) }),
     onBest: (point) =>
       onIncumbent?.({
         objective: point.makespan,
@@ -61,12 +66,18 @@ export function solveClassic(problem: Problem, options: ClassicOptions): Classic
         solution: () => solutionOf(problem, shop, point),
       }),
   });
+  if (best.makespan <= bound) exchange?.end();
   return {
     kind: 'solved',
     solution: solutionOf(problem, shop, best),
     objective: best.makespan,
     bound,
     iterations: stop.steps,
-    isReproducible: best.makespan <= bound || !stop.wasInterrupted,
+    isReproducible: exchange === undefined && (best.makespan <= bound || !stop.wasInterrupted),
   };
 }
+
+const endingWith = (exchange: Exchange, budget: StopOptions): StopOptions => ({
+  ...budget,
+  isCancelled: () => exchange.isOver() || budget.isCancelled?.() === true,
+});
