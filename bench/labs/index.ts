@@ -1,0 +1,2 @@
+export { LAB_KINDS, type LabKind } from './kind.ts';
+export { labDocument, makeLab, type Lab, type LabOptions } from './make-lab.ts';
