@@ -4,6 +4,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
+import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -65,6 +66,15 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .option('--out <file>', 'file for the full schedule')
     .action(async (file: string, options: SolveOptions) => {
       exit = await solveCommand(file, options, context);
+    });
+
+  program
+    .command('export-problem')
+    .description('write the flat problem that the planner solves, for other solvers')
+    .argument('<scenario>', 'YAML or JSON file')
+    .option('--out <file>', 'file for the problem; default is standard output')
+    .action(async (file: string, options: ExportProblemOptions) => {
+      exit = await exportProblemCommand(file, options, context);
     });
 
   program

@@ -1,3 +1,14 @@
+export {
+  documentText,
+  readProblem,
+  readSolution,
+  writeProblem,
+  writeSolution,
+  type FlatSolutionDocument,
+  type ProblemDocument,
+  type ProblemReading,
+  type SolutionReading,
+} from './exchange/index.ts';
 export { formulate } from './formulation/formulate.ts';
 export type { Formulation, ModeName, Names, OperationName } from './formulation/formulation.ts';
 export { compareValues, evaluate } from './objective.ts';

@@ -96,7 +96,7 @@ describe('the plan in force', () => {
     const broken = [
       ['which it is not offered', { mode: previous.mode.map((m, o) => (o === 0 ? m + 1 : m)) }],
       ['in no task', { task: previous.task.map(() => NONE) }],
-      ['of maintenance 9', { maintenanceRow: previous.maintenanceRow.map(() => 9) }],
+      ['maintenanceRow[0] is 9', { maintenanceRow: previous.maintenanceRow.map(() => 9) }],
       ['before now', { maintenanceStart: previous.maintenanceStart.map(() => -1) }],
       ['out of order', { maintenanceRow: previous.maintenanceRow.toReversed() }],
     ] as const;
