@@ -4,16 +4,32 @@ import { f64, i32, item, u8 } from './columns.ts';
 import { NONE, type Problem } from './problem.ts';
 import type { Solution } from './solution.ts';
 
+/** When operations run; undefined for those that are not planned. */
+export interface Times {
+  readonly startOf: (operation: number) => number | undefined;
+  readonly endOf: (operation: number) => number | undefined;
+}
+
+export const timesOf = ({ taskOf, tasks }: Solution): Times => ({
+  startOf: (operation) => tasks.start[i32(taskOf, operation)],
+  endOf: (operation) => tasks.end[i32(taskOf, operation)],
+});
+
 /** Quality, 0..1, of a planned job at the start of its last operation that takes material. */
-export function qualityOf(problem: Problem, solution: Solution, job: number): number {
+export function qualityOf(problem: Problem, job: number, { startOf, endOf }: Times): number {
   const { jobs, operations } = problem;
   const taking: number[] = [];
+  let isSorted = true;
+  let previous = -Infinity;
   for (let o = i32(jobs.firstOperation, job); o < i32(jobs.firstOperation, job + 1); o++) {
-    if (u8(operations.takesMaterial, o) === 1 && i32(solution.taskOf, o) !== NONE) taking.push(o);
+    const start = u8(operations.takesMaterial, o) === 1 ? startOf(o) : undefined;
+    if (start === undefined) continue;
+    taking.push(o);
+    isSorted &&= start >= previous;
+    previous = start;
   }
-  const start = (operation: number): number => f64(solution.tasks.start, i32(solution.taskOf, operation));
-  const end = (operation: number): number => f64(solution.tasks.end, i32(solution.taskOf, operation));
-  taking.sort((a, b) => start(a) - start(b) || a - b);
+  const start = (operation: number): number => startOf(operation) ?? Number.NaN;
+  if (!isSorted) taking.sort((a, b) => start(a) - start(b) || a - b);
   let quality = f64(jobs.quality, job);
   if (taking.length === 0) return quality;
   const first = ageThroughPhases(problem, job, start(item(taking, 0)));
@@ -22,7 +38,7 @@ export function qualityOf(problem: Problem, solution: Solution, job: number): nu
   let workedUntil = start(item(taking, 0));
   for (const operation of taking) {
     quality = aged(problem, curve, quality, start(operation) - workedUntil);
-    workedUntil = Math.max(workedUntil, end(operation));
+    workedUntil = Math.max(workedUntil, endOf(operation) ?? Number.NaN);
     const output = i32(operations.outputCurve, operation);
     if (output !== NONE) curve = output;
   }

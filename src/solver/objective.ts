@@ -2,7 +2,7 @@
 
 import { hours, NEVER } from '../base/index.ts';
 import type { LevelValue, ObjectiveLevel, ObjectiveTerm } from '../model/index.ts';
-import { qualityOf } from './ageing.ts';
+import { qualityOf, timesOf } from './ageing.ts';
 import { f64, i32, u8 } from './columns.ts';
 import { NONE, type Problem } from './problem.ts';
 import type { Solution } from './solution.ts';
@@ -56,10 +56,11 @@ function weightedTardiness(problem: Problem, solution: Solution): number {
 
 function qualityLost(problem: Problem, solution: Solution): number {
   const { orders, jobs } = problem;
+  const times = timesOf(solution);
   return sumOfKept(problem, solution, (order) => {
     let sum = 0;
     for (let job = i32(orders.firstJob, order); job < i32(orders.firstJob, order + 1); job++) {
-      sum += f64(jobs.size, job) * (1 - qualityOf(problem, solution, job));
+      sum += f64(jobs.size, job) * (1 - qualityOf(problem, job, times));
     }
     return f64(orders.weight, order) * sum;
   });

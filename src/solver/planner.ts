@@ -1,13 +1,16 @@
 /** Planning in the calling thread: formulate, search, translate back. */
 
-import { assert, createRandom, type Clock } from '../base/index.ts';
+import { createRandom, type Clock } from '../base/index.ts';
 import type { LevelValue, ObjectiveLevel, Plan, Scenario, Situation } from '../model/index.ts';
 import { BASELINES } from './construct/policies.ts';
-import { searchPortfolio } from './construct/portfolio.ts';
+import { constructBaseline } from './construct/baseline.ts';
 import type { Formulation } from './formulation/formulation.ts';
 import { formulate } from './formulation/formulate.ts';
+import { evaluate } from './objective.ts';
 import type { Budget, PlannerOptions, PlannerRule } from './options.ts';
 import type { Problem } from './problem.ts';
+import { Pace } from './search/laboratory/pace.ts';
+import { searchLaboratory } from './search/laboratory/search-laboratory.ts';
 import type { Solution } from './solution.ts';
 import { toPlan } from './to-plan.ts';
 
@@ -41,35 +44,26 @@ export const requestOf = (scenario: Scenario, options: PlannerOptions): SearchRe
 
 /** The search alone, on a flat problem. */
 export function solve(problem: Problem, request: SearchRequest, clock?: Clock): SearchAnswer {
-  const { solution, value, iterations } = searchPortfolio({
-    problem,
-    levels: request.levels,
-    random: createRandom(request.seed),
-    mayContinue: stopRule(request.budget, clock),
-    ...(request.rule === 'portfolio' ? {} : { policies: [BASELINES[request.rule]] }),
-  });
-  return { solution, objective: value, iterations };
+  const { solution, iterations } =
+    request.rule === 'portfolio'
+      ? searchLaboratory({
+          problem,
+          levels: request.levels,
+          random: createRandom(request.seed),
+          pace: new Pace(request.budget, clock),
+        })
+      : { solution: constructBaseline(problem, BASELINES[request.rule]), iterations: 1 };
+  return { solution, objective: evaluate(problem, solution, request.levels), iterations };
 }
 
 export function planFrom(formulation: Formulation, request: SearchRequest, answer: SearchAnswer): Plan {
   return toPlan(formulation, answer.solution, {
     objective: answer.objective,
     method: {
-      name: request.rule === 'portfolio' ? 'construct' : request.rule,
+      name: request.rule === 'portfolio' ? 'ruin-and-recreate' : request.rule,
       seed: request.seed,
       iterations: answer.iterations,
       isReproducible: request.rule !== 'portfolio' || 'iterations' in request.budget,
     },
   });
-}
-
-function stopRule(budget: Budget, clock: Clock | undefined): (iterations: number) => boolean {
-  if ('iterations' in budget) return (iterations) => iterations < budget.iterations;
-  assert(clock !== undefined, 'a budget in milliseconds needs a clock');
-  const start = clock.nowMs();
-  // What is begun is finished, so nothing is begun that would, going by the mean so far, end after the limit.
-  return (iterations) => {
-    const elapsed = clock.nowMs() - start;
-    return elapsed + elapsed / iterations <= budget.ms;
-  };
 }

@@ -8,7 +8,8 @@ import { assert, NEVER } from '../base/index.ts';
 import { bytes, f64, i32, ints, item, numbers, rowStarts, u8 } from './columns.ts';
 import { NONE, type Problem } from './problem.ts';
 import { FAILURE_KINDS, type LostRecord } from './construct/failure.ts';
-import type { Schedule, Task } from './schedule/schedule.ts';
+import type { Schedule } from './schedule/schedule.ts';
+import type { Task } from './schedule/task.ts';
 import { ClashMatrix, packUnits } from './schedule/units.ts';
 
 export interface Solution {
@@ -108,6 +109,12 @@ export function withLoads(problem: Problem, solution: Solution): Solution {
   const load = numbers(loads.flatMap((row) => [...row]));
   return { ...solution, tasks: { ...tasks, firstLoad: rowStarts(rows, tasks.count), load } };
 }
+
+/** The same solution with what each lost order could do alone; `endAlone` may be a search of its own. */
+export const withEndsAlone = (solution: Solution, endAlone: (order: number) => number): Solution => ({
+  ...solution,
+  lost: { ...solution.lost, endAlone: Float64Array.from(solution.lost.order, endAlone) },
+});
 
 function loadsOf(problem: Problem, clashes: ClashMatrix, { tasks, modeOf }: Solution, task: number): Float64Array {
   const first = i32(tasks.firstMember, task);

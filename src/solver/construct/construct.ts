@@ -8,16 +8,16 @@
 
 import { NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
+import { forEachOperation, orderOf } from '../orders.ts';
 import { NONE, type Problem } from '../problem.ts';
 import { Schedule } from '../schedule/schedule.ts';
 import type { Failure, LostRecord } from './failure.ts';
 import { Grouping, type Group } from './groups.ts';
 import { placeMaintenance } from './maintenance.ts';
 import { groupNodes, singleNodes } from './merge.ts';
-import { orderOf, Outlook } from './outlook.ts';
+import { Outlook } from './outlook.ts';
 import { placeNodes } from './place.ts';
 import type { Policy } from './policy.ts';
-import { forEachOperation } from './rules.ts';
 
 /** Members that may be left out of a group one by one, before it is halved. */
 const EXCUSES = 4;
@@ -44,22 +44,31 @@ export class Constructor {
     this.#hopeless = Array.from({ length: problem.orders.count }, (_, order) => hopelessness(problem, order));
   }
 
-  /** `sequence`: every order once, most important first. */
+  /** No schedule can hold it: an open operation of it has no mode. */
+  isHopeless(order: number): boolean {
+    return this.#hopeless[order] !== undefined;
+  }
+
+  /** A schedule of its own. `sequence`: every order once, most important first. */
   construct(sequence: readonly number[], policy: Policy): Construction {
     const { schedule } = this;
     schedule.reset();
+    const before = Math.min(policy.ordersBeforeMaintenance, sequence.length);
+    const first = this.place(sequence.slice(0, before), policy);
+    const misplacedMaintenance = placeMaintenance(schedule, policy.maintenance);
+    const rest = this.place(sequence.slice(before), policy);
+    return { lost: [...first, ...rest].toSorted((a, b) => a.order - b.order), misplacedMaintenance };
+  }
+
+  /** Places orders into the schedule as it stands, group by group; those that found no place, and why. */
+  place(sequence: readonly number[], policy: Policy): LostRecord[] {
     const lost: LostRecord[] = [];
-    let misplacedMaintenance = -1;
     for (const order of sequence) {
       const failure = this.#hopeless[order];
       if (failure !== undefined) lost.push({ order, failure });
     }
     let waiting = sequence.filter((order) => this.#hopeless[order] === undefined);
-    const maintainAt = sequence.length - policy.ordersBeforeMaintenance;
     while (waiting.length > 0) {
-      if (misplacedMaintenance < 0 && waiting.length <= maintainAt) {
-        misplacedMaintenance = placeMaintenance(schedule, policy.maintenance);
-      }
       const seed = waiting[0] as number;
       const group = this.#grouping.groupFor(seed, waiting, policy);
       const placed = new Set(this.#placeGroup(group, policy));
@@ -70,8 +79,7 @@ export class Constructor {
       }
       waiting = waiting.filter((order) => !placed.has(order));
     }
-    if (misplacedMaintenance < 0) misplacedMaintenance = placeMaintenance(schedule, policy.maintenance);
-    return { lost: lost.toSorted((a, b) => a.order - b.order), misplacedMaintenance };
+    return lost;
   }
 
   /**

@@ -7,13 +7,13 @@
 
 import { NEVER } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
+import { forEachOperation, orderOf } from '../orders.ts';
 import { NONE, type Problem } from '../problem.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import { fits } from './node.ts';
-import { orderOf, type Outlook } from './outlook.ts';
+import type { Outlook } from './outlook.ts';
 import type { Policy } from './policy.ts';
-import { forEachOperation } from './rules.ts';
 
 export interface Group {
   /** The first one opened it. */

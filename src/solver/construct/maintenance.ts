@@ -5,7 +5,8 @@ import { f64, i32 } from '../columns.ts';
 import { NONE, type Maintenance } from '../problem.ts';
 import { calendarStart } from '../schedule/calendar.ts';
 import type { Profile } from '../schedule/profile.ts';
-import type { Schedule, Slot, Task, TaskSpec } from '../schedule/schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Slot, Task, TaskSpec } from '../schedule/task.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import type { Policy } from './policy.ts';
 
@@ -20,24 +21,39 @@ export function placeMaintenance(schedule: Schedule, timing: Policy['maintenance
   const table = schedule.problem.maintenance;
   let misplaced = 0;
   for (let row = 0; row < table.count; row++) {
-    const every = f64(table.every, row);
-    if (every === 0) continue;
-    let due = f64(table.lastDone, row) + every;
-    while (due + f64(table.late, row) < schedule.problem.horizon) {
-      const window = windowOf(table, row, due);
-      const timely = timelyStart(schedule, row, { ...window, due, timing });
-      const start = timely < NEVER ? timely : earliestMaintenance(schedule, row, window.from, NEVER);
-      if (timely >= NEVER) misplaced++;
-      if (start >= NEVER) break;
-      schedule.addMaintenance(row, start);
-      due = start + f64(table.duration, row) + every;
-    }
+    misplaced += placeRow(schedule, row, { after: f64(table.lastDone, row), targets: timing });
+  }
+  return misplaced;
+}
+
+/**
+ * Places the occurrences of one row that follow an occurrence ended at `after`. `targets`: where in its window each goes.
+ * Returns how many found no place in their window.
+ */
+export function placeRow(
+  schedule: Schedule,
+  row: number,
+  { after, targets }: { readonly after: number; readonly targets: Policy['maintenance'] },
+): number {
+  const table = schedule.problem.maintenance;
+  const every = f64(table.every, row);
+  if (every === 0) return 0;
+  let misplaced = 0;
+  let due = after + every;
+  while (due + f64(table.late, row) < schedule.problem.horizon) {
+    const window = windowOf(table, row, due);
+    const timely = timelyStart(schedule, row, { ...window, due, timing: targets });
+    const start = timely < NEVER ? timely : earliestMaintenance(schedule, row, window.from, NEVER);
+    if (timely >= NEVER) misplaced++;
+    if (start >= NEVER) break;
+    schedule.addMaintenance(row, start);
+    due = start + f64(table.duration, row) + every;
   }
   return misplaced;
 }
 
 /** First and last start of the occurrence due at `due`; without upper limit where the machines are free only after it. */
-function windowOf(table: Maintenance, row: number, due: number): { from: number; until: number } {
+export function windowOf(table: Maintenance, row: number, due: number): { from: number; until: number } {
   const freeFrom = f64(table.freeFrom, row);
   const until = due + f64(table.late, row);
   if (freeFrom > until) return { from: freeFrom, until: NEVER };
@@ -69,7 +85,7 @@ function timelyStart(
 }
 
 /** The earliest start in [from, until] at which all machines of the row are free and staff is there; else NEVER. */
-function earliestMaintenance(schedule: Schedule, row: number, from: number, until: number): number {
+export function earliestMaintenance(schedule: Schedule, row: number, from: number, until: number): number {
   const table = schedule.problem.maintenance;
   const duration = f64(table.duration, row);
   const resource = i32(table.resource, row);
@@ -132,7 +148,7 @@ export function addWithinRunLimits(schedule: Schedule, spec: TaskSpec, slot: Slo
 }
 
 /** A maintenance row of which more tasks than allowed start on `machine` between two occurrences; NONE: all is well. */
-function exceededRow(schedule: Schedule, machine: number): number {
+export function exceededRow(schedule: Schedule, machine: number): number {
   if (machine === NONE) return NONE;
   const { maintenance: table, horizon } = schedule.problem;
   for (let row = 0; row < table.count; row++) {

@@ -1,11 +1,11 @@
 /** Turns the open operations of some orders into nodes to be placed together, in topological order. */
 
 import { f64, i32 } from '../columns.ts';
+import { forEachOperation } from '../orders.ts';
 import { NONE, type Problem } from '../problem.ts';
 import type { Group } from './groups.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { makeNode, type Node } from './node.ts';
-import { forEachOperation } from './rules.ts';
 
 /** One node per open operation. */
 export function singleNodes(schedule: Schedule, orders: readonly number[]): Node[] {

@@ -3,7 +3,8 @@
 import { f64, i32, item, u8 } from '../columns.ts';
 import { NONE, THROUGHOUT } from '../problem.ts';
 import { windowStart } from '../schedule/calendar.ts';
-import { mergeDemands, type Demand, type Schedule, type Task, type TaskSpec } from '../schedule/schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { mergeDemands, type Demand, type Task, type TaskSpec } from '../schedule/task.ts';
 import { packUnits } from '../schedule/units.ts';
 
 export interface Node {
@@ -41,17 +42,27 @@ function mergedSpecs(schedule: Schedule, operations: readonly number[], offered:
     const fit = fitting.get(kind) ?? fits(schedule, operations, modes);
     fitting.set(kind, fit);
     if (!fit) continue;
-    merged.push({
-      ...spec,
-      duration: Math.max(...modes.map((mode) => f64(problem.modes.duration, mode))),
-      demands: mergeDemands(modes.flatMap((mode) => catalogue.demandsOf(mode))),
-      operations,
-      modes,
-      load: modes.reduce((sum, mode) => sum + f64(problem.modes.size, mode), 0),
-      hasWindows: operations.some((operation) => catalogue.hasWindows(operation)),
-    });
+    merged.push(widened(schedule, spec, operations, modes));
   }
   return merged;
+}
+
+/** The spec of one member, widened to all of them. */
+export function widened(
+  { problem, catalogue }: Schedule,
+  spec: TaskSpec,
+  operations: readonly number[],
+  modes: readonly number[],
+): TaskSpec {
+  return {
+    ...spec,
+    duration: Math.max(...modes.map((mode) => f64(problem.modes.duration, mode))),
+    demands: mergeDemands(modes.flatMap((mode) => catalogue.demandsOf(mode))),
+    operations,
+    modes,
+    load: modes.reduce((sum, mode) => sum + f64(problem.modes.size, mode), 0),
+    hasWindows: operations.some((operation) => catalogue.hasWindows(operation)),
+  };
 }
 
 /** Whether these operations, in these modes of one machine and batch key, fit into one task. */

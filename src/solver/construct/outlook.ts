@@ -5,6 +5,7 @@
 
 import { NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
+import { orderOf } from '../orders.ts';
 import type { Problem } from '../problem.ts';
 
 export class Outlook {
@@ -58,9 +59,6 @@ export class Outlook {
     return latest;
   }
 }
-
-export const orderOf = (problem: Problem, operation: number): number =>
-  i32(problem.jobs.order, i32(problem.operations.job, operation));
 
 function shortestMode(problem: Problem, operation: number): number {
   const { operations, modes } = problem;

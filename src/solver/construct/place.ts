@@ -11,7 +11,8 @@
 import { NEVER } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
 import { NONE } from '../problem.ts';
-import type { Schedule, Slot, Task, TaskSpec } from '../schedule/schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Slot, Task, TaskSpec } from '../schedule/task.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import type { Failure } from './failure.ts';
 import { addWithinRunLimits } from './maintenance.ts';
@@ -72,7 +73,7 @@ function push(schedule: Schedule, node: Node, start: number): { operation: numbe
   return pushed;
 }
 
-interface Bounds {
+export interface Bounds {
   /** Earliest and latest start. */
   readonly earliest: number;
   readonly latest: number;
@@ -82,11 +83,12 @@ interface Bounds {
   readonly after: number;
 }
 
-function boundsOf(schedule: Schedule, node: Node, earliestEnd: number): Bounds {
+/** When a task of these operations may start, by what comes before them and by what is set for them. */
+export function boundsOf(schedule: Schedule, members: readonly number[], earliestEnd: number): Bounds {
   const { operations, arcs } = schedule.problem;
   let earliest: number = schedule.problem.now;
   let latest: number = NEVER;
-  let binding = item(node.operations, 0);
+  let binding = item(members, 0);
   let after = NONE;
   const limit = (at: number, operation: number, from: number): void => {
     if (at >= latest) return;
@@ -94,7 +96,7 @@ function boundsOf(schedule: Schedule, node: Node, earliestEnd: number): Bounds {
     binding = operation;
     after = from;
   };
-  for (const operation of node.operations) {
+  for (const operation of members) {
     earliest = Math.max(earliest, f64(operations.release, operation));
     limit(f64(operations.latestStart, operation), operation, NONE);
     for (let a = i32(arcs.firstIn, operation); a < i32(arcs.firstIn, operation + 1); a++) {
@@ -114,7 +116,7 @@ interface Choice {
 
 function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Failure | undefined {
   const { schedule, outlook } = context;
-  const bounds = boundsOf(schedule, node, earliestEnd);
+  const bounds = boundsOf(schedule, node.operations, earliestEnd);
   const { specs } = node;
   const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
     kind,

@@ -1,7 +1,8 @@
 /** Priority rules: in which order orders are placed. Ties go to the lower order number, which follows the ids. */
 
 import { NEVER } from '../../base/index.ts';
-import { f64, i32 } from '../columns.ts';
+import { f64 } from '../columns.ts';
+import { forEachOperation } from '../orders.ts';
 import type { Problem } from '../problem.ts';
 import type { Outlook } from './outlook.ts';
 import type { Policy } from './policy.ts';
@@ -56,11 +57,4 @@ function latestFirstStart(problem: Problem, order: number): number {
     latest = Math.min(latest, f64(problem.operations.latestStart, operation));
   });
   return latest;
-}
-
-export function forEachOperation(problem: Problem, order: number, visit: (operation: number) => void): void {
-  const { orders, jobs } = problem;
-  const first = i32(jobs.firstOperation, i32(orders.firstJob, order));
-  const end = i32(jobs.firstOperation, i32(orders.firstJob, order + 1));
-  for (let operation = first; operation < end; operation++) visit(operation);
 }

@@ -2,7 +2,7 @@
 
 import { f64, i32 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
-import type { Demand, TaskSpec } from './schedule.ts';
+import type { Demand, TaskSpec } from './task.ts';
 
 export class Catalogue {
   readonly #problem: Problem;

@@ -74,6 +74,11 @@ export class Profile {
     return NEVER;
   }
 
+  /** Start and level of every segment, for comparisons. */
+  steps(): readonly (readonly [number, number])[] {
+    return Array.from({ length: this.#count }, (_, k) => [f64(this.#times, k), f64(this.#levels, k)] as const);
+  }
+
   #appendStep(time: number, level: number): void {
     const last = this.#count - 1;
     if (f64(this.#levels, last) === level) return;

@@ -6,61 +6,11 @@
 import { assert } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
+import { isInCalendar } from './calendar.ts';
 import { Catalogue } from './catalogue.ts';
 import { Profile } from './profile.ts';
+import { frozenTasks, mergeDemands, type Slot, type Task, type TaskSpec } from './task.ts';
 import { ClashMatrix } from './units.ts';
-
-export interface Demand {
-  readonly resource: number;
-  readonly amount: number;
-  /** Seconds from the start, or THROUGHOUT. */
-  readonly span: number;
-}
-
-/** Work on a machine or on resources alone, frozen or planned; or one occurrence of a maintenance on one machine. */
-export interface Task {
-  readonly kind: 'work' | 'frozen' | 'maintenance';
-  /** NONE: resources only. */
-  readonly machine: number;
-  readonly state: number;
-  /** NONE: shared with nobody. */
-  readonly batchKey: number;
-  readonly start: number;
-  readonly end: number;
-  /** Changes when something is put in before the task. */
-  setup: number;
-  readonly demands: readonly Demand[];
-  /** Parallel lists; grow when operations join. Empty for maintenance. */
-  readonly operations: number[];
-  readonly modes: number[];
-  /** Sum of the members' sizes. */
-  load: number;
-  /** Row of the maintenance table, NONE for work. */
-  readonly maintenance: number;
-}
-
-/** Where a new task goes. */
-export interface Slot {
-  readonly start: number;
-  readonly setup: number;
-  /** Index in the machine's timeline; 0 where there is no machine. */
-  readonly position: number;
-}
-
-/** What a new task is, before it has a place. */
-export interface TaskSpec {
-  readonly machine: number;
-  readonly state: number;
-  readonly batchKey: number;
-  readonly duration: number;
-  readonly demands: readonly Demand[];
-  readonly operations: readonly number[];
-  readonly modes: readonly number[];
-  /** Sum of the members' sizes. */
-  readonly load: number;
-  /** Whether any member has start windows. */
-  readonly hasWindows: boolean;
-}
 
 export class Schedule {
   readonly problem: Problem;
@@ -74,8 +24,11 @@ export class Schedule {
   readonly taskOf: (Task | undefined)[];
   /** Shared tasks by batch key, in the order of their making. */
   readonly #batches = new Map<number, Task[]>();
-  /** Tasks without a machine, in the order of their making. */
-  readonly #unplaced: Task[] = [];
+  /** Tasks without a machine. */
+  readonly #unplaced = new Set<Task>();
+  /** Machines whose timeline or batches changed since `takeTouched`, some of them perhaps back again. */
+  #touched: number[] = [];
+  readonly #isTouched: Uint8Array;
   readonly #full: readonly Profile[];
   readonly #journal: (() => void)[] = [];
 
@@ -91,18 +44,25 @@ export class Schedule {
     this.left = this.#full.map(() => new Profile([], []));
     this.timelines = Array.from({ length: machines.count }, () => []);
     this.taskOf = Array.from({ length: operations.count }, () => undefined);
+    this.#isTouched = new Uint8Array(machines.count);
     this.reset();
   }
 
   /** Back to what is frozen. */
   reset(): void {
     this.#journal.length = 0;
-    this.#unplaced.length = 0;
+    this.#unplaced.clear();
     this.#batches.clear();
     this.left.forEach((profile, r) => profile.copyFrom(this.#full[r] as Profile));
     for (const timeline of this.timelines) timeline.length = 0;
     this.taskOf.fill(undefined);
     for (const task of frozenTasks(this.problem, this.catalogue)) this.#insert(task, this.#positionOf(task));
+    this.#journal.length = 0;
+    this.timelines.forEach((_, machine) => this.#touch(machine));
+  }
+
+  /** What was done so far stays: it can no longer be undone, and its memory is given back. */
+  commit(): void {
     this.#journal.length = 0;
   }
 
@@ -170,12 +130,61 @@ export class Schedule {
     task.modes.push(...modes);
     for (const mode of modes) task.load += f64(this.problem.modes.size, mode);
     for (const operation of operations) this.taskOf[operation] = task;
+    this.#touch(task.machine);
     this.#journal.push(() => {
       task.operations.length = size;
       task.modes.length = size;
       task.load = load;
       for (const operation of operations) this.taskOf[operation] = undefined;
     });
+  }
+
+  /**
+   * Takes an operation out of its planned task, which becomes shorter where the others need less, and goes where nobody is
+   * left. Returns the task after it on the machine where the set-up that it needs then does not fit: that one has to go too.
+   */
+  withdraw(operation: number): Task | undefined {
+    const task = this.taskOf[operation] as Task;
+    assert(task.kind === 'work', 'only planned work can be taken out');
+    if (task.operations.length === 1) return this.#delete(task);
+    const index = task.operations.indexOf(operation);
+    const { operations, modes, load, end, demands } = task;
+    const rest = modes.filter((_, k) => k !== index);
+    const length = Math.max(...rest.map((mode) => f64(this.problem.modes.duration, mode)));
+    this.#use(task, -1);
+    task.operations = operations.filter((_, k) => k !== index);
+    task.modes = rest;
+    task.load = rest.reduce((sum, mode) => sum + f64(this.problem.modes.size, mode), 0);
+    task.end = task.start + length;
+    task.demands = mergeDemands(rest.flatMap((mode) => this.catalogue.demandsOf(mode)));
+    this.#use(task, 1);
+    this.taskOf[operation] = undefined;
+    this.#touch(task.machine);
+    this.#journal.push(() => {
+      this.#use(task, -1);
+      Object.assign(task, { operations, modes, load, end, demands });
+      this.#use(task, 1);
+      this.taskOf[operation] = task;
+    });
+    return undefined;
+  }
+
+  /** Takes out the occurrence of a maintenance that starts at `start`, on all its machines. */
+  removeMaintenance(row: number, start: number): void {
+    const table = this.problem.maintenance;
+    for (let k = i32(table.firstMachine, row); k < i32(table.firstMachine, row + 1); k++) {
+      const timeline = this.timelines[i32(table.machine, k)] as Task[];
+      const position = timeline.findIndex((task) => task.maintenance === row && task.start === start);
+      if (position !== -1) this.#remove(timeline[position] as Task, position);
+    }
+  }
+
+  /** Machines that changed since the last call, by number of their first change. */
+  takeTouched(): readonly number[] {
+    const touched = this.#touched;
+    for (const machine of touched) this.#isTouched[machine] = 0;
+    this.#touched = [];
+    return touched;
   }
 
   /** Tasks that operations with this batch key may join. */
@@ -212,19 +221,73 @@ export class Schedule {
   }
 
   #insert(task: Task, position: number): void {
-    const list = task.machine === NONE ? this.#unplaced : (this.timelines[task.machine] as Task[]);
-    const place = task.machine === NONE ? list.length : position;
-    list.splice(place, 0, task);
+    this.#put(task, position, this.#batch(task.batchKey).length);
+    // What came after this insertion is undone first, so the task is where it was put.
+    this.#journal.push(() => this.#drop(task, position));
+  }
+
+  #remove(task: Task, position: number): void {
+    const rank = this.#drop(task, position);
+    this.#journal.push(() => this.#put(task, position, rank));
+  }
+
+  #put(task: Task, position: number, rank: number): void {
+    if (task.machine === NONE) this.#unplaced.add(task);
+    else (this.timelines[task.machine] as Task[]).splice(position, 0, task);
     for (const operation of task.operations) this.taskOf[operation] = task;
-    if (task.batchKey !== NONE && task.kind === 'work') this.#batch(task.batchKey).push(task);
+    if (isOpenBatch(task)) this.#batch(task.batchKey).splice(rank, 0, task);
     this.#use(task, 1);
-    this.#journal.push(() => {
-      // What came after this insertion is already undone, so the task is where it was put.
-      list.splice(place, 1);
-      for (const operation of task.operations) this.taskOf[operation] = undefined;
-      if (task.batchKey !== NONE && task.kind === 'work') this.#batch(task.batchKey).pop();
-      this.#use(task, -1);
-    });
+    this.#touch(task.machine);
+  }
+
+  /** Returns the rank that the task had among the batches of its key. */
+  #drop(task: Task, position: number): number {
+    if (task.machine === NONE) this.#unplaced.delete(task);
+    else (this.timelines[task.machine] as Task[]).splice(position, 1);
+    for (const operation of task.operations) this.taskOf[operation] = undefined;
+    const batch = this.#batch(task.batchKey);
+    const rank = isOpenBatch(task) ? batch.lastIndexOf(task) : batch.length;
+    if (isOpenBatch(task)) batch.splice(rank, 1);
+    this.#use(task, -1);
+    this.#touch(task.machine);
+    return rank;
+  }
+
+  /** The task after it where its set-up does not fit any more. */
+  #delete(task: Task): Task | undefined {
+    if (task.machine === NONE) {
+      this.#remove(task, 0);
+      return undefined;
+    }
+    const timeline = this.timelines[task.machine] as Task[];
+    const position = indexIn(timeline, task);
+    this.#remove(task, position);
+    let k = position;
+    while (k < timeline.length && (timeline[k] as Task).kind === 'maintenance') k++;
+    const next = timeline[k];
+    if (next === undefined || next.kind === 'frozen') return undefined;
+    const setup = this.setupTime(task.machine, this.stateBefore(task.machine, k), next.state);
+    if (setup === next.setup) return undefined;
+    const room = next.start - ((timeline[k - 1] as Task | undefined)?.end ?? -Infinity);
+    if (setup > next.setup && (setup > room || !this.#setupCanGrow(next, setup))) return next;
+    this.#changeSetup(next, setup);
+    return undefined;
+  }
+
+  #setupCanGrow(next: Task, setup: number): boolean {
+    const { machines, now } = this.problem;
+    const from = next.start - setup;
+    if (from < now || !isInCalendar(machines, next.machine, from, next.end)) return false;
+    const resource = i32(machines.setupResource, next.machine);
+    if (resource === NONE) return true;
+    const amount = f64(machines.setupAmount, next.machine);
+    return (this.left[resource] as Profile).least(from, next.start - next.setup) >= amount;
+  }
+
+  #touch(machine: number): void {
+    if (machine === NONE || this.#isTouched[machine] === 1) return;
+    this.#isTouched[machine] = 1;
+    this.#touched.push(machine);
   }
 
   #batch(key: number): Task[] {
@@ -253,63 +316,32 @@ export class Schedule {
     const timeline = this.timelines[task.machine] as Task[];
     const next = timeline.find((other, k) => k > position && other.kind !== 'maintenance');
     if (next === undefined || next.kind === 'frozen') return;
-    const before = next.setup;
     const setup = this.setupTime(task.machine, task.state, next.state);
-    if (setup === before) return;
+    if (setup !== next.setup) this.#changeSetup(next, setup);
+  }
+
+  #changeSetup(task: Task, setup: number): void {
+    const before = task.setup;
     const change = (from: number, to: number): void => {
-      if (to > from) this.#useSetup(task.machine, next.start - to, next.start - from, 1);
-      else this.#useSetup(task.machine, next.start - from, next.start - to, -1);
-      next.setup = to;
+      if (to > from) this.#useSetup(task.machine, task.start - to, task.start - from, 1);
+      else this.#useSetup(task.machine, task.start - from, task.start - to, -1);
+      task.setup = to;
     };
     change(before, setup);
     this.#journal.push(() => change(setup, before));
   }
 }
 
-/** The running tasks of a problem: members with one task number together. */
-function frozenTasks(problem: Problem, catalogue: Catalogue): Task[] {
-  const { operations, modes } = problem;
-  const tasks = new Map<number, Task>();
-  for (let operation = 0; operation < operations.count; operation++) {
-    const number = i32(operations.frozenTask, operation);
-    if (number === NONE) continue;
-    const mode = i32(operations.firstMode, operation);
-    const known = tasks.get(number);
-    const start = f64(operations.frozenStart, operation);
-    tasks.set(number, {
-      kind: 'frozen',
-      machine: i32(modes.machine, mode),
-      state: i32(modes.state, mode),
-      batchKey: NONE,
-      start,
-      end: Math.max(known?.end ?? start, start + f64(modes.duration, mode)),
-      // Frozen but not begun: its set-up is under way.
-      setup: i32(modes.machine, mode) === NONE ? 0 : Math.max(0, start - problem.now),
-      demands: mergeDemands([...(known?.demands ?? []), ...catalogue.demandsOf(mode)]),
-      operations: [...(known?.operations ?? []), operation],
-      modes: [...(known?.modes ?? []), mode],
-      load: 0,
-      maintenance: NONE,
-    });
-  }
-  return [...tasks.values()];
-}
+const isOpenBatch = (task: Task): boolean => task.batchKey !== NONE && task.kind === 'work';
 
-/** Of each resource the most of any, for the longest of any. */
-export function mergeDemands(demands: readonly Demand[]): Demand[] {
-  const merged: Demand[] = [];
-  for (const demand of demands) {
-    const index = merged.findIndex((other) => other.resource === demand.resource);
-    const other = merged[index];
-    if (other === undefined) merged.push(demand);
-    else {
-      const isThroughout = other.span === THROUGHOUT || demand.span === THROUGHOUT;
-      merged[index] = {
-        resource: demand.resource,
-        amount: Math.max(other.amount, demand.amount),
-        span: isThroughout ? THROUGHOUT : Math.max(other.span, demand.span),
-      };
-    }
+/** Where `task` is in its timeline, which is sorted by start. */
+function indexIn(timeline: readonly Task[], task: Task): number {
+  let low = 0;
+  let high = timeline.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((timeline[middle] as Task).start < task.start) low = middle + 1;
+    else high = middle;
   }
-  return merged;
+  return timeline.indexOf(task, low);
 }

@@ -11,7 +11,8 @@ import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT } from '../problem.ts';
 import { calendarStart, isInCalendar, windowStart } from './calendar.ts';
 import type { Profile } from './profile.ts';
-import type { Schedule, Slot, Task, TaskSpec } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+import type { Slot, Task, TaskSpec } from './task.ts';
 
 /** The slot with the earliest start in [from, until]; undefined where there is none. */
 export function earliestSlot(schedule: Schedule, spec: TaskSpec, from: number, until: number): Slot | undefined {

@@ -1,0 +1,164 @@
+/**
+ * All decisions of a schedule as flat columns: to go back to, to hand to another thread, to start from when the laboratory
+ * has changed meanwhile.
+ *
+ * Restoring puts every task back where it was. What does not fit any more (a machine is down, a running task is late) is left
+ * out with its whole order, so the rest stays where it is and only those orders have to be planned again.
+ */
+
+import { NEVER } from '../../base/index.ts';
+import { f64, i32, ints, item, numbers } from '../columns.ts';
+import { orderOf } from '../orders.ts';
+import { NONE, type Previous } from '../problem.ts';
+import { ruin } from '../schedule/ruin.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { earliestSlot } from '../schedule/slots.ts';
+import type { TaskSpec } from '../schedule/task.ts';
+import type { Constructor } from './construct.ts';
+import { earliestMaintenance, exceededRow, placeRow, windowOf } from './maintenance.ts';
+import { fits, widened } from './node.ts';
+import { boundsOf } from './place.ts';
+
+export interface Arrangement extends Previous {
+  /** [operations.count] start; of any value where `mode` is NONE. */
+  readonly start: Float64Array;
+}
+
+export function arrangementOf(schedule: Schedule): Arrangement {
+  const { operations } = schedule.problem;
+  const mode = new Int32Array(operations.count).fill(NONE);
+  const task = new Int32Array(operations.count).fill(NONE);
+  const start = new Float64Array(operations.count);
+  const occurrences: { row: number; start: number }[] = [];
+  schedule.tasks().forEach((one, number) => {
+    if (one.kind === 'maintenance') {
+      const { machine, firstMachine } = schedule.problem.maintenance;
+      const isFirst = i32(machine, i32(firstMachine, one.maintenance)) === one.machine;
+      if (isFirst) occurrences.push({ row: one.maintenance, start: one.start });
+    } else if (one.kind === 'work') {
+      one.operations.forEach((operation, k) => {
+        mode[operation] = item(one.modes, k);
+        task[operation] = number;
+        start[operation] = one.start;
+      });
+    }
+  });
+  occurrences.sort((a, b) => a.row - b.row || a.start - b.start);
+  return {
+    mode,
+    task,
+    start,
+    count: occurrences.length,
+    maintenanceRow: ints(occurrences.map((o) => o.row)),
+    maintenanceStart: numbers(occurrences.map((o) => o.start)),
+  };
+}
+
+export interface Restored {
+  /** Orders of which something is open and nothing is planned, because not all of it fits any more or it never did; rising. */
+  readonly left: readonly number[];
+  readonly misplacedMaintenance: number;
+}
+
+/** Empties the schedule and puts everything back that still fits. */
+export function restore(constructor: Constructor, arrangement: Arrangement): Restored {
+  const { schedule } = constructor;
+  schedule.reset();
+  const misplacedMaintenance = restoreMaintenance(schedule, arrangement);
+  const dropped = new Set<number>();
+  for (const members of tasksOf(schedule, arrangement)) {
+    const kept = members.filter((operation) => !dropped.has(orderOf(schedule.problem, operation)));
+    if (kept.length === 0 || restoreTask(constructor, kept, arrangement)) continue;
+    for (const operation of kept) dropped.add(orderOf(schedule.problem, operation));
+  }
+  ruin(schedule, dropped);
+  return { left: unplannedOrders(schedule), misplacedMaintenance };
+}
+
+/** Members by task, the tasks by start; orders that are not arranged whole are left out. */
+function tasksOf({ problem }: Schedule, { mode, task, start }: Arrangement): number[][] {
+  const { operations } = problem;
+  const incomplete = new Set<number>();
+  for (let o = 0; o < operations.count; o++) {
+    if (i32(mode, o) === NONE && i32(operations.frozenTask, o) === NONE) incomplete.add(orderOf(problem, o));
+  }
+  const members = new Map<number, number[]>();
+  for (let o = 0; o < operations.count; o++) {
+    if (i32(mode, o) === NONE || incomplete.has(orderOf(problem, o))) continue;
+    const number = i32(task, o);
+    const list = members.get(number);
+    if (list === undefined) members.set(number, [o]);
+    else list.push(o);
+  }
+  return [...members.values()].toSorted(
+    (a, b) => f64(start, item(a, 0)) - f64(start, item(b, 0)) || item(a, 0) - item(b, 0),
+  );
+}
+
+function restoreTask(constructor: Constructor, members: readonly number[], arrangement: Arrangement): boolean {
+  const { schedule, outlook } = constructor;
+  const start = f64(arrangement.start, item(members, 0));
+  const spec = specOf(
+    schedule,
+    members,
+    members.map((operation) => i32(arrangement.mode, operation)),
+  );
+  if (spec === undefined || !members.every((operation) => isPrepared(schedule, operation))) return false;
+  const { earliest, latest } = boundsOf(schedule, members, -NEVER);
+  if (start < earliest || start > latest || start + spec.duration > outlook.latestEnd(members)) return false;
+  const slot = earliestSlot(schedule, spec, start, start);
+  if (slot === undefined) return false;
+  const mark = schedule.mark();
+  schedule.add(spec, slot);
+  if (exceededRow(schedule, spec.machine) === NONE) return true;
+  schedule.rollback(mark);
+  return false;
+}
+
+/** Everything before it is planned. */
+function isPrepared({ problem, taskOf }: Schedule, operation: number): boolean {
+  const { firstIn, from } = problem.arcs;
+  for (let a = i32(firstIn, operation); a < i32(firstIn, operation + 1); a++) {
+    if (taskOf[i32(from, a)] === undefined) return false;
+  }
+  return true;
+}
+
+function specOf(schedule: Schedule, members: readonly number[], modes: readonly number[]): TaskSpec | undefined {
+  const first = item(members, 0);
+  const offered = schedule.catalogue.specsOf(first);
+  const spec = offered[item(modes, 0) - i32(schedule.problem.operations.firstMode, first)];
+  if (spec === undefined || members.length === 1) return spec;
+  const isCommon = members.every(
+    (operation, k) => schedule.catalogue.modeOn(operation, spec.machine, spec.batchKey) === item(modes, k),
+  );
+  const fit = spec.batchKey !== NONE && isCommon && fits(schedule, members, modes);
+  return fit ? widened(schedule, spec, members, modes) : undefined;
+}
+
+function unplannedOrders({ problem, taskOf }: Schedule): number[] {
+  const left = new Set<number>();
+  for (let o = 0; o < problem.operations.count; o++) if (taskOf[o] === undefined) left.add(orderOf(problem, o));
+  return [...left];
+}
+
+/** Occurrences stay where they are as long as they lie in their windows; after the first that does not, all are placed anew. */
+function restoreMaintenance(schedule: Schedule, arrangement: Arrangement): number {
+  const table = schedule.problem.maintenance;
+  let misplaced = 0;
+  for (let row = 0; row < table.count; row++) {
+    const every = f64(table.every, row);
+    let after = f64(table.lastDone, row);
+    for (let k = 0; k < arrangement.count; k++) {
+      if (i32(arrangement.maintenanceRow, k) !== row) continue;
+      const start = f64(arrangement.maintenanceStart, k);
+      const window = every === 0 ? { from: start, until: start } : windowOf(table, row, after + every);
+      const isEarly = start < window.from && i32(table.everyRuns, row) === 0;
+      if (isEarly || start > window.until || earliestMaintenance(schedule, row, start, start) !== start) break;
+      schedule.addMaintenance(row, start);
+      after = start + f64(table.duration, row);
+    }
+    misplaced += placeRow(schedule, row, { after, targets: 'due' });
+  }
+  return misplaced;
+}

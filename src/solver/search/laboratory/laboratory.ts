@@ -1,0 +1,145 @@
+/**
+ * The schedule of a laboratory under search: something is taken out and planned again, what changed is counted, and the change
+ * is kept or undone.
+ */
+
+import type { ObjectiveLevel } from '../../../model/index.ts';
+import { i32 } from '../../columns.ts';
+import { arrangementOf, restore, type Arrangement } from '../../construct/arrangement.ts';
+import { Constructor } from '../../construct/construct.ts';
+import type { Failure, LostRecord } from '../../construct/failure.ts';
+import { exceededRow, placeRow } from '../../construct/maintenance.ts';
+import type { Policy } from '../../construct/policy.ts';
+import { forEachOperation } from '../../orders.ts';
+import { NONE, type Problem } from '../../problem.ts';
+import { ruin } from '../../schedule/ruin.ts';
+import type { Task } from '../../schedule/task.ts';
+import type { MaintenanceMove, Ruin } from './ruin-move.ts';
+import { Score } from './score.ts';
+
+/** A schedule to come back to. */
+export interface Snapshot {
+  readonly arrangement: Arrangement;
+  readonly lost: readonly LostRecord[];
+  readonly misplacedMaintenance: number;
+  readonly values: Float64Array;
+}
+
+/** How what is taken out comes back. */
+export interface Recreation {
+  readonly policy: Policy;
+  /** Sorts the orders taken out: first to be placed first. */
+  readonly arrange: (orders: number[]) => readonly number[];
+}
+
+export class Laboratory {
+  readonly builder: Constructor;
+  readonly score: Score;
+  /** Orders that can be moved: with open work, and not hopeless. */
+  readonly orders: readonly number[];
+  #lost = new Map<number, Failure>();
+  #misplaced = 0;
+  /** The orders lost before the change under trial. */
+  #lostBefore: Map<number, Failure> | undefined;
+  readonly #isLost = (order: number): boolean => this.#lost.has(order);
+
+  constructor(problem: Problem, levels: readonly ObjectiveLevel[]) {
+    this.builder = new Constructor(problem);
+    this.score = new Score(this.builder.schedule, levels);
+    const all = Array.from({ length: problem.orders.count }, (_, order) => order);
+    this.orders = all.filter((order) => hasOpenWork(problem, order) && !this.builder.isHopeless(order));
+  }
+
+  get lost(): ReadonlyMap<number, Failure> {
+    return this.#lost;
+  }
+
+  get misplacedMaintenance(): number {
+    return this.#misplaced;
+  }
+
+  /** A schedule from nothing. `sequence`: every order once. */
+  construct(sequence: readonly number[], policy: Policy): void {
+    const { lost, misplacedMaintenance } = this.builder.construct(sequence, policy);
+    this.#begin(lost, misplacedMaintenance);
+  }
+
+  /** The schedule of an arrangement; what does not fit any more is planned anew. */
+  restore(arrangement: Arrangement, { policy, arrange }: Recreation): void {
+    const { left, misplacedMaintenance } = restore(this.builder, arrangement);
+    this.#begin(this.builder.place(arrange([...left]), policy), misplacedMaintenance);
+  }
+
+  /** A schedule met before, exactly. */
+  recall({ arrangement, lost }: Snapshot): void {
+    const { misplacedMaintenance } = restore(this.builder, arrangement);
+    this.#begin(lost, misplacedMaintenance);
+  }
+
+  snapshot(): Snapshot {
+    return {
+      arrangement: arrangementOf(this.builder.schedule),
+      lost: [...this.#lost].map(([order, failure]) => ({ order, failure })).toSorted((a, b) => a.order - b.order),
+      misplacedMaintenance: this.#misplaced,
+      values: this.score.values(),
+    };
+  }
+
+  /** Makes a change, to be followed by `keep` or `undo`; false: it is impossible, and only `undo` may follow. */
+  attempt({ orders, maintenance }: Ruin, { policy, arrange }: Recreation): boolean {
+    const { schedule } = this.builder;
+    this.#lostBefore = new Map(this.#lost);
+    const { removed, shortened } = ruin(schedule, orders);
+    if (maintenance !== undefined && !this.#moveMaintenance(maintenance)) return false;
+    const changed = new Set(removed);
+    for (const order of orders) if (this.#lost.has(order)) changed.add(order);
+    for (const order of changed) this.#lost.delete(order);
+    for (const { order, failure } of this.builder.place(arrange([...changed]), policy)) this.#lost.set(order, failure);
+    // Who shared a task with an order that went may end earlier now.
+    for (const order of shortened) changed.add(order);
+    this.score.update(changed, this.#isLost);
+    return true;
+  }
+
+  keep(): void {
+    this.builder.schedule.commit();
+    this.score.settle();
+    this.#lostBefore = undefined;
+  }
+
+  undo(): void {
+    this.builder.schedule.rollback(0);
+    this.#lost = this.#lostBefore ?? this.#lost;
+    this.#lostBefore = undefined;
+    this.score.revert();
+  }
+
+  #begin(lost: readonly LostRecord[], misplaced: number): void {
+    this.#lost = new Map(lost.map(({ order, failure }) => [order, failure]));
+    this.#misplaced = misplaced;
+    this.builder.schedule.commit();
+    this.score.refresh(this.#isLost);
+  }
+
+  #moveMaintenance({ row, after, targets }: MaintenanceMove): boolean {
+    const { schedule } = this.builder;
+    const { machine, firstMachine } = schedule.problem.maintenance;
+    const first = i32(firstMachine, row);
+    const timeline = schedule.timelines[i32(machine, first)] as Task[];
+    const moved = timeline.filter((task) => task.maintenance === row && task.start >= after);
+    for (const { start } of moved) schedule.removeMaintenance(row, start);
+    if (placeRow(schedule, row, { after, targets }) > 0) return false;
+    for (let k = first; k < i32(firstMachine, row + 1); k++) {
+      if (exceededRow(schedule, i32(machine, k)) !== NONE) return false;
+    }
+    return true;
+  }
+}
+
+function hasOpenWork(problem: Problem, order: number): boolean {
+  let isOpen = false;
+  forEachOperation(problem, order, (operation) => {
+    isOpen ||= i32(problem.operations.frozenTask, operation) === NONE;
+  });
+  return isOpen;
+}

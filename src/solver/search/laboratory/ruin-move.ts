@@ -1,0 +1,39 @@
+/** What every move of the laboratory's search is: a choice of what is taken out of the schedule and planned again. */
+
+import type { Random } from '../../../base/index.ts';
+import type { Policy } from '../../construct/policy.ts';
+import type { Problem } from '../../problem.ts';
+import type { Schedule } from '../../schedule/schedule.ts';
+import type { Score } from './score.ts';
+
+export interface RuinMove {
+  readonly name: string;
+  /** Whether it can ever find something to do in this problem. */
+  supports(problem: Problem): boolean;
+  /** Chooses, and changes nothing; undefined: nothing to do here this time. */
+  choose(context: RuinContext): Ruin | undefined;
+}
+
+export interface Ruin {
+  /** Distinct, each with open work; lost ones are tried again. */
+  readonly orders: readonly number[];
+  readonly maintenance?: MaintenanceMove;
+}
+
+/** Occurrences of `row` after the one that ended at `after` are placed anew. */
+export interface MaintenanceMove {
+  readonly row: number;
+  readonly after: number;
+  readonly targets: Policy['maintenance'];
+}
+
+export interface RuinContext {
+  readonly schedule: Schedule;
+  readonly score: Score;
+  readonly random: Random;
+  /** Orders with open work that is not hopeless, lost ones included; not empty. */
+  readonly orders: readonly number[];
+  readonly isLost: (order: number) => boolean;
+  /** About how many orders shall go, >= 1. */
+  readonly size: number;
+}

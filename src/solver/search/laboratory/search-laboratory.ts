@@ -1,0 +1,117 @@
+/**
+ * The search of the laboratory's planner: first schedules by construction or from the plan in force, then ruin and recreate
+ * until the budget is spent.
+ *
+ * Anytime: whenever it stops there is a plan. A budget of iterations gives the same plan every time.
+ */
+
+import { at, type Random } from '../../../base/index.ts';
+import type { ObjectiveLevel } from '../../../model/index.ts';
+import { PORTFOLIO } from '../../construct/policies.ts';
+import { NONE, type Problem } from '../../problem.ts';
+import { Acceptance } from './acceptance.ts';
+import { Laboratory, type Recreation, type Snapshot } from './laboratory.ts';
+import { extractSolution, withEndsAlone, withLoads, type Solution } from '../../solution.ts';
+import type { Pace } from './pace.ts';
+import { pick } from './pick.ts';
+import { Rankings } from './rankings.ts';
+import type { RuinContext } from './ruin-move.ts';
+import { RUIN_MOVES } from './ruins/index.ts';
+import { compareLevels } from './score.ts';
+
+export interface LaboratorySearchInput {
+  readonly problem: Problem;
+  readonly levels: readonly ObjectiveLevel[];
+  readonly random: Random;
+  readonly pace: Pace;
+}
+
+export interface LaboratorySearchResult {
+  readonly solution: Solution;
+  readonly iterations: number;
+}
+
+/** Share of the budget after which no more first schedules are made. */
+const CONSTRUCTION_SHARE = 0.3;
+/** Orders taken out at once: most often few. */
+const SIZES = [1, 2, 2, 3, 3, 4, 5, 6, 8, 12];
+
+export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearchResult {
+  const { problem, levels, random, pace } = input;
+  const laboratory = new Laboratory(problem, levels);
+  const rankings = new Rankings(laboratory.builder);
+  let best = firstSchedule(input, laboratory, rankings);
+  laboratory.recall(best);
+  if (laboratory.orders.length === 0) return finished(laboratory, best, pace);
+  const acceptance = new Acceptance(levels, laboratory.orders.length, best.values, random);
+  const moves = RUIN_MOVES.filter((move) => move.supports(problem));
+  const values = laboratory.score.values();
+  const current = Float64Array.from(values);
+  const context: Omit<RuinContext, 'size'> = {
+    schedule: laboratory.builder.schedule,
+    score: laboratory.score,
+    random,
+    orders: laboratory.orders,
+    isLost: (order) => laboratory.lost.has(order),
+  };
+  while (pace.progress() < 1) {
+    pace.step();
+    acceptance.advance(pace.progress());
+    const move = pick(moves, random);
+    const ruin = move.choose({ ...context, size: Math.min(pick(SIZES, random), laboratory.orders.length) });
+    if (ruin === undefined) continue;
+    const isPossible = laboratory.attempt(ruin, recreation(rankings, random));
+    if (!isPossible || !acceptance.accepts(laboratory.score.values(values), current)) {
+      laboratory.undo();
+      continue;
+    }
+    laboratory.keep();
+    current.set(values);
+    if (acceptance.isBetter(current, best.values)) best = laboratory.snapshot();
+  }
+  return finished(laboratory, best, pace);
+}
+
+/** The plan in force where there is one, else the best construction that the first part of the budget allows. */
+function firstSchedule(
+  { problem, random, pace }: LaboratorySearchInput,
+  laboratory: Laboratory,
+  rankings: Rankings,
+): Snapshot {
+  let best: Snapshot | undefined;
+  const consider = (): void => {
+    pace.step();
+    const isBetter =
+      best === undefined ||
+      laboratory.misplacedMaintenance < best.misplacedMaintenance ||
+      (laboratory.misplacedMaintenance === best.misplacedMaintenance &&
+        compareLevels(laboratory.score.values(), best.values, []) < 0);
+    if (isBetter) best = laboratory.snapshot();
+  };
+  if (problem.previous.task.some((task) => task !== NONE)) {
+    const inForce = { ...problem.previous, start: problem.operations.previousStart };
+    laboratory.restore(inForce, { policy: at(PORTFOLIO, 0), arrange: rankings.by('due') });
+    consider();
+  }
+  for (let k = 0; k < PORTFOLIO.length && (best === undefined || pace.foresees(CONSTRUCTION_SHARE)); k++) {
+    const policy = at(PORTFOLIO, k);
+    laboratory.construct(rankings.all(policy.rule), policy);
+    consider();
+  }
+  void random;
+  return best as unknown as Snapshot;
+}
+
+/** The best schedule with its loads, and with what each lost order could do alone. */
+function finished(laboratory: Laboratory, best: Snapshot, pace: Pace): LaboratorySearchResult {
+  const { builder } = laboratory;
+  laboratory.recall(best);
+  const solution = withLoads(builder.schedule.problem, extractSolution(builder.schedule, best.lost));
+  const policy = at(PORTFOLIO, 0);
+  return { solution: withEndsAlone(solution, (order) => builder.endAlone(order, policy)), iterations: pace.steps };
+}
+
+const recreation = (rankings: Rankings, random: Random): Recreation => ({
+  policy: pick(PORTFOLIO, random),
+  arrange: rankings.random(random),
+});
