@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
+import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -44,6 +45,12 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await planCommand(file, options, context);
     },
   );
+  onScenario(program.command('explain'), 'say why orders are late or lost, and what would save them')
+    .option('--order <id>', 'one order; without it every late or lost one')
+    .option('--changes <n>', 'changes tried per order, at most', wholeNumber, 8)
+    .action(async (file: string, options: ExplainCommandOptions) => {
+      exit = await explainCommand(file, options, context);
+    });
   onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world').action(
     async (file: string, options: ScenarioOptions) => {
       exit = await simulateCommand(file, options, context);

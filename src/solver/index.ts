@@ -9,6 +9,7 @@ export {
   type ProblemReading,
   type SolutionReading,
 } from './exchange/index.ts';
+export * from './explain/index.ts';
 export { formulate } from './formulation/formulate.ts';
 export type { Formulation, ModeName, Names, OperationName } from './formulation/formulation.ts';
 export { compareValues, evaluate } from './objective.ts';
