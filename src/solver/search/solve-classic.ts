@@ -3,10 +3,11 @@
 import { createRandom } from '../../base/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Solution } from '../solution.ts';
+import { lowerBound } from './bounds/lower-bound.ts';
 import type { Exchange } from './exchange.ts';
 import { pointOf, solutionOf } from './extract.ts';
 import { improveShop } from './improve-shop.ts';
-import { lowerBound } from './lower-bound.ts';
+
 import { pointExchange } from './point-exchange.ts';
 import { isShop, shopOf } from './shop.ts';
 import { Stop, type StopOptions } from './stop.ts';
@@ -50,8 +51,8 @@ export function solveClassic(problem: Problem, options: ClassicOptions): Classic
   if (!isShop(problem)) return { kind: 'unsupported' };
   const { seed, budget, start, exchange, onIncumbent } = options;
   const shop = shopOf(problem);
-  const bound = lowerBound(shop);
   const stop = new Stop(exchange === undefined ? budget : endingWith(exchange, budget));
+  const bound = lowerBound(shop);
   const best = improveShop({
     shop,
     random: createRandom(seed),

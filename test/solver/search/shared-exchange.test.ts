@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/base/index.ts';
 import { createSharedMemory, shareIncumbent } from '../../../src/solver/search/index.ts';
 import { improveShop } from '../../../src/solver/search/improve-shop.ts';
-import { lowerBound } from '../../../src/solver/search/lower-bound.ts';
+import { lowerBound } from '../../../src/solver/search/bounds/lower-bound.ts';
 import { pointExchange } from '../../../src/solver/search/point-exchange.ts';
 import { Stop } from '../../../src/solver/search/stop.ts';
 import { randomShop } from './random-shop.ts';

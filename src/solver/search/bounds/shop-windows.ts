@@ -3,7 +3,6 @@
  * until nothing more follows, or until no schedule is left.
  */
 
-import { assert } from '../../../base/index.ts';
 import { i32, u8 } from '../../columns.ts';
 import type { Shop } from '../shop.ts';
 import { MachineWindows, type Windows } from './machine-windows.ts';
@@ -23,8 +22,6 @@ export class ShopWindows implements Windows {
   readonly #machine: Int32Array;
   readonly #tasks: Int32Array;
   readonly #machines: MachineWindows;
-  /** Rounds of inference so far: a measure of work that does not depend on the machine. */
-  rounds = 0;
 
   constructor(shop: Shop) {
     const { slotCount, operationCount } = shop;
@@ -43,13 +40,12 @@ export class ShopWindows implements Windows {
     this.start.fill(0);
     this.end.fill(makespan);
     this.#isOpen.fill(1);
-    return !this.narrow();
+    return !this.#narrow();
   }
 
   /** False where the windows are contradictory. */
-  narrow(): boolean {
+  #narrow(): boolean {
     for (let hasChanged = true; hasChanged;) {
-      this.rounds++;
       if (!this.#closeModes() || !this.#followChains()) return false;
       const byMachines = this.#narrowMachines();
       if (byMachines === undefined) return false;
@@ -151,12 +147,15 @@ export class ShopWindows implements Windows {
   }
 }
 
-/** The least makespan in [from, upTo] that is not refuted; `from` is a lower bound, and nothing above `upTo` is asked. */
-export function refutedBound(shop: Shop, { from, upTo }: { readonly from: number; readonly upTo: number }): number {
-  assert(from <= upTo, 'no range of makespans to refute');
+/** The least makespan >= `from` that is not refuted; `from` is a lower bound itself. */
+export function refutedBound(shop: Shop, from: number): number {
   const windows = new ShopWindows(shop);
   let low = from;
-  let high = upTo;
+  let high = from;
+  for (let step = 1; windows.refutes(high); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
   // What is refuted for a makespan is refuted for every shorter one.
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
