@@ -1,0 +1,1 @@
+export { cheapBounds } from './cheap-bounds.ts';
