@@ -42,3 +42,31 @@ export class Numbering {
     return [...this.#numbers.keys()];
   }
 }
+
+/** Numbers things in the order of their first mention, where things are themselves numbers, from 0, of some larger world. */
+export class Mentions {
+  readonly #numbers: number[] = [];
+  readonly #things: number[] = [];
+
+  of(thing: number): number {
+    const known = this.#numbers[thing];
+    if (known !== undefined) return known;
+    const number = this.#things.push(thing) - 1;
+    this.#numbers[thing] = number;
+    return number;
+  }
+
+  /** The number of a thing that was mentioned. */
+  find(thing: number): number | undefined {
+    return this.#numbers[thing];
+  }
+
+  get count(): number {
+    return this.#things.length;
+  }
+
+  /** What was mentioned, first mention first. */
+  get things(): readonly number[] {
+    return this.#things;
+  }
+}

@@ -10,7 +10,7 @@ export {
   type SolutionReading,
 } from './exchange/index.ts';
 export * from './explain/index.ts';
-export { formulate } from './formulation/formulate.ts';
+export { createFormulator, formulate, type Formulator } from './formulation/formulate.ts';
 export type { Formulation, ModeName, Names, OperationName } from './formulation/formulation.ts';
 export { compareValues, evaluate } from './objective.ts';
 export type { Budget, PlannerOptions, PlannerRule } from './options.ts';

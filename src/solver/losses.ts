@@ -85,18 +85,17 @@ function missingStaff({ scenario }: Formulation, stage: Stage): LossCause[] | un
   return [{ kind: 'no-resource', stage: stage.id, message }];
 }
 
-function isExpiry({ names, problem, scenario }: Formulation, operation: number, limit: number): boolean {
-  const order = nameAt(names.orders, i32(problem.jobs.order, i32(problem.operations.job, operation)));
-  return scenario.orders.find((o) => o.id === order)?.expires === limit;
+function isExpiry({ orders, problem }: Formulation, operation: number, limit: number): boolean {
+  const order = i32(problem.jobs.order, i32(problem.operations.job, operation));
+  return orders[order]?.expires === limit;
 }
 
 function missingResource(formulation: Formulation, operation: number): string {
-  const { names, problem, scenario } = formulation;
+  const { names, orders, problem, scenario } = formulation;
   const { lot, stage } = nameAt(names.operations, operation);
   const job = i32(problem.operations.job, operation);
   const samples = f64(problem.jobs.size, job);
-  const orderId = nameAt(names.orders, i32(problem.jobs.order, job));
-  const order = scenario.orders.find((o) => o.id === orderId);
+  const order = orders[i32(problem.jobs.order, job)];
   const what = `${stage.id} of lot ${lot}`;
   return `${what} has nowhere to run: ${needOf(stage, order, samples)}.`;
 

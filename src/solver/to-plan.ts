@@ -1,6 +1,6 @@
 /** From a flat solution back to the laboratory's words: the plan. */
 
-import { at, by, compareNumbers, compareText, duration, firstOf, seconds } from '../base/index.ts';
+import { at, by, compareText, duration, seconds } from '../base/index.ts';
 import {
   id,
   type LaneLoad,
@@ -21,33 +21,28 @@ export function toPlan(
   solution: Solution,
   { objective, method }: { readonly objective: readonly LevelValue[]; readonly method: Plan['method'] },
 ): Plan {
-  const byStart = firstOf<{ start: number; id: string }>(
-    by((t) => t.start, compareNumbers),
-    by((t) => t.id, compareText),
-  );
   return {
     now: formulation.situation.now,
-    tasks: Array.from({ length: solution.tasks.count }, (_, t) => taskOf(formulation, solution, t)).toSorted(byStart),
-    maintenance: maintenanceOf(formulation, solution).toSorted(byStart),
+    tasks: byStart(Array.from({ length: solution.tasks.count }, (_, task) => taskOf(formulation, solution, task))),
+    maintenance: byStart(maintenanceOf(formulation, solution)),
     lost: explainLosses(formulation, solution),
     objective,
     method,
   };
 }
 
+/** Ties by id. Solutions come sorted by start, so that mostly there is nothing to do. */
+function byStart<T extends { readonly start: number; readonly id: string }>(items: T[]): readonly T[] {
+  const compare = (a: T, b: T): number => a.start - b.start || compareText(a.id, b.id);
+  const isSorted = items.every((item, k) => k === 0 || compare(at(items, k - 1), item) <= 0);
+  return isSorted ? items : items.sort(compare);
+}
+
 /** The id is that of the first member, which is in no other task: unique, and kept when the plan is made again. */
 function taskOf(formulation: Formulation, solution: Solution, task: number): PlannedTask {
   const { tasks } = solution;
   const operations = tasks.member.subarray(i32(tasks.firstMember, task), i32(tasks.firstMember, task + 1));
-  const members = Array.from(operations, (operation) => {
-    const { lot, stage } = at(formulation.names.operations, operation);
-    return { lot, stage: stage.id };
-  }).toSorted(
-    firstOf(
-      by((m) => m.lot, compareText),
-      by((m) => m.stage, compareText),
-    ),
-  );
+  const members = membersOf(formulation, operations);
   const first = at(members, 0);
   return {
     id: id<TaskId>(`${first.lot}:${first.stage}`),
@@ -58,6 +53,16 @@ function taskOf(formulation: Formulation, solution: Solution, task: number): Pla
     end: seconds(f64(tasks.end, task)),
     isFrozen: u8(tasks.isFrozen, task) === 1,
   };
+}
+
+function membersOf({ names }: Formulation, operations: Int32Array): PlannedTask['members'] {
+  const members = Array.from(operations, (operation) => {
+    const { lot, stage } = at(names.operations, operation);
+    return { lot, stage: stage.id };
+  });
+  return members.length === 1
+    ? members
+    : members.sort((a, b) => compareText(a.lot, b.lot) || compareText(a.stage, b.stage));
 }
 
 function placementOf(

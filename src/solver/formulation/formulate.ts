@@ -3,138 +3,67 @@
  * time lags. The rules that this follows are docs/PLAN-RULES.md; nothing here decides anything.
  */
 
-import { NEVER, mustGet } from '../../base/index.ts';
-import {
-  id,
-  type LotSituation,
-  type Order,
-  type OrderId,
-  type RunningStage,
-  type Scenario,
-  type Situation,
-  type StageId,
-} from '../../model/index.ts';
-import { bytes, ints, Numbering, numbers, rowStarts } from '../columns.ts';
-import { NONE, type Arcs, type Clashes, type Problem } from '../problem.ts';
-import { CurveWriter } from './ageing.ts';
-import type { Formulation, OperationName } from './formulation.ts';
+import type { Scenario, Situation } from '../../model/index.ts';
+import { Mentions } from '../columns.ts';
+import type { Problem, Resources } from '../problem.ts';
+import type { Formulation } from './formulation.ts';
+import { clashTable, jobTable, orderTable } from './jobs.ts';
+import { createLaboratory, type Laboratory } from './laboratory.ts';
 import { formulateMachines } from './machines.ts';
 import { formulateMaintenance } from './maintenance.ts';
-import { ModeWriter } from './modes.ts';
+import { modeTables } from './mode-tables.ts';
+import { operationTables } from './operations.ts';
 import { formulatePrevious } from './previous.ts';
-import { formulateResources } from './resources.ts';
-import { openGraph } from './stage-graph.ts';
+import { collectWork } from './work.ts';
 
-interface OperationRow {
-  readonly job: number;
-  readonly release: number;
-  readonly latestStart: number;
-  readonly windows: readonly { readonly start: number; readonly end: number }[];
-  readonly clashClass: number;
-  readonly frozenTask: number;
-  readonly frozenStart: number;
-  readonly previousStart: number;
-  readonly previousMachine: number;
-  readonly takesMaterial: boolean;
-  readonly outputCurve: number;
+/** Formulates one scenario again and again: what does not depend on the situation is worked out once, and kept. */
+export interface Formulator {
+  /**
+   * `situation.lots` name orders of the scenario; orders without a lot are delivered or gone and do not take part. The
+   * problem shares no memory with other problems, so it may be transferred.
+   */
+  formulate(situation: Situation): Formulation;
 }
 
-interface ArcRow {
-  readonly from: number;
-  readonly to: number;
-  readonly min: number;
-  readonly max: number;
+export function createFormulator(scenario: Scenario): Formulator {
+  const lab = createLaboratory(scenario);
+  return { formulate: (situation) => formulateIn(lab, situation) };
 }
 
-interface JobRow {
-  readonly order: number;
-  readonly size: number;
-  readonly quality: number;
-  readonly phases: readonly { readonly from: number; readonly curve: number }[];
-}
+/** For a scenario that is formulated once. */
+export const formulate = (scenario: Scenario, situation: Situation): Formulation =>
+  createFormulator(scenario).formulate(situation);
 
-/** `situation.lots` name orders of the scenario; orders without a lot are delivered or gone and do not take part. */
-export function formulate(scenario: Scenario, situation: Situation): Formulation {
-  const { table: resources, poolResources } = formulateResources(scenario);
-  const modes = new ModeWriter(scenario, poolResources);
-  const curves = new CurveWriter(scenario);
-  const work = new WorkWriter(scenario, situation, modes, curves);
-  const orders = ordersWithLots(scenario, situation);
-  orders.forEach(({ order, lots }, number) => {
-    for (const lot of lots) work.addLot(number, order, lot);
-  });
-  const { modes: modeTable, demands, names: modeNames, firstMode } = modes.finish(work.firstMode);
-  const machines = formulateMachines(scenario, situation, modes.states);
-  const maintenance = formulateMaintenance(scenario, situation);
-  const { operations, jobs } = work;
-  const frozenTask = ints(operations.map((o) => o.frozenTask));
-  const windows = operations.flatMap((o) => o.windows);
+function formulateIn(lab: Laboratory, situation: Situation): Formulation {
+  const { scenario } = lab;
+  const work = collectWork(lab, situation);
+  const situations = new Map(situation.machines.map((m) => [m.machine, m]));
+  const curves = new Mentions();
+  const { operations, arcs, names, modes: rowsOf, clashes } = operationTables(work, lab.modes, curves);
+  const { modes, demands, names: modeNames, firstMode, states } = modeTables(rowsOf, scenario.machines.length);
+  const maintenance = formulateMaintenance(scenario, situation, situations);
+  const withModes = { ...operations, firstMode };
+  const orders = work.orders.map(({ order }) => order);
   const problem: Problem = {
     now: situation.now,
     horizon: scenario.horizon,
-    operations: {
-      count: operations.length,
-      job: ints(operations.map((o) => o.job)),
-      firstMode,
-      release: numbers(operations.map((o) => o.release)),
-      latestStart: numbers(operations.map((o) => o.latestStart)),
-      firstWindow: rowStarts(
-        operations.flatMap((o, number) => o.windows.map(() => number)),
-        operations.length,
-      ),
-      windowStart: numbers(windows.map((w) => w.start)),
-      windowEnd: numbers(windows.map((w) => w.end)),
-      clashClass: ints(operations.map((o) => o.clashClass)),
-      frozenTask,
-      frozenStart: numbers(operations.map((o) => o.frozenStart)),
-      previousStart: numbers(operations.map((o) => o.previousStart)),
-      previousMachine: ints(operations.map((o) => o.previousMachine)),
-      takesMaterial: bytes(operations.map((o) => (o.takesMaterial ? 1 : 0))),
-      outputCurve: ints(operations.map((o) => o.outputCurve)),
-    },
-    modes: modeTable,
+    operations: withModes,
+    modes,
     demands,
-    arcs: arcTable(work.arcs, operations.length),
-    jobs: {
-      count: jobs.length,
-      order: ints(jobs.map((j) => j.order)),
-      firstOperation: rowStarts(
-        operations.map((o) => o.job),
-        jobs.length,
-      ),
-      size: numbers(jobs.map((j) => j.size)),
-      quality: numbers(jobs.map((j) => j.quality)),
-      firstPhase: rowStarts(
-        jobs.flatMap((j, number) => j.phases.map(() => number)),
-        jobs.length,
-      ),
-      phaseFrom: numbers(jobs.flatMap((j) => j.phases.map((p) => p.from))),
-      phaseCurve: ints(jobs.flatMap((j) => j.phases.map((p) => p.curve))),
-    },
-    orders: {
-      count: orders.length,
-      firstJob: rowStarts(
-        jobs.map((j) => j.order),
-        orders.length,
-      ),
-      release: numbers(orders.map(({ order }) => order.release)),
-      due: numbers(orders.map(({ order }) => order.due)),
-      deadline: numbers(orders.map(({ order }) => order.deadline ?? NEVER)),
-      weight: numbers(orders.map(({ order }) => order.weight)),
-      doneUntil: numbers(work.doneUntil(orders.length)),
-    },
-    machines,
-    resources,
-    clashes: work.clashTable(),
+    arcs,
+    jobs: jobTable(work, curves),
+    orders: orderTable(work),
+    machines: formulateMachines(lab, situation, { situations, states }),
+    resources: copyOf(lab.resources),
+    clashes: clashTable(lab.clashes, clashes),
     maintenance: maintenance.table,
-    curves: curves.finish(),
+    curves: lab.curves.table(curves),
     previous: formulatePrevious({
       situation,
-      operationOf: (lot, stage) => work.numberOf.get(lot)?.get(stage) ?? NONE,
-      frozenTask,
-      firstMode,
-      samples: (operation) => jobs[operations[operation]?.job ?? NONE]?.size ?? 0,
+      work,
+      operations: withModes,
       modeNames,
+      machineNumber: lab.machineNumber,
       maintenanceRow: maintenance.rowOf,
     }),
   };
@@ -142,155 +71,21 @@ export function formulate(scenario: Scenario, situation: Situation): Formulation
     problem,
     scenario,
     situation,
+    orders,
     names: {
-      operations: work.names,
+      operations: names,
       modes: modeNames,
-      jobs: work.lots,
-      orders: orders.map(({ order }) => order.id),
+      jobs: work.jobs.map(({ lot }) => lot.lot),
+      orders: orders.map((order) => order.id),
       machines: scenario.machines.map((machine) => machine.id),
       maintenance: maintenance.names,
     },
   };
 }
 
-function ordersWithLots(scenario: Scenario, situation: Situation) {
-  const byId = new Map(scenario.orders.map((order) => [order.id, order]));
-  const lotsOf = new Map<OrderId, LotSituation[]>();
-  for (const lot of situation.lots) lotsOf.set(lot.order, [...(lotsOf.get(lot.order) ?? []), lot]);
-  return [...lotsOf]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, lots]) => ({ order: mustGet(byId, id), lots: lots.toSorted((a, b) => (a.lot < b.lot ? -1 : 1)) }));
-}
-
-/** Collects operations, arcs and jobs, lot by lot. */
-class WorkWriter {
-  readonly operations: OperationRow[] = [];
-  readonly names: OperationName[] = [];
-  readonly firstMode: number[] = [];
-  readonly arcs: ArcRow[] = [];
-  readonly jobs: JobRow[] = [];
-  readonly lots: LotSituation['lot'][] = [];
-  readonly numberOf = new Map<LotSituation['lot'], ReadonlyMap<StageId, number>>();
-  readonly #scenario: Scenario;
-  readonly #modes: ModeWriter;
-  readonly #curves: CurveWriter;
-  readonly #machineNumber: ReadonlyMap<string, number>;
-  readonly #clashClasses = new Numbering();
-  readonly #frozenTasks = new Numbering();
-  readonly #previous: ReadonlyMap<string, { readonly start: number; readonly machine: string }>;
-  readonly #done: { readonly order: number; readonly end: number }[] = [];
-
-  constructor(scenario: Scenario, situation: Situation, modes: ModeWriter, curves: CurveWriter) {
-    this.#scenario = scenario;
-    this.#modes = modes;
-    this.#curves = curves;
-    this.#machineNumber = new Map(scenario.machines.map((machine, number) => [machine.id, number]));
-    this.#previous = previousStarts(situation);
-  }
-
-  addLot(orderNumber: number, order: Order, lot: LotSituation): void {
-    const workflow = mustGet(this.#scenario.workflows, order.workflow);
-    const graph = openGraph(workflow, lot);
-    const job = this.jobs.length;
-    const waiting = this.#curves.waitingOf(lot, order);
-    this.jobs.push({ order: orderNumber, size: lot.samples.length, quality: waiting.quality, phases: waiting.phases });
-    this.lots.push(lot.lot);
-    this.#done.push({ order: orderNumber, end: graph.doneUntil });
-
-    const numberOf = new Map<StageId, number>();
-    this.numberOf.set(lot.lot, numberOf);
-    for (const { stage, running } of graph.stages) {
-      const number = this.operations.length;
-      numberOf.set(stage.id, number);
-      this.firstMode.push(this.#modes.count);
-      if (running === undefined) this.#modes.addOpen(stage, order, lot.samples.length);
-      else this.#modes.addFrozen(stage, running);
-      const bounds = mustGet(graph.bounds, stage.id);
-      const expires = graph.first.has(stage.id) ? (order.expires ?? NEVER) : NEVER;
-      const previous = this.#previous.get(`${lot.lot}:${stage.id}`);
-      this.operations.push({
-        job,
-        release: Math.max(order.release, lot.notBefore, bounds.release),
-        latestStart: Math.min(bounds.latest, expires),
-        windows: stage.kind === 'bench' ? (stage.startWindows ?? []) : [],
-        clashClass: order.indexSet === undefined ? NONE : this.#clashClasses.of(order.indexSet),
-        frozenTask: running === undefined ? NONE : this.#frozenTasks.of(frozenKey(lot, running)),
-        frozenStart: running?.start ?? 0,
-        previousStart: previous?.start ?? NEVER,
-        previousMachine: this.#machineNumber.get(previous?.machine ?? '') ?? NONE,
-        takesMaterial: stage.kind !== 'compute',
-        outputCurve: stage.output === undefined ? NONE : this.#curves.of(stage.output.material, stage.output.condition),
-      });
-      this.names.push({
-        lot: lot.lot,
-        stage,
-        ...(running?.placement.kind === 'run' ? { frozenRun: running.placement } : {}),
-      });
-      for (const before of mustGet(graph.precedences, stage.id)) {
-        const from = mustGet(numberOf, before.id);
-        this.arcs.push({ from, to: number, min: before.hold.min, max: before.hold.max ?? NEVER });
-      }
-    }
-  }
-
-  /** Per order: the latest end of what is done. */
-  doneUntil(orders: number): number[] {
-    const ends = Array.from({ length: orders }, (): number => -NEVER);
-    for (const { order, end } of this.#done) ends[order] = Math.max(ends[order] ?? -NEVER, end);
-    return ends;
-  }
-
-  clashTable(): Clashes {
-    const names = this.#clashClasses.names();
-    const known = new Map(names.map((name, number) => [name, number]));
-    const rows = names.map((name) => {
-      const set = this.#scenario.indexSets.get(id(name));
-      const others = [...(set?.clashes ?? [])].map((other) => known.get(other) ?? NONE);
-      return others.filter((other) => other !== NONE).toSorted((a, b) => a - b);
-    });
-    return {
-      count: names.length,
-      first: rowStarts(
-        rows.flatMap((row, number) => row.map(() => number)),
-        names.length,
-      ),
-      other: ints(rows.flat()),
-    };
-  }
-}
-
-/** Lots that run on one machine since one instant share a task; on a pool each lot has its own. */
-const frozenKey = (lot: LotSituation, running: RunningStage): string =>
-  running.placement.kind === 'pool'
-    ? `lot ${lot.lot} ${running.stage}`
-    : `machine ${running.placement.machine} ${running.start}`;
-
-function previousStarts(situation: Situation): ReadonlyMap<string, { start: number; machine: string }> {
-  const starts = new Map<string, { start: number; machine: string }>();
-  for (const task of situation.planInForce?.tasks ?? []) {
-    const machine = task.placement.kind === 'pool' ? '' : task.placement.machine;
-    for (const { lot, stage } of task.members) starts.set(`${lot}:${stage}`, { start: task.start, machine });
-  }
-  return starts;
-}
-
-function arcTable(arcs: readonly ArcRow[], operations: number): Arcs {
-  const sorted = arcs.toSorted((a, b) => a.to - b.to || a.from - b.from);
-  const out = sorted.map((_, number) => number).toSorted((a, b) => (sorted[a]?.from ?? 0) - (sorted[b]?.from ?? 0));
-  return {
-    count: sorted.length,
-    firstIn: rowStarts(
-      sorted.map((a) => a.to),
-      operations,
-    ),
-    from: ints(sorted.map((a) => a.from)),
-    to: ints(sorted.map((a) => a.to)),
-    min: numbers(sorted.map((a) => a.min)),
-    max: numbers(sorted.map((a) => a.max)),
-    firstOut: rowStarts(
-      out.map((number) => sorted[number]?.from ?? 0),
-      operations,
-    ),
-    out: ints(out),
-  };
-}
+const copyOf = ({ count, firstStep, stepTime, stepLevel }: Resources): Resources => ({
+  count,
+  firstStep: firstStep.slice(),
+  stepTime: stepTime.slice(),
+  stepLevel: stepLevel.slice(),
+});

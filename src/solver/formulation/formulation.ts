@@ -4,6 +4,7 @@ import type {
   LotId,
   MachineId,
   MaintenanceId,
+  Order,
   OrderId,
   PoolId,
   RecipeId,
@@ -18,6 +19,8 @@ export interface Formulation {
   readonly problem: Problem;
   readonly scenario: Scenario;
   readonly situation: Situation;
+  /** Parallel to `names.orders`. */
+  readonly orders: readonly Order[];
   readonly names: Names;
 }
 

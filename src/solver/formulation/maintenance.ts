@@ -5,6 +5,7 @@ import type { FlexibleMaintenance, Machine, MachineId, MaintenanceId, Scenario, 
 import { ints, numbers, rowStarts } from '../columns.ts';
 import { NONE, type Maintenance } from '../problem.ts';
 import type { MaintenanceName } from './formulation.ts';
+import type { MachineSituations } from './machines.ts';
 import { STAFF } from './resources.ts';
 
 interface Row {
@@ -19,13 +20,14 @@ interface Row {
 export function formulateMaintenance(
   scenario: Scenario,
   situation: Situation,
+  situations: MachineSituations,
 ): {
   readonly table: Maintenance;
   readonly names: readonly MaintenanceName[];
   /** By `maintenanceKey`. */
   readonly rowOf: ReadonlyMap<string, number>;
 } {
-  const rows = [...collect(scenario, situation).values()];
+  const rows = [...collect(scenario, situation, situations).values()];
   const machines = rows.flatMap((row) => row.machines);
   return {
     table: {
@@ -58,8 +60,7 @@ export function formulateMaintenance(
 /** Names the maintenance `rule` of one machine. */
 export const maintenanceKey = (machine: MachineId, rule: MaintenanceId): string => `${machine}:${rule}`;
 
-function collect(scenario: Scenario, situation: Situation): ReadonlyMap<string, Row> {
-  const situations = new Map(situation.machines.map((m) => [m.machine, m]));
+function collect(scenario: Scenario, situation: Situation, situations: MachineSituations): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>();
   scenario.machines.forEach((machine, number) => {
     const present = situations.get(machine.id);

@@ -1,50 +1,79 @@
-/** The plan in force in columns of the problem: which mode and company it gives open operations, when it maintains. */
+/** The plan in force in columns of the problem: where and when it has each operation, and when it maintains. */
 
 import { at } from '../../base/index.ts';
-import type { LotId, Plan, Situation, StageId, TaskPlacement } from '../../model/index.ts';
+import type { LotId, MachineId, Plan, PlannedTask, Situation, StageId, TaskPlacement } from '../../model/index.ts';
 import { i32, ints, numbers } from '../columns.ts';
-import { NONE, noPrevious, type Previous } from '../problem.ts';
+import { NONE, noPrevious, type Operations, type Previous } from '../problem.ts';
 import type { ModeName } from './formulation.ts';
 import { maintenanceKey } from './maintenance.ts';
+import { jobsByLot, type Job, type Work } from './work.ts';
 
 export interface PreviousInput {
   readonly situation: Situation;
-  /** NONE where the stage is done, skipped or gone. */
-  readonly operationOf: (lot: LotId, stage: StageId) => number;
-  readonly frozenTask: Int32Array;
-  readonly firstMode: Int32Array;
-  /** Samples that an operation works on. */
-  readonly samples: (operation: number) => number;
+  readonly work: Work;
+  /** `previousStart` and `previousMachine` are filled in. */
+  readonly operations: Operations;
   readonly modeNames: readonly ModeName[];
+  readonly machineNumber: ReadonlyMap<MachineId, number>;
   /** By `maintenanceKey`. */
   readonly maintenanceRow: ReadonlyMap<string, number>;
 }
 
 export function formulatePrevious(input: PreviousInput): Previous {
-  const { situation, frozenTask } = input;
-  const empty = noPrevious(frozenTask.length);
-  const plan = situation.planInForce;
-  if (plan === undefined) return empty;
-  const { mode, task } = empty;
-  let tasks = 0;
-  for (const { members, placement } of plan.tasks) {
-    let isOpen = false;
-    for (const { lot, stage } of members) {
-      const operation = input.operationOf(lot, stage);
-      if (operation === NONE || i32(frozenTask, operation) !== NONE) continue;
-      isOpen = true;
-      task[operation] = tasks;
-      mode[operation] = modeAt(input, operation, placement);
-    }
-    if (isOpen) tasks++;
-  }
-  return { ...maintenanceInForce(plan, input), mode, task };
+  const plan = input.situation.planInForce;
+  if (plan === undefined) return noPrevious(input.operations.count);
+  const writer = new TaskWriter(input);
+  for (const task of plan.tasks) writer.add(task);
+  return { ...maintenanceInForce(plan, input), mode: writer.mode, task: writer.task };
 }
 
-function modeAt({ firstMode, modeNames, samples }: PreviousInput, operation: number, placement: TaskPlacement): number {
+/** Numbers the tasks in force that have open members, in the order of the plan. */
+class TaskWriter {
+  readonly mode: Int32Array;
+  readonly task: Int32Array;
+  readonly #input: PreviousInput;
+  readonly #jobs: ReadonlyMap<LotId, Job>;
+  #tasks = 0;
+
+  constructor(input: PreviousInput) {
+    ({ mode: this.mode, task: this.task } = noPrevious(input.operations.count));
+    this.#input = input;
+    this.#jobs = jobsByLot(input.work);
+  }
+
+  add({ members, placement, start }: PlannedTask): void {
+    const { operations, machineNumber } = this.#input;
+    const machine = placement.kind === 'pool' ? NONE : (machineNumber.get(placement.machine) ?? NONE);
+    let isOpen = false;
+    for (const { lot, stage } of members) {
+      const job = this.#jobs.get(lot);
+      const operation = job === undefined ? NONE : operationOf(job, stage);
+      if (job === undefined || operation === NONE) continue;
+      operations.previousStart[operation] = start;
+      operations.previousMachine[operation] = machine;
+      if (i32(operations.frozenTask, operation) !== NONE) continue;
+      isOpen = true;
+      this.task[operation] = this.#tasks;
+      this.mode[operation] = modeAt(this.#input, operation, { placement, samples: job.lot.samples.length });
+    }
+    if (isOpen) this.#tasks++;
+  }
+}
+
+/** NONE where the stage is done or skipped. */
+function operationOf({ entry, progress, firstOperation }: Job, stage: StageId): number {
+  const rank = progress.shape.rankOf[entry.workflow.positionOf(stage)] ?? NONE;
+  return rank === NONE ? NONE : firstOperation + rank;
+}
+
+function modeAt(
+  { operations: { firstMode }, modeNames }: PreviousInput,
+  operation: number,
+  { placement, samples }: { readonly placement: TaskPlacement; readonly samples: number },
+): number {
   const last = i32(firstMode, operation + 1);
   for (let mode = i32(firstMode, operation); mode < last; mode++) {
-    if (isSame(at(modeNames, mode), placement, samples(operation))) return mode;
+    if (isSame(at(modeNames, mode), placement, samples)) return mode;
   }
   return NONE;
 }

@@ -1,7 +1,7 @@
 /** Which stages of a lot are open, and what precedes them when skipped stages are passed through. */
 
-import { NEVER } from '../../base/index.ts';
-import type { LotSituation, RunningStage, Stage, StageId, Workflow } from '../../model/index.ts';
+import { NEVER } from '../../../../src/base/index.ts';
+import type { LotSituation, RunningStage, Stage, StageId, Workflow } from '../../../../src/model/index.ts';
 
 export interface OpenGraph {
   /** Open and running stages in topological order. */

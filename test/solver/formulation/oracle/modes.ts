@@ -1,6 +1,6 @@
 /** The ways in which a stage of a lot can run: equipment of a class, recipes on positions, side-by-side compute. */
 
-import { NEVER } from '../../base/index.ts';
+import { NEVER } from '../../../../src/base/index.ts';
 import type {
   BenchStage,
   ComputeStage,
@@ -13,10 +13,18 @@ import type {
   Scenario,
   SequencingStage,
   Stage,
-} from '../../model/index.ts';
-import { bytes, ints, Numbering, numbers, rowStarts } from '../columns.ts';
-import { CLASH_BATCH, CLASH_NOTHING, CLASH_UNIT, NONE, THROUGHOUT, type Demands, type Modes } from '../problem.ts';
-import type { ModeName } from './formulation.ts';
+} from '../../../../src/model/index.ts';
+import { bytes, ints, Numbering, numbers, rowStarts } from './columns.ts';
+import {
+  CLASH_BATCH,
+  CLASH_NOTHING,
+  CLASH_UNIT,
+  NONE,
+  THROUGHOUT,
+  type Demands,
+  type Modes,
+} from '../../../../src/solver/problem.ts';
+import type { ModeName } from '../../../../src/solver/formulation/formulation.ts';
 import { STAFF, type PoolResources } from './resources.ts';
 
 interface ModeRow {
@@ -140,11 +148,12 @@ export class ModeWriter {
     for (const { id, capacity } of this.#equipmentOfClass.get(stage.equipment) ?? []) {
       const machine = this.#machine(id);
       const name: ModeName = { kind: 'machine', machine: id };
+      if (stage.batch !== undefined && samples > capacity) continue;
       const state = this.#state(machine, stateOf(stage));
       if (stage.batch === undefined) {
         const duration = fixed * Math.ceil(samples / capacity) + perSample * samples;
         this.#rows.push(unshared({ name, machine, duration, state, demands }));
-      } else if (samples <= capacity) {
+      } else {
         this.#rows.push({
           name,
           machine,
