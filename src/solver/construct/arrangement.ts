@@ -104,7 +104,7 @@ function restoreTask(constructor: Constructor, members: readonly number[], arran
     members.map((operation) => i32(arrangement.mode, operation)),
   );
   if (spec === undefined || !members.every((operation) => isPrepared(schedule, operation))) return false;
-  const { earliest, latest } = boundsOf(schedule, members, -NEVER);
+  const { earliest, latest } = boundsOf(schedule, members, { earliestEnd: -NEVER, max: schedule.problem.arcs.max });
   if (start < earliest || start > latest || start + spec.duration > outlook.latestEnd(members)) return false;
   const slot = earliestSlot(schedule, spec, start, start);
   if (slot === undefined) return false;

@@ -89,7 +89,7 @@ export class Constructor {
   #placeGroup(group: Group, policy: Policy): readonly number[] {
     const { schedule, outlook } = this;
     const { problem } = schedule;
-    const context = { schedule, outlook, joinPatience: policy.joinPatience };
+    const context = { schedule, outlook, joinPatience: policy.joinPatience, keepsFresh: policy.keepsFresh };
     const mark = schedule.mark();
     let excuses = EXCUSES;
     for (let part = group; part.orders.length > 1;) {
@@ -137,7 +137,7 @@ export class Constructor {
   #placeAlone(order: number, policy: Policy): Failure | undefined {
     const { schedule, outlook } = this;
     const nodes = singleNodes(schedule, [order]);
-    return placeNodes({ schedule, outlook, joinPatience: policy.joinPatience }, nodes);
+    return placeNodes({ schedule, outlook, joinPatience: policy.joinPatience, keepsFresh: policy.keepsFresh }, nodes);
   }
 }
 

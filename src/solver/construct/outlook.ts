@@ -1,12 +1,12 @@
 /**
  * What the graph alone says about each operation, whatever else the laboratory does: how early it can start, and how
- * much must still follow its end. Shortest modes and minimum lags only, so both are bounds.
+ * much must still follow its end (shortest modes and minimum lags only, so both are bounds); and how long what it makes stays fresh.
  */
 
 import { NEVER } from '../../base/index.ts';
-import { f64, i32 } from '../columns.ts';
+import { f64, i32, u8 } from '../columns.ts';
 import { orderOf } from '../orders.ts';
-import type { Problem } from '../problem.ts';
+import { NONE, type Problem } from '../problem.ts';
 
 export class Outlook {
   readonly #problem: Problem;
@@ -14,6 +14,8 @@ export class Outlook {
   readonly head: Float64Array;
   /** Per operation: a lower bound on the time from its end to the end of its order. */
   readonly tail: Float64Array;
+  /** Per arc: its maximum lag, or, where it is less, the wait in which what the operation before it makes loses `STALE` of its quality. */
+  readonly freshMax: Float64Array;
 
   constructor(problem: Problem) {
     this.#problem = problem;
@@ -38,6 +40,7 @@ export class Outlook {
       }
       this.tail[o] = tail;
     }
+    this.freshMax = freshMaxOf(problem);
   }
 
   /** The latest common end of these operations by which the deadlines can still be met. */
@@ -58,6 +61,25 @@ export class Outlook {
     }
     return latest;
   }
+}
+
+/** Loss of quality, 0..1, beyond which material counts as stale. */
+const STALE = 0.01;
+
+function freshMaxOf({ operations, arcs, curves }: Problem): Float64Array {
+  const freshMax = Float64Array.from(arcs.max);
+  /** Per operation: the curve by which what it made, or passed on, ages after it; NONE: by that of the order's own material. */
+  const curveOf = Int32Array.from(operations.outputCurve);
+  for (let o = 0; o < operations.count; o++) {
+    for (let a = i32(arcs.firstIn, o); a < i32(arcs.firstIn, o + 1); a++) {
+      const curve = i32(curveOf, i32(arcs.from, a));
+      if (curve === NONE || u8(operations.takesMaterial, o) === 0) continue;
+      if (i32(curveOf, o) === NONE) curveOf[o] = curve;
+      const wait = f64(curves.tau, curve) * (-Math.log(1 - STALE)) ** (1 / f64(curves.beta, curve));
+      freshMax[a] = Math.min(f64(freshMax, a), Math.floor(wait) + f64(arcs.min, a));
+    }
+  }
+  return freshMax;
 }
 
 function shortestMode(problem: Problem, operation: number): number {

@@ -24,29 +24,42 @@ export interface PlaceContext {
   readonly outlook: Outlook;
   /** Policy: see `Policy.joinPatience`. */
   readonly joinPatience: number;
+  /** Policy: see `Policy.keepsFresh`. */
+  readonly keepsFresh: boolean;
 }
 
 /** Times that a node may be placed again, per node of the set. */
 const RETRIES_PER_NODE = 12;
 
 export function placeNodes(context: PlaceContext, nodes: readonly Node[]): Failure | undefined {
+  if (!context.keepsFresh) return placeWithin(context, nodes, context.schedule.problem.arcs.max);
+  // What cannot be kept fresh is better planned stale than not at all.
+  const failure = placeWithin(context, nodes, context.outlook.freshMax);
+  return failure === undefined ? undefined : placeWithin(context, nodes, context.schedule.problem.arcs.max);
+}
+
+/** `max`: the maximum lag of each arc. */
+function placeWithin(context: PlaceContext, nodes: readonly Node[], max: Float64Array): Failure | undefined {
   const { schedule } = context;
-  const nodeOf = new Map<number, number>();
-  nodes.forEach((node, number) => node.operations.forEach((operation) => nodeOf.set(operation, number)));
   const earliestEnd = nodes.map((): number => -NEVER);
   const marks: number[] = [];
   let attempts = 0;
   for (let n = 0; n < nodes.length;) {
     marks[n] = schedule.mark();
     const node = nodes[n] as Node;
-    const failure = placeNode(context, node, item(earliestEnd, n));
+    const failure = placeNode(
+      context,
+      node,
+      boundsOf(schedule, node.operations, { earliestEnd: item(earliestEnd, n), max }),
+    );
     if (failure === undefined) {
       n++;
       continue;
     }
     schedule.rollback(item(marks, n));
-    const pushed = failure.kind === 'hold' && failure.earliest < NEVER ? push(schedule, node, failure.earliest) : [];
-    const movable = pushed.map(({ operation, end }) => ({ node: nodeOf.get(operation) ?? NONE, end }));
+    const pushed =
+      failure.kind === 'hold' && failure.earliest < NEVER ? push(schedule, node, failure.earliest, max) : [];
+    const movable = pushed.map(({ operation, end }) => ({ node: nodeWith(nodes, operation), end }));
     const isStuck = movable.length === 0 || movable.some((m) => m.node === NONE);
     if (isStuck || ++attempts > RETRIES_PER_NODE * nodes.length) {
       schedule.rollback(item(marks, 0));
@@ -59,14 +72,18 @@ export function placeNodes(context: PlaceContext, nodes: readonly Node[]): Failu
   return undefined;
 }
 
+/** Which node holds the operation; NONE: it is none of these. Asked seldom, so no index is kept. */
+const nodeWith = (nodes: readonly Node[], operation: number): number =>
+  nodes.findIndex((node) => node.operations.includes(operation));
+
 /** The predecessors of `node` that end too early for a start at `start`, with the earliest end that would do. */
-function push(schedule: Schedule, node: Node, start: number): { operation: number; end: number }[] {
+function push(schedule: Schedule, node: Node, start: number, max: Float64Array): { operation: number; end: number }[] {
   const { arcs } = schedule.problem;
   const pushed: { operation: number; end: number }[] = [];
   for (const operation of node.operations) {
     for (let a = i32(arcs.firstIn, operation); a < i32(arcs.firstIn, operation + 1); a++) {
       const from = i32(arcs.from, a);
-      const end = start - f64(arcs.max, a);
+      const end = start - f64(max, a);
       if ((schedule.taskOf[from] as Task).end < end) pushed.push({ operation: from, end });
     }
   }
@@ -84,7 +101,11 @@ export interface Bounds {
 }
 
 /** When a task of these operations may start, by what comes before them and by what is set for them. */
-export function boundsOf(schedule: Schedule, members: readonly number[], earliestEnd: number): Bounds {
+export function boundsOf(
+  schedule: Schedule,
+  members: readonly number[],
+  { earliestEnd, max }: { readonly earliestEnd: number; readonly max: Float64Array },
+): Bounds {
   const { operations, arcs } = schedule.problem;
   let earliest: number = schedule.problem.now;
   let latest: number = NEVER;
@@ -103,7 +124,7 @@ export function boundsOf(schedule: Schedule, members: readonly number[], earlies
       const from = i32(arcs.from, a);
       const end = (schedule.taskOf[from] as Task).end;
       earliest = Math.max(earliest, end + f64(arcs.min, a));
-      limit(end + f64(arcs.max, a), operation, from);
+      limit(end + f64(max, a), operation, from);
     }
   }
   return { earliest, latest, earliestEnd, operation: binding, after };
@@ -114,9 +135,8 @@ interface Choice {
   readonly slot: Slot;
 }
 
-function placeNode(context: PlaceContext, node: Node, earliestEnd: number): Failure | undefined {
+function placeNode(context: PlaceContext, node: Node, bounds: Bounds): Failure | undefined {
   const { schedule, outlook } = context;
-  const bounds = boundsOf(schedule, node.operations, earliestEnd);
   const { specs } = node;
   const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
     kind,

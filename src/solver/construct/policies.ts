@@ -13,14 +13,15 @@ const BALANCED: Policy = {
   sharesPreparation: true,
   respectsDue: true,
   joinPatience: 2 * DAY,
+  keepsFresh: true,
   recipe: 'rate',
   maintenance: 'due',
   ordersBeforeMaintenance: 0,
 };
 
 export const BASELINES: Readonly<Record<'fifo' | 'edd' | 'fifo-batch', Policy>> = {
-  fifo: { ...BALANCED, rule: 'arrival', wait: NONE, joinPatience: 0, recipe: 'finish' },
-  edd: { ...BALANCED, rule: 'due', wait: NONE, joinPatience: 0, recipe: 'finish' },
+  fifo: { ...BALANCED, rule: 'arrival', wait: NONE, joinPatience: 0, keepsFresh: false, recipe: 'finish' },
+  edd: { ...BALANCED, rule: 'due', wait: NONE, joinPatience: 0, keepsFresh: false, recipe: 'finish' },
   'fifo-batch': {
     ...BALANCED,
     rule: 'arrival',
@@ -28,6 +29,7 @@ export const BASELINES: Readonly<Record<'fifo' | 'edd' | 'fifo-batch', Policy>> 
     groupSize: 1000,
     respectsDue: false,
     joinPatience: UNLIMITED,
+    keepsFresh: false,
     recipe: 'fill',
   },
 };
@@ -38,15 +40,15 @@ export const BASELINES: Readonly<Record<'fifo' | 'edd' | 'fifo-batch', Policy>> 
  * laboratories that were not among them (scarce runs, crowded maintenance windows).
  */
 export const PORTFOLIO: readonly Policy[] = [
-  BASELINES.edd,
+  { ...BASELINES.edd, keepsFresh: true },
   { ...BALANCED, rule: 'due', groupSize: 8, sharesPreparation: false, recipe: 'finish' },
   { ...BALANCED, rule: 'weight', wait: 0, groupSize: 64, sharesPreparation: false, recipe: 'fill' },
   { ...BALANCED, rule: 'slack', wait: 0, groupSize: 8, recipe: 'fill' },
-  { ...BASELINES.edd, joinPatience: 2 * DAY },
+  { ...BASELINES.edd, keepsFresh: true, joinPatience: 2 * DAY },
   { ...BALANCED, rule: 'expiry', wait: 0, groupSize: 8, ordersBeforeMaintenance: UNLIMITED },
   { ...BALANCED, rule: 'weight', wait: 6 * HOUR, groupSize: 8, sharesPreparation: false },
   { ...BALANCED, rule: 'expiry', wait: 6 * HOUR, groupSize: 8, sharesPreparation: false, recipe: 'finish' },
-  { ...BASELINES.edd, rule: 'weight', joinPatience: 2 * DAY, maintenance: 'early' },
+  { ...BASELINES.edd, keepsFresh: true, rule: 'weight', joinPatience: 2 * DAY, maintenance: 'early' },
   { ...BALANCED, maintenance: 'late' },
   { ...BALANCED, rule: 'due', wait: 3 * DAY, groupSize: 32 },
   { ...BALANCED, rule: 'arrival', wait: 2 * DAY, groupSize: 64, maintenance: 'early' },

@@ -16,6 +16,8 @@ export interface Policy {
   readonly respectsDue: boolean;
   /** An existing batch is joined although a task of one's own would end this much earlier (seconds). */
   readonly joinPatience: number;
+  /** Whether work is put off rather than let what it makes go off while it waits for the next step. */
+  readonly keepsFresh: boolean;
   /** How the recipe of a new run is chosen: earliest end, fullest, or least machine time (dead time included) per load. */
   readonly recipe: 'finish' | 'fill' | 'rate';
   /** Where flexible maintenance goes in its window, and how many orders, first in the sequence, go before it. */

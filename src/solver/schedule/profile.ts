@@ -1,8 +1,8 @@
 /**
  * What is left of a cumulative resource over time: a step function that tasks are taken out of.
  *
- * Segment k holds on [times[k], times[k + 1]), the last one for ever; the first begins at -NEVER. Neighbours are kept
- * different, so that undoing a use leaves no trace.
+ * Segment k holds on [times[k], times[k + 1]), the last one for ever; the first begins at -NEVER. Neighbours may be equal:
+ * what is taken is most often given back, so boundaries stay until there are too many of them.
  */
 
 import { assert, NEVER } from '../../base/index.ts';
@@ -12,6 +12,8 @@ export class Profile {
   #times: Float64Array;
   #levels: Float64Array;
   #count: number;
+  /** Segments at which equal neighbours are joined. */
+  #crowded = 64;
 
   /** Capacity as steps, 0 before the first. */
   constructor(times: ArrayLike<number>, levels: ArrayLike<number>) {
@@ -31,16 +33,19 @@ export class Profile {
     this.#times.set(other.#times.subarray(0, other.#count));
     this.#levels.set(other.#levels.subarray(0, other.#count));
     this.#count = other.#count;
+    this.#crowded = Math.max(64, 2 * this.#count);
   }
 
   /** Takes `amount` (negative: gives back) during [from, to). The level may fall below zero: frozen work is not asked. */
   take(from: number, to: number, amount: number): void {
     if (from >= to || amount === 0) return;
-    const first = this.#split(from);
-    const last = this.#split(to);
-    for (let k = first; k < last; k++) this.#levels[k] = f64(this.#levels, k) - amount;
-    this.#joinAt(last);
-    this.#joinAt(first);
+    if (this.#count >= this.#crowded) this.#join();
+    const first = this.#split(from, this.#segmentAt(from));
+    let end = first;
+    while (end + 1 < this.#count && f64(this.#times, end + 1) <= to) end++;
+    const last = this.#split(to, end);
+    const levels = this.#levels;
+    for (let k = first; k < last; k++) levels[k] = f64(levels, k) - amount;
   }
 
   /** The earliest instant >= `from` from which at least `amount` (> 0) is left for `length`; NEVER where there is none. */
@@ -74,8 +79,9 @@ export class Profile {
     return NEVER;
   }
 
-  /** Start and level of every segment, for comparisons. */
+  /** Start and level of every segment, equal neighbours joined, for comparisons. */
   steps(): readonly (readonly [number, number])[] {
+    this.#join();
     return Array.from({ length: this.#count }, (_, k) => [f64(this.#times, k), f64(this.#levels, k)] as const);
   }
 
@@ -103,9 +109,8 @@ export class Profile {
     return low;
   }
 
-  /** Makes `instant` the start of a segment, and returns that segment. */
-  #split(instant: number): number {
-    const k = this.#segmentAt(instant);
+  /** Makes `instant`, which lies in segment k, the start of a segment, and returns that segment. */
+  #split(instant: number, k: number): number {
     if (f64(this.#times, k) === instant) return k;
     if (this.#count === this.#times.length) this.#grow();
     this.#times.copyWithin(k + 2, k + 1, this.#count);
@@ -116,12 +121,19 @@ export class Profile {
     return k + 1;
   }
 
-  /** Joins segment k with the one before it where both have one level. */
-  #joinAt(k: number): void {
-    if (k === 0 || k >= this.#count || f64(this.#levels, k) !== f64(this.#levels, k - 1)) return;
-    this.#times.copyWithin(k, k + 1, this.#count);
-    this.#levels.copyWithin(k, k + 1, this.#count);
-    this.#count--;
+  /** Joins equal neighbours. */
+  #join(): void {
+    const times = this.#times;
+    const levels = this.#levels;
+    let kept = 0;
+    for (let k = 1; k < this.#count; k++) {
+      if (f64(levels, k) === f64(levels, kept)) continue;
+      kept++;
+      times[kept] = f64(times, k);
+      levels[kept] = f64(levels, k);
+    }
+    this.#count = kept + 1;
+    this.#crowded = Math.max(64, Math.round(1.3 * this.#count));
   }
 
   #grow(): void {

@@ -23,7 +23,7 @@ export class Schedule {
   /** Per operation. */
   readonly taskOf: (Task | undefined)[];
   /** Shared tasks by batch key, in the order of their making. */
-  readonly #batches = new Map<number, Task[]>();
+  readonly #batches: Task[][];
   /** Tasks without a machine. */
   readonly #unplaced = new Set<Task>();
   /** Machines whose timeline or batches changed since `takeTouched`, some of them perhaps back again. */
@@ -45,6 +45,8 @@ export class Schedule {
     this.timelines = Array.from({ length: machines.count }, () => []);
     this.taskOf = Array.from({ length: operations.count }, () => undefined);
     this.#isTouched = new Uint8Array(machines.count);
+    const keys = problem.modes.batchKey.reduce((most, key) => Math.max(most, key + 1), 0);
+    this.#batches = Array.from({ length: keys }, () => []);
     this.reset();
   }
 
@@ -52,7 +54,7 @@ export class Schedule {
   reset(): void {
     this.#journal.length = 0;
     this.#unplaced.clear();
-    this.#batches.clear();
+    for (const batch of this.#batches) batch.length = 0;
     this.left.forEach((profile, r) => profile.copyFrom(this.#full[r] as Profile));
     for (const timeline of this.timelines) timeline.length = 0;
     this.taskOf.fill(undefined);
@@ -86,8 +88,8 @@ export class Schedule {
       end: slot.start + spec.duration,
       setup: slot.setup,
       demands: spec.demands,
-      operations: [...spec.operations],
-      modes: [...spec.modes],
+      operations: spec.operations,
+      modes: spec.modes,
       load: spec.load,
       maintenance: NONE,
     };
@@ -124,17 +126,14 @@ export class Schedule {
   /** Puts operations into an existing task; the caller has checked that they fit and that nothing of it changes. */
   join(task: Task, operations: readonly number[], modes: readonly number[]): void {
     assert(task.kind === 'work', 'only planned work can be joined');
-    const size = task.operations.length;
-    const load = task.load;
-    task.operations.push(...operations);
-    task.modes.push(...modes);
+    const before = { operations: task.operations, modes: task.modes, load: task.load };
+    task.operations = [...task.operations, ...operations];
+    task.modes = [...task.modes, ...modes];
     for (const mode of modes) task.load += f64(this.problem.modes.size, mode);
     for (const operation of operations) this.taskOf[operation] = task;
     this.#touch(task.machine);
     this.#journal.push(() => {
-      task.operations.length = size;
-      task.modes.length = size;
-      task.load = load;
+      Object.assign(task, before);
       for (const operation of operations) this.taskOf[operation] = undefined;
     });
   }
@@ -189,7 +188,7 @@ export class Schedule {
 
   /** Tasks that operations with this batch key may join. */
   batchesOf(key: number): readonly Task[] {
-    return this.#batches.get(key) ?? [];
+    return this.#batches[key] as readonly Task[];
   }
 
   /** Every task: machine by machine in time, then those without a machine. */
@@ -221,7 +220,7 @@ export class Schedule {
   }
 
   #insert(task: Task, position: number): void {
-    this.#put(task, position, this.#batch(task.batchKey).length);
+    this.#put(task, position, isOpenBatch(task) ? this.batchesOf(task.batchKey).length : 0);
     // What came after this insertion is undone first, so the task is where it was put.
     this.#journal.push(() => this.#drop(task, position));
   }
@@ -235,7 +234,7 @@ export class Schedule {
     if (task.machine === NONE) this.#unplaced.add(task);
     else (this.timelines[task.machine] as Task[]).splice(position, 0, task);
     for (const operation of task.operations) this.taskOf[operation] = task;
-    if (isOpenBatch(task)) this.#batch(task.batchKey).splice(rank, 0, task);
+    if (isOpenBatch(task)) (this.#batches[task.batchKey] as Task[]).splice(rank, 0, task);
     this.#use(task, 1);
     this.#touch(task.machine);
   }
@@ -245,9 +244,12 @@ export class Schedule {
     if (task.machine === NONE) this.#unplaced.delete(task);
     else (this.timelines[task.machine] as Task[]).splice(position, 1);
     for (const operation of task.operations) this.taskOf[operation] = undefined;
-    const batch = this.#batch(task.batchKey);
-    const rank = isOpenBatch(task) ? batch.lastIndexOf(task) : batch.length;
-    if (isOpenBatch(task)) batch.splice(rank, 1);
+    let rank = 0;
+    if (isOpenBatch(task)) {
+      const batch = this.#batches[task.batchKey] as Task[];
+      rank = batch.lastIndexOf(task);
+      batch.splice(rank, 1);
+    }
     this.#use(task, -1);
     this.#touch(task.machine);
     return rank;
@@ -288,12 +290,6 @@ export class Schedule {
     if (machine === NONE || this.#isTouched[machine] === 1) return;
     this.#isTouched[machine] = 1;
     this.#touched.push(machine);
-  }
-
-  #batch(key: number): Task[] {
-    const list = this.#batches.get(key) ?? [];
-    this.#batches.set(key, list);
-    return list;
   }
 
   #use(task: Task, sign: 1 | -1): void {

@@ -25,9 +25,9 @@ export interface Task {
   /** Changes when something is put in before the task, or taken out there. */
   setup: number;
   demands: readonly Demand[];
-  /** Parallel lists; grow when operations join. Empty for maintenance. */
-  operations: number[];
-  modes: number[];
+  /** Parallel lists; others when operations join or leave. Empty for maintenance. */
+  operations: readonly number[];
+  modes: readonly number[];
   /** Sum of the members' sizes. */
   load: number;
   /** Row of the maintenance table, NONE for work. */

@@ -8,7 +8,7 @@
 import type { Random } from '../../../base/index.ts';
 import type { ObjectiveLevel } from '../../../model/index.ts';
 import { f64 } from '../../columns.ts';
-import { compareLevels } from './score.ts';
+import { compareLevels, difference } from './score.ts';
 
 /** Shares of the budget after which the limit of the first level with a tolerance holds, and that of the last. */
 const FIRST_LIMIT = 0.6;
@@ -58,7 +58,7 @@ export class Acceptance {
   accepts(values: Float64Array, current: Float64Array): boolean {
     for (let level = 0; level < values.length; level++) {
       const limit = this.#limits[level] ?? -Infinity;
-      const worse = Math.max(limit, f64(values, level)) - Math.max(limit, f64(current, level));
+      const worse = difference(Math.max(limit, f64(values, level)), Math.max(limit, f64(current, level)));
       if (worse < 0) return true;
       if (worse === 0) continue;
       // What is lost stays a matter of more or less, never of chance.

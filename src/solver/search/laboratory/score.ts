@@ -205,9 +205,12 @@ interface SavedRow {
 export function compareLevels(a: Float64Array, b: Float64Array, limits: readonly number[]): number {
   for (let level = 0; level < a.length; level++) {
     const limit = limits[level] ?? -Infinity;
-    const x = Math.max(limit, f64(a, level));
-    const y = Math.max(limit, f64(b, level));
-    if (Math.abs(x - y) > SAME * Math.max(1, Math.abs(x), Math.abs(y))) return x - y;
+    const apart = difference(Math.max(limit, f64(a, level)), Math.max(limit, f64(b, level)));
+    if (apart !== 0) return apart;
   }
   return 0;
 }
+
+/** x - y, or 0 where only rounding tells them apart: totals are kept by adding and taking away. */
+export const difference = (x: number, y: number): number =>
+  Math.abs(x - y) > SAME * Math.max(1, Math.abs(x), Math.abs(y)) ? x - y : 0;
