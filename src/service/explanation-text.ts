@@ -48,9 +48,13 @@ function linkLines({ message, waits, sooner, ready }: ChainLink): readonly strin
   return [`  * ${message}`, ...sentences.map((sentence) => `      ${sentence}`)];
 }
 
-/** In the given order; of equal ones the later in time. The first in time is always told: the chain goes on from it. */
+/**
+ * In the given order; of equal ones the later in time. Always told are the first in time, since the chain goes on from it,
+ * and the first instant that the planner passed over.
+ */
 function longest(waits: readonly Wait[]): readonly Wait[] {
-  const lengthOf = (wait: Wait): number => (wait === waits.at(-1) ? Infinity : wait.until - wait.from);
+  const musts = [waits.at(-1), waits.findLast((wait) => wait.cause.kind === 'choice')];
+  const lengthOf = (wait: Wait): number => (musts.includes(wait) ? Infinity : wait.until - wait.from);
   const told = new Set(waits.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, MOST_WAITS));
   return waits.filter((wait) => told.has(wait));
 }

@@ -103,6 +103,13 @@ export type WaitCause =
       readonly task: TaskId;
     }
   | { readonly kind: 'fixed-maintenance'; readonly machine: MachineId; readonly maintenance: MaintenanceId }
+  /** As many tasks as the maintenance allows between two of its occurrences start there already. */
+  | {
+      readonly kind: 'run-limit';
+      readonly machine: MachineId;
+      readonly maintenance: MaintenanceId;
+      readonly everyRuns: number;
+    }
   /** Outside the machine's calendar: `start` to `end`. */
   | { readonly kind: 'closed'; readonly machine: MachineId; readonly start: Seconds; readonly end: Seconds }
   /** Down, or occupied by what is no task, until `freeFrom` of the situation. */
@@ -148,8 +155,8 @@ export type WaitCause =
       readonly nextStart: Seconds;
       readonly because?: WaitCause;
     }
-  /** Nothing: it could have started then, `on` this machine, had the planner wanted it. */
-  | { readonly kind: 'choice'; readonly on: MachineId | PoolId };
+  /** Nothing: it could have started then, `on` this machine, had the planner wanted it; `along`: with these stages earlier. */
+  | { readonly kind: 'choice'; readonly on: MachineId | PoolId; readonly along: readonly StageId[] };
 
 /** What operators are needed for: the set-up, or the attended part of the stage. */
 export type AttendedPart = 'set-up' | 'work';

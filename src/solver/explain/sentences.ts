@@ -25,7 +25,7 @@ export function speakerFor(atlas: PlanAtlas): Speaker {
     ready: ({ at: instant, because }) => `ready ${time(instant)}: ${readySentence(because, time)}`,
     wait: (wait) =>
       wait.cause.kind === 'choice'
-        ? `could have started ${time(wait.from)} on ${wait.cause.on}: the plan has it wait, nothing else does`
+        ? `could have started ${time(wait.from)} on ${wait.cause.on}${alongWords(wait.cause.along)}: the plan has it wait, nothing else does`
         : `waits ${sayLength(wait.until - wait.from)}, ${saySpan(time, wait.from, wait.until)}: ${causeSentence(atlas, wait.cause, time)}`,
     sooner: (on, start) => `${on} could have taken it ${time(start)}, everything else staying where it is`,
   };
@@ -63,6 +63,8 @@ function causeSentence(atlas: PlanAtlas, cause: WaitCause, time: SayTime): strin
     }
     case 'fixed-maintenance':
       return `${cause.machine} has its maintenance ${cause.maintenance} at a fixed time`;
+    case 'run-limit':
+      return `${cause.machine} has done the ${cause.everyRuns} runs that are allowed before its maintenance ${cause.maintenance}`;
     case 'closed':
       return `${cause.machine} is not available ${saySpan(time, cause.start, cause.end)}`;
     case 'down':
@@ -87,6 +89,9 @@ function causeSentence(atlas: PlanAtlas, cause: WaitCause, time: SayTime): strin
       return `nothing keeps it from ${cause.on}`;
   }
 }
+
+const alongWords = (stages: readonly StageId[]): string =>
+  stages.length === 0 ? '' : `, with ${stages.join(' and ')} earlier too`;
 
 const PART_WORDS: Readonly<Record<AttendedPart, string>> = { 'set-up': 'its set-up', work: 'its attended part' };
 

@@ -14,6 +14,7 @@ import {
   normalise,
   seconds,
   type Interval,
+  type Seconds,
 } from '../../../base/index.ts';
 import type { LotId, StageId } from '../../../model/index.ts';
 import { predecessorsOf, type ChartedTask, type Member, type PlanAtlas } from '../atlas.ts';
@@ -32,6 +33,22 @@ export function holdBlockers(question: Question, hardOf: HardBlockers): readonly
     ),
   );
 }
+
+/** Before `start`, the next stage would have to be earlier too, to keep its hold. */
+export interface Tie {
+  readonly stage: StageId;
+  readonly start: Seconds;
+}
+
+export const tiesOf = ({ atlas, charted, length }: Question): readonly Tie[] =>
+  charted.members.flatMap((member): readonly Tie[] => {
+    const { max } = member.stage.hold;
+    if (max === undefined) return [];
+    return followersOf(atlas, member.lot.lot, member.stage.id).map(({ stage, next }) => ({
+      stage,
+      start: seconds(next.task.start - max - length),
+    }));
+  });
 
 interface Follower {
   readonly stage: StageId;

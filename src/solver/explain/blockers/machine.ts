@@ -1,43 +1,33 @@
-/**
- * What keeps a task off a machine: other tasks, maintenance, closed hours.
- *
- * Set-ups depend on what ran before. Directly behind its predecessor the task's own set-up is exact; everywhere else the
- * longest changeover of the machine is assumed, so that no start is called free that is not.
- */
+/** What keeps a task off a machine: other tasks, maintenance, closed hours. */
 
-import { after, complement, intersect, interval, NEVER, subtract, type Duration } from '../../../base/index.ts';
+import { at, complement, intersect, interval, NEVER, seconds, subtract } from '../../../base/index.ts';
 import type { Machine } from '../../../model/index.ts';
+import type { ChartedTask } from '../atlas.ts';
 import { startsOver, type Blocker, type Question } from './blocker.ts';
+import type { Slot } from './slot.ts';
 
-/** `isElsewhere`: asked of another machine than the one that the plan chose. */
-export function machineBlockers(question: Question, machine: Machine, isElsewhere: boolean): readonly Blocker[] {
+/** The question's set-up is that of the slot. */
+export function machineBlockers(question: Question, machine: Machine, slot: Slot): readonly Blocker[] {
   return [
-    ...taskBlockers(question, machine, isElsewhere),
+    ...neighbourBlockers(question, machine, slot),
     ...maintenanceBlockers(question, machine),
+    ...runLimitBlockers(question, machine),
     ...calendarBlockers(question, machine),
   ];
 }
 
-export const longestChangeover = ({ changeover }: Machine): Duration =>
-  changeover.rules.reduce((longest, { time }) => (time > longest ? time : longest), changeover.default);
-
-function taskBlockers(question: Question, machine: Machine, isElsewhere: boolean): readonly Blocker[] {
-  const { atlas, charted, setup, length, ignore } = question;
-  const longest = longestChangeover(machine);
-  const { start } = charted.task;
-  const others = (atlas.tasksOn.get(machine.id) ?? []).filter((other) => !ignore.has(other.task.id));
-  // What follows on the chosen machine is never in the way of an earlier start.
-  const concerned = isElsewhere ? others : others.filter((other) => other.task.start < start);
-  const direct = isElsewhere ? undefined : concerned.at(-1);
-  return concerned.map((other): Blocker => {
-    const { task } = other;
-    const before = other === direct ? setup : longest;
-    const busy = interval(task.start - Math.max(task.setup, longest), task.end);
-    return {
-      starts: startsOver(busy, -before, length),
-      cause: { kind: 'machine', machine: machine.id, task: task.id, setup: before },
-    };
+function neighbourBlockers({ length }: Question, machine: Machine, { setup, before, after }: Slot): readonly Blocker[] {
+  const blocker = (name: Blocker['cause'] & { kind: 'machine' }, start: number, end: number): Blocker => ({
+    starts: startsOver(interval(start, end), -setup, length),
+    cause: name,
   });
+  const cause = (task: ChartedTask) => ({ kind: 'machine', machine: machine.id, task: task.task.id, setup }) as const;
+  return [
+    ...(before === undefined ? [] : [blocker(cause(before), before.task.start, before.task.end)]),
+    ...(after === undefined
+      ? []
+      : [blocker(cause(after.task), after.task.task.start - after.setup, after.task.task.end)]),
+  ];
 }
 
 function maintenanceBlockers({ atlas, setup, length }: Question, machine: Machine): readonly Blocker[] {
@@ -52,6 +42,25 @@ function maintenanceBlockers({ atlas, setup, length }: Question, machine: Machin
         task: occurrence.id,
       },
     }));
+}
+
+/** Between two occurrences no more than `everyRuns` tasks start: where there are as many, none may be moved in. */
+function runLimitBlockers({ atlas, ignore }: Question, machine: Machine): readonly Blocker[] {
+  const { plan, scenario, situation } = atlas;
+  const present = situation.machines.find((m) => m.machine === machine.id)?.maintenance ?? [];
+  const others = (atlas.tasksOn.get(machine.id) ?? []).filter(({ task }) => !task.isFrozen && !ignore.has(task.id));
+  return machine.flexibleMaintenance.flatMap(({ id, everyRuns }): readonly Blocker[] => {
+    if (everyRuns === undefined) return [];
+    const occurrences = plan.maintenance.filter((m) => m.maintenance === id && m.machines.includes(machine.id));
+    const edges = [plan.now, ...occurrences.map((m) => m.start), scenario.horizon];
+    const spans = edges.slice(1).map((end, k) => interval(at(edges, k), end));
+    const cause = { kind: 'run-limit', machine: machine.id, maintenance: id, everyRuns } as const;
+    return spans.flatMap((span, k) => {
+      const inside = others.filter(({ task }) => span.start <= task.start && task.start < span.end).length;
+      const runs = inside + (k === 0 ? (present.find((m) => m.id === id)?.runsSince ?? 0) : 0);
+      return runs < everyRuns ? [] : [{ starts: span, cause }];
+    });
+  });
 }
 
 function calendarBlockers({ atlas, setup, length, within }: Question, machine: Machine): readonly Blocker[] {
@@ -71,15 +80,11 @@ function calendarBlockers({ atlas, setup, length, within }: Question, machine: M
       cause: { kind: 'closed', machine: machine.id, start, end },
     };
   });
-  const freeFrom = atlas.situation.machines.find((m) => m.machine === machine.id)?.freeFrom;
-  const down: readonly Blocker[] =
-    freeFrom === undefined || freeFrom <= atlas.plan.now
-      ? []
-      : [
-          {
-            starts: interval(-NEVER, after(freeFrom, setup)),
-            cause: { kind: 'down', machine: machine.id, freeFrom },
-          },
-        ];
-  return [...fixed, ...shut, ...down];
+  const known = atlas.situation.machines.find((m) => m.machine === machine.id)?.freeFrom ?? atlas.plan.now;
+  const freeFrom = seconds(Math.max(known, atlas.plan.now));
+  const down: Blocker = {
+    starts: interval(-NEVER, freeFrom + setup),
+    cause: { kind: 'down', machine: machine.id, freeFrom },
+  };
+  return [...fixed, ...shut, down];
 }

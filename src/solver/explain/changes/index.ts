@@ -1,5 +1,6 @@
 /** Which changes are worth a try for an order: those that touch its chain, cheapest first, a few of each kind. */
 
+import { at } from '../../../base/index.ts';
 import { cheapestFirst, COST_UNITS, type Change, type Grievance, type Proposer } from './change.ts';
 import { laterDate } from './due-date.ts';
 import { oneMore } from './machine.ts';
@@ -30,17 +31,21 @@ export interface Proposal {
 }
 
 /**
- * The cheapest of each unit of cost first come to their turn, then the second cheapest of each, until there are `most`: so
- * many small amounts of one kind do not keep out the others.
+ * In rounds until there are `most`: of each unit of cost the cheapest, then the dearest, then the next cheapest, and so on.
+ * So neither many small amounts of one kind keep out the other kinds, nor quarters of an hour keep out whole shifts.
  */
 export function proposeChanges(grievance: Grievance, most: number): Proposal {
   const all = new Map<string, Change>();
   for (const propose of PROPOSERS) for (const change of propose(grievance)) all.set(change.description, change);
   const sorted = [...all.values()].toSorted(cheapestFirst);
-  const turns = COST_UNITS.map((unit) => sorted.filter((change) => change.cost.unit === unit));
+  const turns = COST_UNITS.map((unit) => fromBothEnds(sorted.filter((change) => change.cost.unit === unit)));
   const chosen: Change[] = [];
   for (let round = 0; chosen.length < Math.min(most, sorted.length); round++) {
     chosen.push(...turns.flatMap((turn) => turn[round] ?? []).slice(0, most - chosen.length));
   }
   return { changes: chosen.toSorted(cheapestFirst), untried: sorted.length - chosen.length };
 }
+
+/** First, last, second, last but one, ... */
+const fromBothEnds = <T>(items: readonly T[]): readonly T[] =>
+  items.map((_, k) => at(items, k % 2 === 0 ? k / 2 : items.length - (k + 1) / 2));

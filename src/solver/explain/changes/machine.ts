@@ -6,7 +6,14 @@ import type { WaitCause } from '../explanation.ts';
 import type { Change, Proposer } from './change.ts';
 
 /** Waits that another machine of the kind would end. */
-const MACHINE_CAUSES: readonly WaitCause['kind'][] = ['machine', 'maintenance', 'fixed-maintenance', 'closed', 'down'];
+const MACHINE_CAUSES: readonly WaitCause['kind'][] = [
+  'machine',
+  'maintenance',
+  'fixed-maintenance',
+  'run-limit',
+  'closed',
+  'down',
+];
 
 export const oneMore: Proposer = ({ atlas, chain }) =>
   chain

@@ -1,16 +1,17 @@
 /** Another recipe for the order: one that some position offers, that reads as far, and that its stage did not allow. */
 
 import { at, compareText, mustGet } from '../../../base/index.ts';
-import type { Order, Recipe, RecipeId, Scenario, SequencingStage, Stage } from '../../../model/index.ts';
+import type { LotId, Order, Recipe, RecipeId, Scenario, SequencingStage, Stage } from '../../../model/index.ts';
 import type { Change, Proposer } from './change.ts';
 import { withOwnStages } from './own-stages.ts';
 
 export const otherRecipe: Proposer = ({ atlas, order, chain }) => {
   const { scenario } = atlas;
+  const isOwn = (lot: LotId): boolean => atlas.situation.lots.some((l) => l.lot === lot && l.order === order.id);
   const { stages } = mustGet(scenario.workflows, order.workflow);
   const concerned = stages.filter(
     (stage): stage is SequencingStage =>
-      stage.kind === 'sequencing' && chain.some((link) => link.stage === stage.id && atlas.byId.has(link.task)),
+      stage.kind === 'sequencing' && chain.some((link) => link.stage === stage.id && isOwn(link.lot)),
   );
   return concerned.flatMap((stage) => candidates(scenario, stage).map((recipe) => offered(order, stage, recipe)));
 };
