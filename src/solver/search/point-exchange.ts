@@ -15,13 +15,14 @@ export function pointExchange({ slotCount, operationCount }: Shop, exchange: Exc
     offer({ makespan, mode, order }) {
       words.set(mode);
       words.set(order, slotCount);
-      exchange.offer(makespan, words);
+      exchange.offer([makespan], words);
     },
     take() {
       const offer = exchange.take();
       if (offer === undefined) return undefined;
-      const { objective, words: taken } = offer;
-      return { makespan: objective, mode: taken.slice(0, slotCount), order: taken.slice(slotCount) };
+      const { values, words: taken } = offer;
+      const [makespan = Number.POSITIVE_INFINITY] = values;
+      return { makespan, mode: taken.slice(0, slotCount), order: taken.slice(slotCount) };
     },
   };
 }

@@ -10,8 +10,8 @@ import type { Exchange } from './exchange.ts';
 export interface SharedMemory {
   /** LOCK, IS_OVER, AUTHOR, VERSION, LENGTH, then the words. */
   readonly words: Int32Array<SharedArrayBuffer>;
-  /** [1] the best objective. */
-  readonly objective: Float64Array<SharedArrayBuffer>;
+  /** [levels] what the best is worth. */
+  readonly values: Float64Array<SharedArrayBuffer>;
 }
 
 const LOCK = 0;
@@ -21,25 +21,25 @@ const VERSION = 3;
 const LENGTH = 4;
 const FIRST_WORD = 5;
 
-/** `capacity`: words of the longest schedule that will be offered. */
-export function createSharedMemory(capacity: number): SharedMemory {
+/** `capacity`: words of the longest schedule that will be offered; `levels`: values of each. */
+export function createSharedMemory(capacity: number, levels = 1): SharedMemory {
   const words = new Int32Array(new SharedArrayBuffer(4 * (FIRST_WORD + capacity)));
-  const objective = new Float64Array(new SharedArrayBuffer(8)).fill(Number.POSITIVE_INFINITY);
+  const values = new Float64Array(new SharedArrayBuffer(8 * levels)).fill(Number.POSITIVE_INFINITY);
   words[AUTHOR] = -1;
-  return { words, objective };
+  return { words, values };
 }
 
 /** `self`: a number of its own for each search, >= 0. */
-export function shareIncumbent({ words, objective }: SharedMemory, self: number): Exchange {
+export function shareIncumbent({ words, values }: SharedMemory, self: number): Exchange {
   let seen = 0;
   return {
     isOver: () => Atomics.load(words, IS_OVER) === 1,
     end: () => void Atomics.store(words, IS_OVER, 1),
-    offer(value, schedule) {
+    offer(worth, schedule) {
       assert(schedule.length <= words.length - FIRST_WORD, 'a schedule is longer than the memory made for it');
       locked(words, () => {
-        if (value >= (objective[0] as number)) return;
-        objective[0] = value;
+        if (!isLess(worth, values)) return;
+        values.set(Array.from(worth));
         words.set(schedule, FIRST_WORD);
         words[LENGTH] = schedule.length;
         words[AUTHOR] = self;
@@ -53,10 +53,15 @@ export function shareIncumbent({ words, objective }: SharedMemory, self: number)
         if (words[AUTHOR] === self) return undefined;
         const end = FIRST_WORD + (words[LENGTH] as number);
         // `slice` of shared memory would be shared memory again in some engines: a copy of one's own is promised.
-        return { objective: objective[0] as number, words: Int32Array.from(words.subarray(FIRST_WORD, end)) };
+        return { values: Array.from(values), words: Int32Array.from(words.subarray(FIRST_WORD, end)) };
       });
     },
   };
+}
+
+function isLess(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let k = 0; k < b.length; k++) if (a[k] !== b[k]) return (a[k] as number) < (b[k] as number);
+  return false;
 }
 
 /** Waits without turning: each release wakes one who waits. */

@@ -14,31 +14,42 @@ describe('the incumbent that searches share', () => {
   it('is handed to each of the others once, and never back to its author', () => {
     const memory = createSharedMemory(4);
     const [a, b, c] = [0, 1, 2].map((self) => shareIncumbent(memory, self));
-    a?.offer(10, words(1, 2, 3));
+    a?.offer([10], words(1, 2, 3));
     expect(a?.take()).toBeUndefined();
-    expect(b?.take()).toEqual({ objective: 10, words: words(1, 2, 3) });
+    expect(b?.take()).toEqual({ values: [10], words: words(1, 2, 3) });
     expect(b?.take()).toBeUndefined();
-    expect(c?.take()).toEqual({ objective: 10, words: words(1, 2, 3) });
+    expect(c?.take()).toEqual({ values: [10], words: words(1, 2, 3) });
   });
 
   it('changes only for something better', () => {
     const memory = createSharedMemory(4);
     const [a, b] = [0, 1].map((self) => shareIncumbent(memory, self));
-    a?.offer(10.5, words(1, 2));
-    b?.offer(10.5, words(3, 4));
-    b?.offer(11, words(3, 4));
+    a?.offer([10.5], words(1, 2));
+    b?.offer([10.5], words(3, 4));
+    b?.offer([11], words(3, 4));
     expect(a?.take()).toBeUndefined();
-    b?.offer(10.25, words(5));
-    expect(a?.take()).toEqual({ objective: 10.25, words: words(5) });
+    b?.offer([10.25], words(5));
+    expect(a?.take()).toEqual({ values: [10.25], words: words(5) });
+  });
+
+  it('compares values in turn', () => {
+    const memory = createSharedMemory(1, 2);
+    const [a, b] = [0, 1].map((self) => shareIncumbent(memory, self));
+    a?.offer([1, 5], words(1));
+    a?.offer([1, 6], words(2));
+    a?.offer([2, 0], words(3));
+    expect(b?.take()).toEqual({ values: [1, 5], words: words(1) });
+    a?.offer([1, 4], words(4));
+    expect(b?.take()).toEqual({ values: [1, 4], words: words(4) });
   });
 
   it('gives copies: what is taken does not change with the next offer', () => {
     const memory = createSharedMemory(2);
     const [a, b] = [0, 1].map((self) => shareIncumbent(memory, self));
-    a?.offer(3, words(7, 8));
+    a?.offer([3], words(7, 8));
     const taken = b?.take();
-    a?.offer(2, words(9, 9));
-    expect(taken).toEqual({ objective: 3, words: words(7, 8) });
+    a?.offer([2], words(9, 9));
+    expect(taken).toEqual({ values: [3], words: words(7, 8) });
   });
 
   it('tells every search when all is over', () => {
@@ -58,7 +69,7 @@ describe('the incumbent that searches share', () => {
       import(module).then(({ shareIncumbent }) => {
         const exchange = shareIncumbent(memory, 1);
         parentPort.postMessage('ready');
-        for (let k = 1; k <= offers; k++) exchange.offer(-2 * k, new Int32Array(64).fill(-2 * k));
+        for (let k = 1; k <= offers; k++) exchange.offer([-2 * k], new Int32Array(64).fill(-2 * k));
       });`;
     const module = new URL('../../../dist/solver/search/index.js', import.meta.url).href;
     const thread = new Worker(script, { eval: true, workerData: { memory, offers, module } });
@@ -68,14 +79,14 @@ describe('the incumbent that searches share', () => {
     const theirs = shareIncumbent(memory, 2);
     let taken = 0;
     for (let k = 0; k < offers; k++) {
-      mine.offer(-2 * k - 1, new Int32Array(64).fill(-2 * k - 1));
+      mine.offer([-2 * k - 1], new Int32Array(64).fill(-2 * k - 1));
       const offer = theirs.take();
       if (offer === undefined) continue;
       taken++;
-      expect(new Set(offer.words)).toEqual(new Set([offer.objective]));
+      expect(new Set(offer.words)).toEqual(new Set(offer.values));
     }
     expect(await ended).toBe(0);
-    expect(theirs.take()?.objective ?? -2 * offers).toBe(-2 * offers);
+    expect(theirs.take()?.values[0] ?? -2 * offers).toBe(-2 * offers);
     expect(taken).toBeGreaterThan(100);
   });
 });
