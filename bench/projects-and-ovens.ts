@@ -13,7 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { solveInstance, type InstanceFormat } from '../src/solver/index.ts';
 import type { BenchCase, BenchResult, BenchRow } from './case.ts';
-import { sampled, stridePinned, tell } from './sample.ts';
+import { sampled, strideAsked, tell } from './sample.ts';
 
 const FOLDER = '../shared/data/scheduling';
 const SEED = 1;
@@ -54,7 +54,7 @@ function fullRun(): BenchResult {
     const folder = path.join(FOLDER, format);
     if (!existsSync(folder)) continue;
     const files = readdirSync(folder).filter((file) => pattern.test(file));
-    const chosen = sampled(files, every);
+    const chosen = sampled(files, { every, seconds });
     const pairs = chosen.map((file) => {
       const key = `${format}/${path.parse(file).name}`;
       const ours = solveAndJudge(path.join(folder, file), format, { ms: 1000 * seconds }, factor.get(key));
@@ -78,7 +78,7 @@ function fullRun(): BenchResult {
     });
   }
   if (rows.length === 0) rows.push({ family: `no instances in ${FOLDER}` });
-  return { workload: { seed: SEED, stride: stridePinned() }, resultHash: sha256(answers.join('\n')), rows };
+  return { workload: { seed: SEED, stride: strideAsked() }, resultHash: sha256(answers.join('\n')), rows };
 }
 
 /** In percent: published costs are rounded. */

@@ -12,7 +12,7 @@ import { solveClassic } from '../src/solver/search/index.ts';
 import type { BenchCase, BenchResult, BenchRow } from './case.ts';
 import { spread } from './case.ts';
 import { checkShop } from './public-check.ts';
-import { sampled, stridePinned, tell } from './sample.ts';
+import { sampled, strideAsked, tell } from './sample.ts';
 
 const FOLDER = '../shared/data/scheduling';
 const SEED = 1;
@@ -65,7 +65,7 @@ function fullRun(): BenchResult {
       );
       total += names.length;
       for (const seconds of SECONDS) {
-        const outcomes = sampled(names, every).map((key) => {
+        const outcomes = sampled(names, { every, seconds }).map((key) => {
           const text = readFileSync(`${FOLDER}/${key}.txt`, 'utf8');
           const outcome = solve(format, text, seconds, known.get(key) ?? Number.NaN);
           makespans.push(`${key} ${seconds} ${outcome.makespan}`);
@@ -82,7 +82,7 @@ function fullRun(): BenchResult {
   }
   if (rows.length === 0) rows.push({ family: `no instances in ${FOLDER}` });
   return {
-    workload: { seed: SEED, seconds: SECONDS.join(' '), stride: stridePinned() },
+    workload: { seed: SEED, seconds: SECONDS.join(' '), stride: strideAsked() },
     resultHash: sha256(makespans.join('\n')),
     rows,
   };
