@@ -9,6 +9,7 @@ import { formulate } from './formulation/formulate.ts';
 import { evaluate } from './objective.ts';
 import type { Budget, PlannerOptions, PlannerRule } from './options.ts';
 import type { Problem } from './problem.ts';
+import type { Exchange } from './search/exchange.ts';
 import { Pace } from './search/laboratory/pace.ts';
 import { searchLaboratory } from './search/laboratory/search-laboratory.ts';
 import type { Solution } from './solution.ts';
@@ -28,11 +29,20 @@ export interface SearchAnswer {
   readonly iterations: number;
 }
 
+/** What a search is given of its thread. */
+export interface SearchMeans {
+  /** For a budget in milliseconds. */
+  readonly clock?: Clock;
+  /** To searches of the same problem on other threads. */
+  readonly exchange?: Exchange;
+}
+
 /** The best plan found within the budget. `clock` is needed for a budget in milliseconds. Blocks the calling thread. */
 export function planInThread(scenario: Scenario, situation: Situation, options: PlannerOptions, clock?: Clock): Plan {
   const formulation = formulate(scenario, situation);
   const request = requestOf(scenario, options);
-  return planFrom(formulation, request, solve(formulation.problem, request, clock));
+  const means = clock === undefined ? {} : { clock };
+  return planFrom(formulation, request, solve(formulation.problem, request, means));
 }
 
 export const requestOf = (scenario: Scenario, options: PlannerOptions): SearchRequest => ({
@@ -43,14 +53,16 @@ export const requestOf = (scenario: Scenario, options: PlannerOptions): SearchRe
 });
 
 /** The search alone, on a flat problem. */
-export function solve(problem: Problem, request: SearchRequest, clock?: Clock): SearchAnswer {
+export function solve(problem: Problem, request: SearchRequest, { clock, exchange }: SearchMeans = {}): SearchAnswer {
   const { solution, iterations } =
     request.rule === 'portfolio'
       ? searchLaboratory({
           problem,
           levels: request.levels,
           random: createRandom(request.seed),
-          pace: new Pace(request.budget, clock),
+          pace: new Pace(request.budget, clock, exchange?.isOver),
+          // Who hears of what when is never the same twice, but so many steps are to give the same plan every time.
+          ...(exchange === undefined || 'iterations' in request.budget ? {} : { exchange }),
         })
       : { solution: constructBaseline(problem, BASELINES[request.rule]), iterations: 1 };
   return { solution, objective: evaluate(problem, solution, request.levels), iterations };

@@ -2,15 +2,20 @@
  * A pool of warm planner threads, so that the caller's thread stays free.
  *
  * The caller's thread formulates and translates back; what crosses is the flat problem and the flat solution, typed arrays
- * that are copied as blocks of memory (ADR 0003 has the measurements).
+ * that are copied as blocks of memory (ADR 0003 has the measurements). All threads search one plan together, each from its own
+ * seed; with a time limit they share the best schedule found so far.
  */
 
 import { Piscina } from 'piscina';
-import { assert } from '../base/index.ts';
+import { assert, createRandom } from '../base/index.ts';
 import type { Plan, Scenario, Situation } from '../model/index.ts';
-import { formulate } from './formulation/formulate.ts';
+import { bestOf } from './best-of.ts';
+import { arrangementWords } from './construct/arrangement-words.ts';
+import { createFormulator, type Formulator } from './formulation/formulate.ts';
 import type { PlannerOptions } from './options.ts';
-import { planFrom, requestOf, type SearchAnswer } from './planner.ts';
+import { planFrom, requestOf, type SearchAnswer, type SearchRequest } from './planner.ts';
+import type { Problem } from './problem.ts';
+import { createSharedMemory, shareIncumbent } from './search/index.ts';
 import { warmUpTask } from './warm-up.ts';
 import type { WorkerTask } from './worker.ts';
 
@@ -34,8 +39,8 @@ export interface PlannerPoolOptions {
   readonly workers: number;
 }
 
-/** Constructions of the example in each warm-up task. */
-const WARM_UP_ITERATIONS = 20;
+/** Steps of the search on the example in each warm-up task. */
+const WARM_UP_ITERATIONS = 300;
 
 export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool {
   const threads = new Piscina<WorkerTask, SearchAnswer>({
@@ -46,11 +51,20 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
     idleTimeout: Infinity,
   });
   let isClosed = false;
+  let known: { readonly scenario: Scenario; readonly formulator: Formulator } | undefined;
+  const formulate = (scenario: Scenario, situation: Situation) => {
+    if (known?.scenario !== scenario) known = { scenario, formulator: createFormulator(scenario) };
+    return known.formulator.formulate(situation);
+  };
   const plan: PlannerPool['plan'] = async (scenario, situation, options) => {
     assert(!isClosed, 'the planner pool is closed');
     const formulation = formulate(scenario, situation);
     const request = requestOf(scenario, options);
-    return planFrom(formulation, request, await threads.run({ problem: formulation.problem, request }));
+    return planFrom(
+      formulation,
+      request,
+      await searchTogether(threads, formulation.problem, { request, workers, options }),
+    );
   };
   return {
     plan,
@@ -60,13 +74,56 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
       await onEachThread(() => threads.run(warmUpTask()));
       if (example === undefined) return;
       const options = { seed: 1, budget: { iterations: WARM_UP_ITERATIONS } };
-      await onEachThread(() => plan(example.scenario, example.situation, options));
+      for (let k = 0; k < 2; k++) await plan(example.scenario, example.situation, options);
     },
     close() {
       isClosed = true;
       return threads.destroy();
     },
   };
+}
+
+interface Together {
+  readonly request: SearchRequest;
+  readonly workers: number;
+  readonly options: PlannerOptions;
+}
+
+async function searchTogether(
+  threads: Piscina<WorkerTask, SearchAnswer>,
+  problem: Problem,
+  { request, workers, options: { signal } }: Together,
+): Promise<SearchAnswer> {
+  // One construction needs one thread, and which thread hears of what when would not be the same twice.
+  const count = request.rule === 'portfolio' ? workers : 1;
+  const isShared = signal !== undefined || (count > 1 && 'ms' in request.budget);
+  if (!isShared && count === 1) return threads.run({ problem, request });
+  const memory = createSharedMemory(arrangementWords(problem), request.levels.length);
+  const end = (): void => shareIncumbent(memory, count).end();
+  if (signal?.aborted === true) end();
+  signal?.addEventListener('abort', end);
+  try {
+    const answers = await Promise.all(
+      seedsOf(request.seed, count).map((seed, self) =>
+        threads.run({ problem, request: { ...request, seed }, ...(isShared ? { shared: { memory, self } } : {}) }),
+      ),
+    );
+    return together(answers, request);
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+/** The first is the caller's own, so that several threads find at least what one does. */
+function seedsOf(seed: number, count: number): number[] {
+  const others = createRandom(seed).split('portfolio');
+  return Array.from({ length: count }, (_, k) => (k === 0 ? seed : others.uint32()));
+}
+
+function together(answers: readonly SearchAnswer[], { levels }: SearchRequest): SearchAnswer {
+  const values = answers.map(({ objective }) => objective.map((level) => level.value));
+  const best = answers[bestOf(values, levels)] as SearchAnswer;
+  return { ...best, iterations: answers.reduce((sum, answer) => sum + answer.iterations, 0) };
 }
 
 /** Workers run compiled code: beside this file, or, where the sources run as they are, in `dist`. */

@@ -2,13 +2,20 @@
 
 import { solve, type SearchAnswer, type SearchRequest } from './planner.ts';
 import type { Problem } from './problem.ts';
+import { shareIncumbent, type SharedMemory } from './search/index.ts';
 
 export interface WorkerTask {
   readonly problem: Problem;
   readonly request: SearchRequest;
+  /** What the searches of one plan share, and the number of this one among them; absent: it searches by itself. */
+  readonly shared?: { readonly memory: SharedMemory; readonly self: number };
 }
 
 /** The thread's own clock: a budget in milliseconds counts from the arrival of the task. */
 const CLOCK = { nowMs: () => performance.now() };
 
-export const solveTask = ({ problem, request }: WorkerTask): SearchAnswer => solve(problem, request, CLOCK);
+export const solveTask = ({ problem, request, shared }: WorkerTask): SearchAnswer =>
+  solve(problem, request, {
+    clock: CLOCK,
+    ...(shared === undefined ? {} : { exchange: shareIncumbent(shared.memory, shared.self) }),
+  });

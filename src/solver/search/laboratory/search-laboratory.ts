@@ -9,7 +9,9 @@ import { at, type Random } from '../../../base/index.ts';
 import type { ObjectiveLevel } from '../../../model/index.ts';
 import { PORTFOLIO } from '../../construct/policies.ts';
 import { NONE, type Problem } from '../../problem.ts';
+import type { Exchange } from '../exchange.ts';
 import { Acceptance } from './acceptance.ts';
+import { Correspondence } from './correspondence.ts';
 import { Laboratory, type Recreation, type Snapshot } from './laboratory.ts';
 import { extractSolution, withEndsAlone, withLoads, type Solution } from '../../solution.ts';
 import type { Pace } from './pace.ts';
@@ -24,6 +26,8 @@ export interface LaboratorySearchInput {
   readonly levels: readonly ObjectiveLevel[];
   readonly random: Random;
   readonly pace: Pace;
+  /** To searches of the same problem on other threads. */
+  readonly exchange?: Exchange;
 }
 
 export interface LaboratorySearchResult {
@@ -33,6 +37,8 @@ export interface LaboratorySearchResult {
 
 /** Share of the budget after which no more first schedules are made. */
 const CONSTRUCTION_SHARE = 0.3;
+/** Steps between two looks at what the other threads have found. */
+const EXCHANGE_EVERY = 64;
 /** Orders taken out at once: most often few. */
 const SIZES = [1, 2, 2, 3, 3, 4, 5, 6, 8, 12];
 
@@ -43,6 +49,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   let best = firstSchedule(input, laboratory, rankings);
   laboratory.recall(best);
   if (laboratory.orders.length === 0) return finished(laboratory, best, pace);
+  const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
   const acceptance = new Acceptance(levels, laboratory.orders.length, best.values, random);
   const moves = RUIN_MOVES.filter((move) => move.supports(problem));
   const values = laboratory.score.values();
@@ -57,6 +64,12 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   while (pace.progress() < 1) {
     pace.step();
     acceptance.advance(pace.progress());
+    if (others !== undefined && pace.steps % EXCHANGE_EVERY === 0) {
+      others.offer(best);
+      const theirs = others.take(recreation(rankings, random));
+      current.set(laboratory.score.values(values));
+      if (theirs && acceptance.isBetter(current, best.values)) best = laboratory.snapshot();
+    }
     const move = pick(moves, random);
     const ruin = move.choose({ ...context, size: Math.min(pick(SIZES, random), laboratory.orders.length) });
     if (ruin === undefined) continue;
