@@ -64,7 +64,7 @@ function causeSentence(atlas: PlanAtlas, cause: WaitCause, time: SayTime): strin
     case 'fixed-maintenance':
       return `${cause.machine} has its maintenance ${cause.maintenance} at a fixed time`;
     case 'run-limit':
-      return `${cause.machine} has done the ${cause.everyRuns} runs that are allowed before its maintenance ${cause.maintenance}`;
+      return `${cause.machine} may start no more than ${cause.everyRuns} between two of its maintenance ${cause.maintenance}`;
     case 'closed':
       return `${cause.machine} is not available ${saySpan(time, cause.start, cause.end)}`;
     case 'down':

@@ -8,7 +8,7 @@ import { checkPlan, type PlanCase } from '../../../src/validation/index.ts';
 import { later, randomLab } from '../random-lab.ts';
 import { brokenClaims } from './chain-oracle.ts';
 
-const SEEDS = Array.from({ length: Number(process.env['LABS'] ?? 6) }, (_, k) => k + Number(process.env['FROM'] ?? 1));
+const SEEDS = Array.from({ length: Number(process.env['LABS'] ?? 5) }, (_, k) => k + Number(process.env['FROM'] ?? 1));
 const HOURS_12 = 12 * 3600;
 
 /** `fifo-batch` has work wait for company, `edd` never. */

@@ -29,7 +29,7 @@ function supplyBlockers(question: Question, pool: ComputePool, { resource, neede
     .filter((use) => !ignore.has(use.by))
     .map((use): Use => ({ by: use.by, start: use.start, end: use.end, amount: amountOf(use, resource) }))
     .filter((use) => use.amount > 0);
-  const span = interval(within.start, within.end + length);
+  const span = interval(within.start, within.end - 1 + length);
   return shortagesOf({ supply, uses, needed, within: span }).map(({ start, end, users }) => ({
     starts: startsOver(interval(start, end), 0, length),
     cause:

@@ -30,7 +30,7 @@ export function staffShortages(question: Question, { from, to, operators }: Atte
     supply: atlas.scenario.staff,
     uses: atlas.staffUses.filter((use) => !ignore.has(use.by)),
     needed: operators,
-    within: interval(within.start + from, within.end + to),
+    within: interval(within.start + from, within.end - 1 + to),
   });
 }
 

@@ -4,6 +4,7 @@ import { by, compareText, interval } from '../../../base/index.ts';
 import { id, type Instrument, type Machine, type MachineId, type Scenario } from '../../../model/index.ts';
 import type { WaitCause } from '../explanation.ts';
 import type { Change, Proposer } from './change.ts';
+import { needsOf } from './need.ts';
 
 /** Waits that another machine of the kind would end. */
 const MACHINE_CAUSES: readonly WaitCause['kind'][] = [
@@ -16,8 +17,7 @@ const MACHINE_CAUSES: readonly WaitCause['kind'][] = [
 ];
 
 export const oneMore: Proposer = ({ atlas, chain }) =>
-  chain
-    .flatMap((link) => link.waits)
+  needsOf(atlas, chain)
     .flatMap(({ cause }) => (MACHINE_CAUSES.includes(cause.kind) && 'machine' in cause ? [cause.machine] : []))
     .flatMap((machine) => atlas.machines.get(machine) ?? [])
     .map(another);

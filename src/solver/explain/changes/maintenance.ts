@@ -11,30 +11,25 @@ import {
   type Interval,
 } from '../../../base/index.ts';
 import type { FlexibleMaintenance, Machine, MachineId, MaintenanceId } from '../../../model/index.ts';
-import type { ChartedTask, PlanAtlas } from '../atlas.ts';
+import type { PlanAtlas } from '../atlas.ts';
 import { timeSpeaker } from '../clock-text.ts';
-import type { Wait, WaitCause } from '../explanation.ts';
+import type { WaitCause } from '../explanation.ts';
 import type { Change, Proposer } from './change.ts';
+import { needsOf } from './need.ts';
 import { withMachines } from './with-machines.ts';
 
-/** Where the work would be, were it to start when the wait begins: set-up included. */
+/** Where the work would be, set-up included. */
 interface Gap extends Interval {
   readonly atlas: PlanAtlas;
 }
 
 export const movedMaintenance: Proposer = ({ atlas, chain }) =>
-  chain.flatMap((link) => {
-    const charted = atlas.byId.get(link.task);
-    if (charted === undefined) return [];
-    return link.waits.flatMap((wait) => {
-      const gap = { atlas, ...gapAt(charted, wait) };
-      if (wait.cause.kind === 'maintenance') return flexibleMoves(gap, wait.cause);
-      return wait.cause.kind === 'fixed-maintenance' ? fixedMoves(gap, wait.cause) : [];
-    });
+  needsOf(atlas, chain).flatMap(({ charted, from, cause }) => {
+    const { setup, start, end } = charted.task;
+    const gap = { atlas, ...interval(from - setup, from + end - start) };
+    if (cause.kind === 'maintenance') return flexibleMoves(gap, cause);
+    return cause.kind === 'fixed-maintenance' ? fixedMoves(gap, cause) : [];
   });
-
-const gapAt = ({ task }: ChartedTask, wait: Wait): Interval =>
-  interval(wait.from - task.setup, wait.from + task.end - task.start);
 
 /** The planner is free inside the window: it is made wider, until the occurrence fits behind or before the work. */
 function flexibleMoves(gap: Gap, cause: Extract<WaitCause, { kind: 'maintenance' }>): readonly Change[] {

@@ -4,19 +4,16 @@ import { hours, intersect, interval, normalise, type Interval } from '../../../b
 import type { MachineId, Scenario } from '../../../model/index.ts';
 import { sayLength, timeSpeaker } from '../clock-text.ts';
 import type { Change, Proposer } from './change.ts';
+import { needsOf } from './need.ts';
 import { withMachines } from './with-machines.ts';
 
 export const longerOpening: Proposer = ({ atlas, chain }) =>
-  chain.flatMap((link) => {
-    const charted = atlas.byId.get(link.task);
-    if (charted === undefined) return [];
+  needsOf(atlas, chain).flatMap(({ charted, from, cause }) => {
+    if (cause.kind !== 'closed') return [];
     const { setup, start, end } = charted.task;
-    return link.waits.flatMap(({ from, cause }) => {
-      if (cause.kind !== 'closed') return [];
-      const closed = [interval(cause.start, cause.end)];
-      const work = interval(from - setup, from + end - start);
-      return intersect(closed, [work]).map((span) => opened(atlas.scenario, cause.machine, span));
-    });
+    const closed = [interval(cause.start, cause.end)];
+    const work = interval(from - setup, from + end - start);
+    return intersect(closed, [work]).map((span) => opened(atlas.scenario, cause.machine, span));
   });
 
 function opened(scenario: Scenario, machine: MachineId, span: Interval): Change {

@@ -6,8 +6,8 @@ import { createWallClock, type Scenario } from '../../../model/index.ts';
 import type { PlanAtlas } from '../atlas.ts';
 import { attendanceOf, questionAbout, staffShortages } from '../blockers/index.ts';
 import { sayLength, timeSpeaker } from '../clock-text.ts';
-import type { ChainLink, Wait } from '../explanation.ts';
 import type { Change, Proposer } from './change.ts';
+import { needsOf, type Need } from './need.ts';
 import { raised } from './raised.ts';
 
 interface Extra {
@@ -22,19 +22,17 @@ const STEP = 900;
 const MORNING = 8 * 60;
 
 export const moreOperators: Proposer = ({ atlas, chain }) =>
-  chain.flatMap((link) =>
-    link.waits
-      .filter(({ cause }) => cause.kind === 'off-shift' || cause.kind === 'operators')
-      .flatMap((wait) => extrasFor(atlas, link, wait))
-      .map((extra) => staffChange(atlas.scenario, extra)),
-  );
+  needsOf(atlas, chain)
+    .filter(({ cause }) => cause.kind === 'off-shift' || cause.kind === 'operators')
+    .flatMap((need) => extrasFor(atlas, need))
+    .map((extra) => staffChange(atlas.scenario, extra));
 
-function extrasFor(atlas: PlanAtlas, link: ChainLink, wait: Wait): readonly Extra[] {
-  const need = needAt(atlas, link, wait);
-  if (need === undefined) return [];
-  const { operators, span } = need;
+function extrasFor(atlas: PlanAtlas, need: Need): readonly Extra[] {
+  const lack = lackAt(atlas, need);
+  if (lack === undefined) return [];
+  const { operators, span } = lack;
   const shift = interval(span.start, span.start + Math.max(SHIFT, span.end - span.start));
-  const days = emptyDays(atlas.scenario, interval(wait.from, wait.until), operators);
+  const days = emptyDays(atlas.scenario, interval(need.from, need.until), operators);
   return [
     { at: [span], operators },
     { at: [shift], operators },
@@ -43,13 +41,12 @@ function extrasFor(atlas: PlanAtlas, link: ChainLink, wait: Wait): readonly Extr
   ];
 }
 
-/** What is missing, were the task to start when the wait begins: from the first to the last lack, in quarters of an hour. */
-function needAt(atlas: PlanAtlas, link: ChainLink, wait: Wait): { operators: number; span: Interval } | undefined {
-  const charted = atlas.byId.get(link.task);
-  if (charted === undefined || charted.task.placement.kind === 'pool') return undefined;
+/** What is missing for the start that the task cannot have: from the first to the last lack, in quarters of an hour. */
+function lackAt(atlas: PlanAtlas, { charted, from }: Need): { operators: number; span: Interval } | undefined {
+  if (charted.task.placement.kind === 'pool') return undefined;
   const machine = atlas.machines.get(charted.task.placement.machine);
   if (machine === undefined) return undefined;
-  const question = questionAbout(atlas, charted, interval(wait.from, wait.from + 1));
+  const question = questionAbout(atlas, charted, interval(from, from + 1));
   const lacks = attendanceOf(question, machine).flatMap((part) =>
     staffShortages(question, part).map((lack) => ({ ...lack, missing: part.operators - lack.free })),
   );
