@@ -1,7 +1,9 @@
 /** HiGHS in WebAssembly, in a warm thread of its own: for linear programs, and for mixed ones that are not tiny. */
 
+import type { Highs } from 'highs';
 import { ModelBuilder } from './builder.ts';
 import type { HighsClaim, HighsTask } from './highs-worker.ts';
+import { loadHighs } from './load-highs.ts';
 import type { MipAnswer, MipBackend, MipLimits, MipModel } from './model.ts';
 import { createThread } from './thread.ts';
 import { costOf, dualBound, faultOf, rounded } from './verify.ts';
@@ -15,19 +17,27 @@ export interface HighsBackend extends MipBackend {
 /** HiGHS looks at its clock between steps of its work, so it is told to end a little earlier than it must. */
 const SHARE_OF_TIME = 0.85;
 const WARM_UP_MS = 30_000;
-const WARM_UPS = 3;
+const WARM_UPS = 2;
 
 export function createHighsBackend(): HighsBackend {
   const thread = createThread<HighsTask, HighsClaim>('highs-worker');
+  // An instance that never solves anything: it keeps the compiled code for the thread that takes a stopped one's place.
+  let keeper: Highs | undefined;
   const solve = async (model: MipModel, { timeMs, nodes, start }: MipLimits): Promise<MipAnswer> => {
+    const accepted = start === undefined || faultOf(model, start) !== undefined ? undefined : start;
     const progress = new SharedArrayBuffer(8 * (2 + model.columns.count));
-    new Float64Array(progress)[1] = -Infinity;
+    const shared = new Float64Array(progress);
+    shared[1] = -Infinity;
+    if (accepted !== undefined) {
+      shared[0] = 1;
+      shared.set(accepted, 2);
+    }
     const task: HighsTask = {
       model,
       timeLimit: (SHARE_OF_TIME * timeMs) / 1000,
       progress,
       ...(nodes === undefined ? {} : { nodes }),
-      ...(start === undefined || faultOf(model, start) !== undefined ? {} : { start }),
+      ...(accepted === undefined ? {} : { start: accepted }),
     };
     const claim = await thread.run(task, timeMs);
     return verified(model, claim ?? leftBehind(progress));
@@ -36,9 +46,13 @@ export function createHighsBackend(): HighsBackend {
     name: 'highs',
     solve,
     async warm() {
+      keeper ??= await loadHighs();
       for (let k = 0; k < WARM_UPS; k++) await solve(warmUpModel(), { timeMs: WARM_UP_MS });
     },
-    close: () => thread.close(),
+    close() {
+      keeper = undefined;
+      return thread.close();
+    },
   };
 }
 
@@ -64,13 +78,13 @@ function verified(model: MipModel, claim: HighsClaim): MipAnswer {
   return { ...rest, values, objective: costOf(model, values), ...bounded };
 }
 
-/** Assigning 12 things to 4 places of limited room: uses presolve, cuts, heuristics and branching. */
+/** Assigning 20 things to 5 places of limited room: uses presolve, cuts, heuristics and branching. */
 function warmUpModel(): MipModel {
   const builder = new ModelBuilder();
-  const places = [0, 1, 2, 3];
+  const places = [0, 1, 2, 3, 4];
   const open = places.map((place) => builder.binary(20 + place));
   const rooms: [number, number][][] = places.map((place) => [[-40, open[place] ?? 0]]);
-  for (let thing = 0; thing < 12; thing++) {
+  for (let thing = 0; thing < 20; thing++) {
     const chosen = places.map((place) => builder.binary((thing * 7 + place * 5) % 11));
     builder.equal(
       chosen.map((column) => [1, column] as const),

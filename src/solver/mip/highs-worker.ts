@@ -5,7 +5,8 @@
  * best one behind.
  */
 
-import loadHighs, { type Highs } from 'highs';
+import type { Highs } from 'highs';
+import { loadHighs } from './load-highs.ts';
 import type { MipAnswer, MipModel } from './model.ts';
 
 export interface HighsTask {
@@ -21,13 +22,10 @@ export interface HighsTask {
 /** Claims: nothing here is verified yet. */
 export type HighsClaim = Omit<MipAnswer, 'objective'>;
 
-/** The package's types take its module for CommonJS, where the default export is one level deeper. */
-const load = loadHighs as unknown as () => Promise<Highs>;
-
 let loaded: Promise<Highs> | undefined;
 
 export async function solveTask(task: HighsTask): Promise<HighsClaim> {
-  loaded ??= load();
+  loaded ??= loadHighs();
   const highs = await loaded;
   try {
     return solveWith(highs, task);

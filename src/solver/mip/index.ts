@@ -3,3 +3,4 @@ export type { MipAnswer, MipBackend, MipColumns, MipLimits, MipModel, MipRows } 
 export { chooseBackend, createMipSolver, type BackendName, type MipSolver } from './solver.ts';
 export { costOf, dualBound, faultOf } from './verify.ts';
 export { packExactly, type LaneAnswer, type LaneQuestion } from './lanes.ts';
+export { proposeGroups, type ProposalOptions, type ProposedGroup } from './pooling/index.ts';

@@ -1,0 +1,1 @@
+export { proposeGroups, type ProposalOptions, type ProposedGroup } from './propose.ts';
