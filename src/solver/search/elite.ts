@@ -40,6 +40,25 @@ export class EliteSet {
     this.#points[this.#worst()] = point;
   }
 
+  /** Mean distance of all pairs of members; 0 for a single one. */
+  meanDistance(): number {
+    let sum = 0;
+    this.#points.forEach((one, k) => {
+      for (const other of this.#points.slice(k + 1)) sum += this.distanceOf([one, other]);
+    });
+    return sum / Math.max(1, (this.size * (this.size - 1)) / 2);
+  }
+
+  distanceOf([one, other]: readonly [ShopPoint, ShopPoint]): number {
+    this.#graph.load(one);
+    return distance(this.#graph, new Guide(other));
+  }
+
+  /** Takes the place of `old`, which is a member, whatever the two are worth. */
+  replace(old: ShopPoint, point: ShopPoint): void {
+    this.#points[this.#points.indexOf(old)] = point;
+  }
+
   /** Two different members at random. At least two are there. */
   pair(random: RandomInts): readonly [ShopPoint, ShopPoint] {
     const first = random.below(this.size);

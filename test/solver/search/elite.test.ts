@@ -60,4 +60,28 @@ describe('the elite set', () => {
     elite.replaceWorst(claimed(far, 500));
     expect(members(elite)).toEqual([100, 500]);
   });
+
+  it('knows how far its members are from each other', () => {
+    const { graph, near, far } = points();
+    const elite = new EliteSet(graph, 3);
+    elite.add(near);
+    expect(elite.meanDistance()).toBe(0);
+    elite.add(far);
+    const apart = elite.distanceOf([near, far]);
+    expect(elite.distanceOf([near, near])).toBe(0);
+    expect(apart).toBeGreaterThan(3);
+    elite.add(near);
+    // Three pairs: near and far twice, and the two that are the same.
+    expect(elite.meanDistance()).toBeCloseTo((2 * apart) / 3, 9);
+  });
+
+  it('puts a fresh schedule in the place of the member that it is told', () => {
+    const { graph, near, far } = points();
+    const elite = new EliteSet(graph, 3);
+    const old = claimed(near, 100);
+    elite.add(old);
+    elite.add(claimed(near, 150));
+    elite.replace(old, claimed(far, 500));
+    expect(members(elite)).toEqual([500, 150]);
+  });
 });

@@ -61,6 +61,22 @@ function walk(
   return count;
 }
 
+/** Neighbours on the path at the inner borders of its blocks. */
+function borderPairs(path: CriticalPath): (readonly [number, number])[] {
+  const pairs: (readonly [number, number])[] = [];
+  for (let block = 0; block < path.blockCount; block++) {
+    const slots = [...path.slot.subarray(path.firstOf[block], path.firstOf[block + 1])];
+    const [first, second] = slots;
+    const [previous, last] = slots.slice(-2);
+    if (slots.length < 2 || first === undefined || second === undefined) continue;
+    if (previous === undefined || last === undefined) continue;
+    // Operations of one job, which may follow each other on a machine here, cannot be exchanged.
+    if (block > 0 && second !== first + 1) pairs.push([first, second]);
+    if (block < path.blockCount - 1 && last !== previous + 1) pairs.push([previous, last]);
+  }
+  return pairs;
+}
+
 const seeds = fc.integer({ min: 0, max: 1e9 });
 
 describe('block moves', () => {
@@ -103,6 +119,33 @@ describe('block moves', () => {
     expect(proposals(made, blockMoves(made.shop.operationCount))).toEqual([]);
   });
 
+  it('propose every exchange at a border of a block that can shorten the path', () => {
+    // N5 of Nowicki and Smutnicki (1996): the first two and the last two of each block, save the front of the path's first
+    // block and the rear of its last. Exchanging critical neighbours never closes a circle, so none may be missing.
+    let compared = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const made = randomShop(seed, { jobs: 8, machines: 3, flexibility: 1 });
+      const { graph, shop } = made;
+      const path = new CriticalPath(shop.operationCount, shop.firstSlot.length);
+      const moves = new MoveList();
+      path.trace(graph, made.random);
+      blockMoves(shop.operationCount).evaluate(graph, path, moves);
+      const sequences = sequencesOf(graph);
+      const reached = new Set(
+        Array.from({ length: moves.count }, (_, k) => {
+          const move = { slot: moves.slot[k] ?? 0, mode: moves.mode[k] ?? 0, place: moves.place[k] ?? 0 };
+          return JSON.stringify(moved(shop, sequences, move).machines);
+        }),
+      );
+      for (const [front, rear] of borderPairs(path)) {
+        const exchange = { slot: front, mode: graph.mode[front] ?? 0, place: graph.place[rear] ?? 0 };
+        expect(reached, `seed ${seed}`).toContain(JSON.stringify(moved(shop, sequences, exchange).machines));
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(40);
+  });
+
   it('propose each move once', () => {
     for (let seed = 0; seed < 30; seed++) {
       const made = randomShop(seed, { jobs: 8, machines: 3, flexibility: 1 });
@@ -128,6 +171,24 @@ describe('mode moves', () => {
       { numRuns: 60 },
     );
     expect(compared).toBeGreaterThan(500);
+  });
+
+  it('propose every other mode of every critical operation, at one place each', () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const { shop, graph, random } = randomShop(seed, { jobs: 6, machines: 4, flexibility: 3 });
+      const path = new CriticalPath(shop.operationCount, shop.firstSlot.length);
+      const moves = new MoveList();
+      path.trace(graph, random);
+      modeMoves.evaluate(graph, path, moves);
+      const proposed = [...moves.mode.subarray(0, moves.count)].toSorted((a, b) => a - b);
+      const critical = [...path.slot.subarray(0, path.length)];
+      const expected = critical.flatMap((slot) =>
+        Array.from({ length: (shop.firstMode[slot + 1] ?? 0) - (shop.firstMode[slot] ?? 0) }, (_, k) => k)
+          .map((k) => (shop.firstMode[slot] ?? 0) + k)
+          .filter((mode) => mode !== graph.mode[slot]),
+      );
+      expect(proposed, `seed ${seed}`).toEqual(expected.toSorted((a, b) => a - b));
+    }
   });
 
   it('are supported only where an operation has a choice', () => {
