@@ -93,8 +93,15 @@ describe('a task waits for', () => {
 
   it('a maintenance that the plan placed', async () => {
     const wash: FlexibleMaintenance = {
-      ...{ id: id('wash'), early: lasting(24), late: lasting(24), duration: lasting(2), operators: 0 },
-      ...{ every: duration(7 * DAY), everyRuns: 1, lastDone: seconds(-6 * DAY), scope: 'machine' },
+      id: id('wash'),
+      early: lasting(24),
+      late: lasting(24),
+      duration: lasting(2),
+      operators: 0,
+      every: duration(7 * DAY),
+      everyRuns: 1,
+      lastDone: seconds(-6 * DAY),
+      scope: 'machine',
     };
     const machines = [machine('a', 'a', { flexibleMaintenance: [wash] })];
     const scenario = lab([bench('a', 2)], [hasty('o1', 9), hasty('o2', 8)], { machines, horizon: duration(6 * DAY) });
@@ -118,8 +125,15 @@ describe('a task waits for', () => {
 
   it('runs that are not allowed before the next maintenance', async () => {
     const wash: FlexibleMaintenance = {
-      ...{ id: id('wash'), early: lasting(24), late: lasting(24), duration: lasting(2), operators: 0 },
-      ...{ every: duration(7 * DAY), everyRuns: 1, lastDone: seconds(-6 * DAY), scope: 'machine' },
+      id: id('wash'),
+      early: lasting(24),
+      late: lasting(24),
+      duration: lasting(2),
+      operators: 0,
+      every: duration(7 * DAY),
+      everyRuns: 1,
+      lastDone: seconds(-6 * DAY),
+      scope: 'machine',
     };
     const machines = [machine('a', 'a', { flexibleMaintenance: [wash] })];
     const scenario = lab([bench('a', 1)], [hasty('o1', 9), hasty('o2', 8)], { machines, horizon: duration(6 * DAY) });

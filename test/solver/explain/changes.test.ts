@@ -51,8 +51,14 @@ describe('the cheapest change that saves an order is', () => {
   });
 
   const weekly = (hoursLong: number): FlexibleMaintenance => ({
-    ...{ id: id('wash'), every: duration(DAY), early: duration(0), late: duration(0), operators: 0 },
-    ...{ duration: lasting(hoursLong), lastDone: h(-14), scope: 'machine' },
+    id: id('wash'),
+    every: duration(DAY),
+    early: duration(0),
+    late: duration(0),
+    operators: 0,
+    duration: lasting(hoursLong),
+    lastDone: h(-14),
+    scope: 'machine',
   });
 
   it('a maintenance that may be later', async () => {
@@ -138,7 +144,9 @@ describe('changes', () => {
   it('are tried from the cheapest on, and go on past one that harms another order', async () => {
     const answers = [planEnding(20, 61), planEnding(20, 51)];
     const [explanation] = await explainPlan({
-      ...{ scenario, situation, plan: planEnding(35, 51) },
+      scenario,
+      situation,
+      plan: planEnding(35, 51),
       replan: () => Promise.resolve(answers.shift() ?? planEnding(35, 51)),
     });
     expect(explanation?.changes).toMatchObject([
@@ -178,7 +186,9 @@ describe('changes', () => {
       ['o1', 'o2', 'o3'].map((lot, k) => task({ members: [`${lot} a`], on: 'a', start: 8 + 2 * k, end: 10 + 2 * k })),
     );
     await explainPlan({
-      ...{ scenario: crowded, situation: untouched(crowded), plan },
+      scenario: crowded,
+      situation: untouched(crowded),
+      plan,
       replan: (changed) => Promise.resolve((seen.push(changed.machines.map((m) => m.id).join()), plan)),
     });
     // o2 and o3 both ask for another `a`, and each for a date of its own.
