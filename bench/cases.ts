@@ -3,7 +3,16 @@
 import type { BenchCase } from './case.ts';
 import { constructCase } from './construct.ts';
 import { coreFacilityCase } from './core-facility.ts';
+import { decisionCase } from './decision.ts';
+import { labCase } from './lab.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { publicCase } from './public.ts';
 
-export const CASES: readonly BenchCase[] = [coreFacilityCase, constructCase, publicCase, projectsAndOvensCase];
+export const CASES: readonly BenchCase[] = [
+  coreFacilityCase,
+  constructCase,
+  labCase,
+  decisionCase,
+  publicCase,
+  projectsAndOvensCase,
+];
