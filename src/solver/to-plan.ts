@@ -1,13 +1,15 @@
 /** From a flat solution back to the laboratory's words: the plan. */
 
-import { at, by, compareText, duration, seconds } from '../base/index.ts';
+import { at, compareText, duration, seconds } from '../base/index.ts';
 import {
   id,
   type LaneLoad,
   type LevelValue,
+  type LotId,
   type Plan,
   type PlannedMaintenance,
   type PlannedTask,
+  type StageId,
   type TaskId,
   type TaskPlacement,
 } from '../model/index.ts';
@@ -23,31 +25,45 @@ export function toPlan(
 ): Plan {
   return {
     now: formulation.situation.now,
-    tasks: byStart(Array.from({ length: solution.tasks.count }, (_, task) => taskOf(formulation, solution, task))),
-    maintenance: byStart(maintenanceOf(formulation, solution)),
+    tasks: tasksOf(formulation, solution),
+    maintenance: maintenanceOf(formulation, solution).sort((a, b) => a.start - b.start || compareText(a.id, b.id)),
     lost: explainLosses(formulation, solution),
     objective,
     method,
   };
 }
 
-/** Ties by id. Solutions come sorted by start, so that mostly there is nothing to do. */
-function byStart<T extends { readonly start: number; readonly id: string }>(items: T[]): readonly T[] {
-  const compare = (a: T, b: T): number => a.start - b.start || compareText(a.id, b.id);
-  const isSorted = items.every((item, k) => k === 0 || compare(at(items, k - 1), item) <= 0);
-  return isSorted ? items : items.sort(compare);
+/** By start, ties by id: solutions come sorted by start. */
+function tasksOf(formulation: Formulation, solution: Solution): readonly PlannedTask[] {
+  const tasks: PlannedTask[] = [];
+  let firstTied = 0;
+  for (let task = 0; task < solution.tasks.count; task++) {
+    const planned = taskOf(formulation, solution, task);
+    if (tasks[firstTied]?.start !== planned.start) {
+      sortTail(tasks, firstTied);
+      firstTied = task;
+    }
+    tasks.push(planned);
+  }
+  sortTail(tasks, firstTied);
+  return tasks;
+}
+
+/** Sorts what begins at `first` by id. */
+function sortTail(tasks: PlannedTask[], first: number): void {
+  if (tasks.length - first < 2) return;
+  tasks.push(...tasks.splice(first).sort((a, b) => compareText(a.id, b.id)));
 }
 
 /** The id is that of the first member, which is in no other task: unique, and kept when the plan is made again. */
 function taskOf(formulation: Formulation, solution: Solution, task: number): PlannedTask {
   const { tasks } = solution;
-  const operations = tasks.member.subarray(i32(tasks.firstMember, task), i32(tasks.firstMember, task + 1));
-  const members = membersOf(formulation, operations);
+  const members = membersOf(formulation, solution, task);
   const first = at(members, 0);
   return {
     id: id<TaskId>(`${first.lot}:${first.stage}`),
     members,
-    placement: placementOf(formulation, solution, task, operations),
+    placement: placementOf(formulation, solution, task),
     setup: duration(f64(tasks.setup, task)),
     start: seconds(f64(tasks.start, task)),
     end: seconds(f64(tasks.end, task)),
@@ -55,47 +71,45 @@ function taskOf(formulation: Formulation, solution: Solution, task: number): Pla
   };
 }
 
-function membersOf({ names }: Formulation, operations: Int32Array): PlannedTask['members'] {
-  const members = Array.from(operations, (operation) => {
-    const { lot, stage } = at(names.operations, operation);
-    return { lot, stage: stage.id };
-  });
-  return members.length === 1
-    ? members
-    : members.sort((a, b) => compareText(a.lot, b.lot) || compareText(a.stage, b.stage));
+// Plain loops over members, lanes and tasks: views and iterators of typed arrays were most of the time of a translation.
+
+function membersOf({ names }: Formulation, { tasks }: Solution, task: number): PlannedTask['members'] {
+  const last = i32(tasks.firstMember, task + 1);
+  const members: { lot: LotId; stage: StageId }[] = [];
+  for (let k = i32(tasks.firstMember, task); k < last; k++) {
+    const { lot, stage } = at(names.operations, i32(tasks.member, k));
+    members.push({ lot, stage: stage.id });
+  }
+  if (members.length === 1) return members;
+  return members.sort((a, b) => compareText(a.lot, b.lot) || compareText(a.stage, b.stage));
 }
 
-function placementOf(
-  formulation: Formulation,
-  solution: Solution,
-  task: number,
-  operations: Int32Array,
-): TaskPlacement {
+function placementOf(formulation: Formulation, solution: Solution, task: number): TaskPlacement {
   const { names } = formulation;
-  const first = i32(operations, 0);
+  const { tasks, modeOf } = solution;
+  const first = i32(tasks.member, i32(tasks.firstMember, task));
   const frozen = at(names.operations, first).frozenRun;
   if (frozen !== undefined) return frozen;
-  const mode = at(names.modes, i32(solution.modeOf, first));
-  if (mode.kind === 'run') return { ...mode, lanes: lanesOf(formulation, solution, task, operations) };
-  return mode;
+  const mode = at(names.modes, i32(modeOf, first));
+  if (mode.kind !== 'run') return mode;
+  return { kind: 'run', machine: mode.machine, recipe: mode.recipe, lanes: lanesOf(formulation, solution, task) };
 }
 
-function lanesOf(
-  { names }: Formulation,
-  { tasks }: Solution,
-  task: number,
-  operations: Int32Array,
-): readonly (readonly LaneLoad[])[] {
-  const load = tasks.load.subarray(i32(tasks.firstLoad, task), i32(tasks.firstLoad, task + 1));
-  const lanes = load.length / operations.length;
-  return Array.from({ length: lanes }, (_, lane) =>
-    Array.from(operations, (operation, k) => ({
-      lot: at(names.operations, operation).lot,
-      reads: f64(load, k * lanes + lane),
-    }))
-      .filter(({ reads }) => reads > 0)
-      .toSorted(by((l) => l.lot, compareText)),
-  );
+function lanesOf({ names }: Formulation, { tasks }: Solution, task: number): readonly (readonly LaneLoad[])[] {
+  const firstMember = i32(tasks.firstMember, task);
+  const members = i32(tasks.firstMember, task + 1) - firstMember;
+  const firstLoad = i32(tasks.firstLoad, task);
+  const count = (i32(tasks.firstLoad, task + 1) - firstLoad) / members;
+  const lanes: LaneLoad[][] = [];
+  for (let lane = 0; lane < count; lane++) {
+    const loads: LaneLoad[] = [];
+    for (let k = 0; k < members; k++) {
+      const reads = f64(tasks.load, firstLoad + k * count + lane);
+      if (reads > 0) loads.push({ lot: at(names.operations, i32(tasks.member, firstMember + k)).lot, reads });
+    }
+    lanes.push(loads.length > 1 ? loads.sort((a, b) => compareText(a.lot, b.lot)) : loads);
+  }
+  return lanes;
 }
 
 function maintenanceOf({ problem, names }: Formulation, { maintenance }: Solution): PlannedMaintenance[] {

@@ -39,8 +39,8 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
   const work = collectWork(lab, situation);
   const situations = new Map(situation.machines.map((m) => [m.machine, m]));
   const curves = new Mentions();
-  const { operations, arcs, names, modes: rowsOf, clashes } = operationTables(work, lab.modes, curves);
-  const { modes, demands, names: modeNames, firstMode, states } = modeTables(rowsOf, scenario.machines.length);
+  const { operations, arcs, names, modes: sets, clashes } = operationTables(work, lab.modes, curves);
+  const { modes, demands, names: modeNames, firstMode, states } = modeTables(sets, scenario.machines.length);
   const maintenance = formulateMaintenance(scenario, situation, situations);
   const withModes = { ...operations, firstMode };
   const orders = work.orders.map(({ order }) => order);
@@ -62,6 +62,7 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
       situation,
       work,
       operations: withModes,
+      modes,
       modeNames,
       machineNumber: lab.machineNumber,
       maintenanceRow: maintenance.rowOf,

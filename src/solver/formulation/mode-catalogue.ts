@@ -21,29 +21,9 @@ import type {
 import { Numbering } from '../columns.ts';
 import { CLASH_BATCH, CLASH_NOTHING, CLASH_UNIT, NONE, THROUGHOUT } from '../problem.ts';
 import type { ModeName } from './formulation.ts';
+import { modeSetOf, type DemandRow, type ModeRow, type ModeSet } from './mode-set.ts';
 import { STAFF, type PoolResources } from './resources.ts';
 import type { StageEntry } from './workflow-shapes.ts';
-
-export interface ModeRow {
-  readonly name: ModeName;
-  readonly machine: number;
-  readonly duration: number;
-  /** Of the catalogue's states; of no meaning where there is no machine. */
-  readonly state: number;
-  /** Of the catalogue's batch keys, or NONE. */
-  readonly batchKey: number;
-  readonly size: number;
-  readonly capacity: number;
-  readonly unit: number;
-  readonly clashScope: number;
-  readonly demands: readonly DemandRow[];
-}
-
-export interface DemandRow {
-  readonly resource: number;
-  readonly amount: number;
-  readonly span: number;
-}
 
 export interface LotSize {
   readonly samples: number;
@@ -77,17 +57,21 @@ export class ModeCatalogue {
   }
 
   /** Every mode of an open stage. */
-  openModes({ stage, modes }: StageEntry, { samples, reads }: LotSize): readonly ModeRow[] {
+  openModes({ stage, modes }: StageEntry, { samples, reads }: LotSize): ModeSet {
     const size = stage.kind === 'sequencing' ? samples * (reads ?? stage.readsPerSample) : samples;
     const known = modes.get(size);
     if (known !== undefined) return known;
-    const made = this.#make(stage, size);
+    const made = modeSetOf(this.#make(stage, size));
     modes.set(size, made);
     return made;
   }
 
   /** The one mode of a running stage: where it runs, for as long as it runs. */
-  frozenMode(stage: Stage, { placement, start, end }: RunningStage): ModeRow {
+  frozenMode(stage: Stage, running: RunningStage): ModeSet {
+    return modeSetOf([this.#frozenRow(stage, running)]);
+  }
+
+  #frozenRow(stage: Stage, { placement, start, end }: RunningStage): ModeRow {
     const duration = Math.max(0, end - start);
     if (placement.kind === 'pool') {
       const demands = this.#poolDemands(placement.pool, placement);

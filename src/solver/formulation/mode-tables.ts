@@ -1,9 +1,10 @@
 /** The modes of all operations of a problem, as columns; states and batch keys are numbered as they are met. */
 
-import { Mentions } from '../columns.ts';
+import { at } from '../../base/index.ts';
+import { f64, i32, Mentions, u8 } from '../columns.ts';
 import { NONE, type Demands, type Modes } from '../problem.ts';
 import type { ModeName } from './formulation.ts';
-import type { DemandRow, ModeRow } from './mode-catalogue.ts';
+import type { ModeSet } from './mode-set.ts';
 
 export interface ModeTables {
   readonly modes: Modes;
@@ -14,37 +15,92 @@ export interface ModeTables {
   readonly states: readonly Mentions[];
 }
 
-/** `rowsOf`: the modes of each operation. */
-export function modeTables(rowsOf: readonly (readonly ModeRow[])[], machineCount: number): ModeTables {
-  const firstMode = new Int32Array(rowsOf.length + 1);
-  let count = 0;
-  rowsOf.forEach((rows, operation) => {
-    count += rows.length;
-    firstMode[operation + 1] = count;
+/** `sets`: the modes of each operation. */
+export function modeTables(sets: readonly ModeSet[], machineCount: number): ModeTables {
+  const writer = new ModeWriter(sets, machineCount);
+  const firstMode = new Int32Array(sets.length + 1);
+  sets.forEach((set, operation) => {
+    writer.add(set);
+    firstMode[operation + 1] = i32(firstMode, operation) + set.count;
   });
-  const modes = emptyModes(count);
-  const names: ModeName[] = [];
-  const demandRows: DemandRow[] = [];
-  const states = Array.from({ length: machineCount }, () => new Mentions());
-  const batchKeys = new Mentions();
-  let m = 0;
-  for (const rows of rowsOf) {
-    for (const row of rows) {
-      names.push(row.name);
-      modes.machine[m] = row.machine;
-      modes.duration[m] = row.duration;
-      modes.state[m] = states[row.machine]?.of(row.state) ?? 0;
-      modes.batchKey[m] = row.batchKey === NONE ? NONE : batchKeys.of(row.batchKey);
-      modes.size[m] = row.size;
-      modes.capacity[m] = row.capacity;
-      modes.unit[m] = row.unit;
-      modes.clashScope[m] = row.clashScope;
-      for (const demand of row.demands) demandRows.push(demand);
-      m++;
-      modes.firstDemand[m] = demandRows.length;
+  const { modes, demands, names, states } = writer;
+  return { modes, demands, names, firstMode, states };
+}
+
+/** Numbers of a set's states and batch keys in the problem. */
+interface LocalNumbers {
+  readonly state: Int32Array;
+  readonly batchKey: Int32Array;
+}
+
+class ModeWriter {
+  readonly modes: Modes;
+  readonly demands: Demands;
+  readonly names: ModeName[] = [];
+  readonly states: readonly Mentions[];
+  readonly #batchKeys = new Mentions();
+  /** A set is offered to many operations; its numbers are the same for all of them. */
+  readonly #numbers = new Map<ModeSet, LocalNumbers>();
+  #modes = 0;
+  #demands = 0;
+
+  constructor(sets: readonly ModeSet[], machineCount: number) {
+    let [modes, demands] = [0, 0];
+    for (const set of sets) {
+      modes += set.count;
+      demands += set.resource.length;
+    }
+    this.modes = emptyModes(modes);
+    // Growing on the way would copy it many times over.
+    this.names.length = modes;
+    this.demands = emptyDemands(demands);
+    this.states = Array.from({ length: machineCount }, () => new Mentions());
+  }
+
+  add(set: ModeSet): void {
+    const { modes, names } = this;
+    const { state, batchKey } = this.#numbersOf(set);
+    let m = this.#modes;
+    for (let k = 0; k < set.count; k++, m++) {
+      names[m] = set.names[k] as ModeName;
+      modes.machine[m] = i32(set.machine, k);
+      modes.duration[m] = f64(set.duration, k);
+      modes.state[m] = i32(state, k);
+      modes.batchKey[m] = i32(batchKey, k);
+      modes.size[m] = f64(set.size, k);
+      modes.capacity[m] = f64(set.capacity, k);
+      modes.unit[m] = f64(set.unit, k);
+      modes.clashScope[m] = u8(set.clashScope, k);
+      modes.firstDemand[m + 1] = i32(modes.firstDemand, m) + i32(set.demands, k);
+    }
+    this.#modes = m;
+    this.#addDemands(set);
+  }
+
+  #addDemands({ resource, amount, span }: ModeSet): void {
+    const { demands } = this;
+    for (let k = 0; k < resource.length; k++) {
+      const d = this.#demands++;
+      demands.resource[d] = i32(resource, k);
+      demands.amount[d] = f64(amount, k);
+      demands.span[d] = f64(span, k);
     }
   }
-  return { modes, demands: demandTable(demandRows), names, firstMode, states };
+
+  #numbersOf(set: ModeSet): LocalNumbers {
+    const known = this.#numbers.get(set);
+    if (known !== undefined) return known;
+    const [state, batchKey] = [new Int32Array(set.count), new Int32Array(set.count)];
+    for (let k = 0; k < set.count; k++) {
+      const machine = i32(set.machine, k);
+      state[k] = machine === NONE ? 0 : at(this.states, machine).of(i32(set.state, k));
+      const key = i32(set.batchKey, k);
+      batchKey[k] = key === NONE ? NONE : this.#batchKeys.of(key);
+    }
+    const numbers = { state, batchKey };
+    this.#numbers.set(set, numbers);
+    return numbers;
+  }
 }
 
 const emptyModes = (count: number): Modes => ({
@@ -60,13 +116,9 @@ const emptyModes = (count: number): Modes => ({
   firstDemand: new Int32Array(count + 1),
 });
 
-function demandTable(rows: readonly DemandRow[]): Demands {
-  const count = rows.length;
-  const [resource, amount, span] = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
-  rows.forEach((row, k) => {
-    resource[k] = row.resource;
-    amount[k] = row.amount;
-    span[k] = row.span;
-  });
-  return { count, resource, amount, span };
-}
+const emptyDemands = (count: number): Demands => ({
+  count,
+  resource: new Int32Array(count),
+  amount: new Float64Array(count),
+  span: new Float64Array(count),
+});

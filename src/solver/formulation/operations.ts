@@ -6,7 +6,8 @@ import { i32, Mentions, Numbering } from '../columns.ts';
 import { NONE, type Arcs, type Operations } from '../problem.ts';
 import { curveNumber } from './ageing.ts';
 import type { OperationName } from './formulation.ts';
-import type { LotSize, ModeCatalogue, ModeRow } from './mode-catalogue.ts';
+import type { LotSize, ModeCatalogue } from './mode-catalogue.ts';
+import type { ModeSet } from './mode-set.ts';
 import type { Job, Work } from './work.ts';
 import type { Lag, Progress, Step } from './workflow-shapes.ts';
 
@@ -16,7 +17,7 @@ export interface OperationTables {
   readonly arcs: Arcs;
   readonly names: readonly OperationName[];
   /** The modes of each operation. */
-  readonly modes: readonly (readonly ModeRow[])[];
+  readonly modes: readonly ModeSet[];
   /** Index sets by class. */
   readonly clashes: Mentions;
 }
@@ -33,7 +34,7 @@ class OperationWriter {
   readonly operations: Omit<Operations, 'firstMode'>;
   readonly arcs: Arcs;
   readonly names: OperationName[] = [];
-  readonly modes: (readonly ModeRow[])[] = [];
+  readonly modes: ModeSet[] = [];
   readonly clashes = new Mentions();
   readonly #curves: Mentions;
   readonly #catalogue: ModeCatalogue;
@@ -75,7 +76,7 @@ class OperationWriter {
     if (running === undefined) {
       this.modes.push(this.#catalogue.openModes(step.entry, size));
     } else {
-      this.modes.push([this.#catalogue.frozenMode(stage, running)]);
+      this.modes.push(this.#catalogue.frozenMode(stage, running));
       operations.frozenTask[o] = this.#frozenTasks.of(frozenKey(lot, running));
       operations.frozenStart[o] = running.start;
     }

@@ -3,7 +3,7 @@
 import { at } from '../../base/index.ts';
 import type { LotId, MachineId, Plan, PlannedTask, Situation, StageId, TaskPlacement } from '../../model/index.ts';
 import { i32, ints, numbers } from '../columns.ts';
-import { NONE, noPrevious, type Operations, type Previous } from '../problem.ts';
+import { NONE, noPrevious, type Modes, type Operations, type Previous } from '../problem.ts';
 import type { ModeName } from './formulation.ts';
 import { maintenanceKey } from './maintenance.ts';
 import { jobsByLot, type Job, type Work } from './work.ts';
@@ -13,6 +13,7 @@ export interface PreviousInput {
   readonly work: Work;
   /** `previousStart` and `previousMachine` are filled in. */
   readonly operations: Operations;
+  readonly modes: Modes;
   readonly modeNames: readonly ModeName[];
   readonly machineNumber: ReadonlyMap<MachineId, number>;
   /** By `maintenanceKey`. */
@@ -54,7 +55,7 @@ class TaskWriter {
       if (i32(operations.frozenTask, operation) !== NONE) continue;
       isOpen = true;
       this.task[operation] = this.#tasks;
-      this.mode[operation] = modeAt(this.#input, operation, { placement, samples: job.lot.samples.length });
+      this.mode[operation] = modeAt(this.#input, operation, { placement, machine, samples: job.lot.samples.length });
     }
     if (isOpen) this.#tasks++;
   }
@@ -66,28 +67,29 @@ function operationOf({ entry, progress, firstOperation }: Job, stage: StageId): 
   return rank === NONE ? NONE : firstOperation + rank;
 }
 
-function modeAt(
-  { operations: { firstMode }, modeNames }: PreviousInput,
-  operation: number,
-  { placement, samples }: { readonly placement: TaskPlacement; readonly samples: number },
-): number {
-  const last = i32(firstMode, operation + 1);
-  for (let mode = i32(firstMode, operation); mode < last; mode++) {
-    if (isSame(at(modeNames, mode), placement, samples)) return mode;
+interface Place {
+  readonly placement: TaskPlacement;
+  readonly machine: number;
+  readonly samples: number;
+}
+
+/** The operation's mode in that place; NONE where it is not offered any more. */
+function modeAt({ operations, modes, modeNames }: PreviousInput, operation: number, place: Place): number {
+  const last = i32(operations.firstMode, operation + 1);
+  for (let mode = i32(operations.firstMode, operation); mode < last; mode++) {
+    if (i32(modes.machine, mode) === place.machine && isSame(at(modeNames, mode), place)) return mode;
   }
   return NONE;
 }
 
-function isSame(mode: ModeName, placement: TaskPlacement, samples: number): boolean {
-  if (mode.kind === 'pool') {
-    // More side by side than there are samples is the same mode.
-    const width = (parallel: number): number => Math.min(parallel, samples);
-    return (
-      placement.kind === 'pool' && placement.pool === mode.pool && width(placement.parallel) === width(mode.parallel)
-    );
-  }
-  if (placement.kind !== mode.kind || placement.machine !== mode.machine) return false;
-  return mode.kind === 'machine' || (placement.kind === 'run' && placement.recipe === mode.recipe);
+/** Whether a mode on the machine of `place`, or without one as there, is the mode of `place`. */
+function isSame(mode: ModeName, { placement, samples }: Place): boolean {
+  if (placement.kind !== mode.kind) return false;
+  if (placement.kind === 'run') return mode.kind === 'run' && mode.recipe === placement.recipe;
+  if (placement.kind === 'machine' || mode.kind !== 'pool') return true;
+  // More side by side than there are samples is the same mode.
+  const width = (parallel: number): number => Math.min(parallel, samples);
+  return placement.pool === mode.pool && width(placement.parallel) === width(mode.parallel);
 }
 
 function maintenanceInForce(

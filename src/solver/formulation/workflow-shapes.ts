@@ -7,7 +7,7 @@ import { NEVER } from '../../base/index.ts';
 import type { LotSituation, RunningStage, Stage, StageId, Workflow } from '../../model/index.ts';
 import { NONE } from '../problem.ts';
 import type { CurveCatalogue } from './ageing.ts';
-import type { ModeRow } from './mode-catalogue.ts';
+import type { ModeSet } from './mode-set.ts';
 
 /** A stage, with what every operation made of it shares. */
 export interface StageEntry {
@@ -17,7 +17,7 @@ export interface StageEntry {
   /** Of the curve catalogue, or NONE. */
   readonly outputCurve: number;
   /** Modes by what they depend on: samples, or reads where it sequences. Filled as they are asked for. */
-  readonly modes: Map<number, readonly ModeRow[]>;
+  readonly modes: Map<number, ModeSet>;
 }
 
 /** A stage that is open or running. */
