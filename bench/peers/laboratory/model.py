@@ -103,9 +103,11 @@ class LabModel:
             domain = [(0, 0)]
         start = self.cp.new_int_var_from_domain(cp_model.Domain.from_intervals(domain), "")
         low, high = domain[0][0], domain[-1][1]
-        self.end[o] = self.int(low, high + self._longest(o), self.hint.end[o] if self.hinted(o) else None)
+        # What is lost is hinted as nothing at its earliest instant.
+        begins, ends = (self.hint.start[o], self.hint.end[o]) if self.hinted(o) else (low, low)
+        self.end[o] = self.int(low, high + self._longest(o), None if self.hint is None else ends)
         if self.hint is not None:
-            self.cp.add_hint(start, self.hint.start[o] if self.hinted(o) else low)
+            self.cp.add_hint(start, begins)
         self.start[o] = start
 
     def _longest(self, o):

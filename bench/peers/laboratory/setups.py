@@ -92,6 +92,11 @@ def _staff(lab, o):
             lab.load[resource].append((interval, amount))
 
 
+def _earliest(lab, o):
+    domain = lab.times.domain[o]
+    return domain[0][0] if domain else 0
+
+
 class Links:
     """Which task comes directly before which, where that makes the set-up shorter than it could be."""
 
@@ -215,14 +220,11 @@ class Links:
             low = i[2]
             end = lab.int(low, lab.times.until, next((self._begin_hint(j) for _, j, h in links if h), low))
         else:
-            low = lab.times.est[i]
-            hint = None
-            if lab.hinted(i):
-                hint = next((self._begin_hint(j) for _, j, h in links if h), lab.hint.end[i])
+            low = min(lab.times.est[i], _earliest(lab, i))
+            alone = lab.hint.end[i] if lab.hinted(i) else _earliest(lab, i)
+            hint = None if lab.hint is None else next((self._begin_hint(j) for _, j, h in links if h), alone)
             end = lab.int(low, lab.times.until * 2, hint)
-            if not any(True for _ in literals):
-                return
-            free = lab.bool(None if lab.hint is None else lab.hinted(i) and not any(h for _, _, h in links))
+            free = lab.bool(None if lab.hint is None else not any(h for _, _, h in links))
             cp.add_bool_or([free, *literals])
             cp.add(end == lab.end[i]).only_enforce_if(free)
             cp.add(end >= lab.end[i]).only_enforce_if(lab.leads[i])
