@@ -43,7 +43,10 @@ export function runSupply(problem: Problem, demands: readonly RunDemand[]): RunS
   const kinds = [...byKey].toSorted(([a], [b]) => a - b).map(([, mode]) => kindOf(problem, mode, staffedFrom));
   const last = Math.max(problem.now, ...demands.map(({ ready }) => ready));
   const days = Math.ceil((last - problem.now) / DAY) + DAYS_AFTER;
-  const dayCapacity = Array.from({ length: days }, (_, day) => capacityOf(problem, machines, problem.now + day * DAY));
+  const dayCapacity = Array.from({ length: days }, (_, day) => {
+    const from = problem.now + day * DAY;
+    return capacityOf(problem, machines, from) - frozenTime(problem, machines, from);
+  });
   return { kinds, dayCapacity, staffedFrom };
 }
 
@@ -115,6 +118,21 @@ function capacityOf({ machines }: Problem, rows: readonly number[], from: number
     }
   }
   return capacity;
+}
+
+/** Seconds of that day in which running tasks hold the machines. */
+function frozenTime({ operations, modes }: Problem, rows: readonly number[], from: number): number {
+  const counted = new Set<number>();
+  let time = 0;
+  for (let o = 0; o < operations.count; o++) {
+    const task = i32(operations.frozenTask, o);
+    const mode = i32(operations.firstMode, o);
+    if (task === NONE || counted.has(task) || !rows.includes(i32(modes.machine, mode))) continue;
+    counted.add(task);
+    const start = f64(operations.frozenStart, o);
+    time += Math.max(0, Math.min(start + f64(modes.duration, mode), from + DAY) - Math.max(start, from));
+  }
+  return time;
 }
 
 /** Empty units of a run of this kind without members, and its hours, as the objective counts them. */
