@@ -1,7 +1,7 @@
 /** Explanations as lines of text for the terminal. */
 
 import { createWallClock, type Scenario } from '../model/index.ts';
-import type { ChainLink, OrderExplanation, Wait } from '../solver/index.ts';
+import type { ChainLink, OrderExplanation, TriedChange, Wait } from '../solver/index.ts';
 import type { ExplainResult } from './explanation.ts';
 
 /** Waits that are told of one task; the file has them all. */
@@ -24,10 +24,13 @@ function orderLines(scenario: Scenario, explanation: OrderExplanation): readonly
     ...(lifted === undefined ? [] : [`  ${lifted.message}`]),
     ...(chain.length === 0 ? [] : ['  from there backwards:', ...chain.flatMap(linkLines)]),
     ...(changes.length === 0 ? [] : ['  changes, cheapest first:']),
-    ...changes.map(({ message, saves: does }) => `  ${does ? '+' : '-'} ${message}`),
+    ...changes.map((tried) => `  ${signOf(tried)} ${tried.message}`),
     ...(saves || untried === 0 ? [] : [`  ${untried} further changes were not tried`]),
   ];
 }
+
+/** `+` saves the order, `~` saves it at the expense of others, `-` does not save it. */
+const signOf = ({ saves, harms }: TriedChange): string => (saves ? (harms.length > 0 ? '~' : '+') : '-');
 
 function headline(scenario: Scenario, { order, outcome }: OrderExplanation): string {
   if (outcome.kind === 'lost') return `lost: ${order}`;

@@ -48,6 +48,7 @@ describe('seqplan explain', () => {
         lifted: { limits: ['expiry'] },
         chain: [{ task: 'edta:plasma-separation', on: 'centrifuge', waits: [{ cause: { kind: 'off-shift' } }, {}] }],
         changes: [
+          { saves: false, change: { kind: 'search', cost: { amount: 0, unit: 'nothing' } } },
           { saves: true, harms: [], change: { kind: 'staff', cost: { amount: 0.25, unit: 'operator hours' } } },
         ],
         untried: 0,

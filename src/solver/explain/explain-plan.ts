@@ -1,14 +1,13 @@
 /** For each late or lost order of a plan: what binds it, and the cheapest change that saves it, verified by replanning. */
 
-import { mustGet } from '../../base/index.ts';
 import type { Order, OrderId, Plan, Scenario, Situation } from '../../model/index.ts';
 import { chartPlan, type PlanAtlas, type PlanCase } from './atlas.ts';
 import { chainFrom, lastPlace } from './chain.ts';
-import { proposeChanges, sayCost, type Change } from './changes/index.ts';
-import { sayLength, timeSpeaker } from './clock-text.ts';
-import type { ChainLink, OrderExplanation, OrderOutcome, TriedChange } from './explanation.ts';
+import { proposeChanges } from './changes/index.ts';
+import type { ChainLink, OrderExplanation } from './explanation.ts';
 import { liftLimits } from './lift.ts';
-import { outcomesOf, sideEffects } from './outcomes.ts';
+import { outcomesOf } from './outcomes.ts';
+import { trialsOn } from './trials.ts';
 
 export interface ExplainPlanInput extends PlanCase {
   /**
@@ -32,7 +31,7 @@ export async function explainPlan(given: ExplainPlanInput): Promise<readonly Ord
   const input = { ...given, situation: { ...given.situation, planInForce: given.plan } };
   const atlas = chartPlan(input);
   const before = outcomesOf(input);
-  const trials = trialsOf(input, before);
+  const trials = trialsOn({ ...input, before });
   const explanations: OrderExplanation[] = [];
   for (const order of input.scenario.orders) {
     const outcome = before.get(order.id);
@@ -43,7 +42,7 @@ export async function explainPlan(given: ExplainPlanInput): Promise<readonly Ord
       { atlas: grounds.atlas, order, chain: grounds.chain },
       input.mostChanges ?? MOST_CHANGES,
     );
-    const tried = await tryInTurn(changes, order.id, trials);
+    const tried = await trials.tryFor(order.id, changes);
     const { atlas: _atlas, ...found } = grounds;
     explanations.push({ order: order.id, outcome, ...found, changes: tried, untried });
   }
@@ -65,55 +64,4 @@ async function groundsOf(input: ExplainPlanInput, atlas: PlanAtlas, { id }: Orde
   if (found === undefined) return { atlas, causes: lost.causes, chain: [] };
   const chain: readonly ChainLink[] = chainFrom(found.atlas, found.from);
   return { atlas: found.atlas, causes: lost.causes, lifted: found.lifted, chain };
-}
-
-/** Tries a change for an order. */
-type Trial = (change: Change, order: OrderId) => Promise<TriedChange>;
-
-function trialsOf({ scenario, situation, replan }: ExplainPlanInput, before: Outcomes): Trial {
-  const known = new Map<string, Promise<Outcomes>>();
-  const time = timeSpeaker(scenario);
-  const outcomesWith = async (change: Change): Promise<Outcomes> => {
-    const lab = change.applyTo(scenario);
-    return outcomesOf({ scenario: lab, situation, plan: await replan(lab, situation) });
-  };
-  return async (change, order) => {
-    const planned = known.get(change.description) ?? outcomesWith(change);
-    known.set(change.description, planned);
-    const now = await planned;
-    const outcome = mustGet(now, order);
-    const effects = sideEffects(before, now, order);
-    const saves = outcome.kind === 'in-time';
-    const message = `${change.description} (${sayCost(change.cost)}): ${effectOn(outcome)}${harmTo(effects.harms, saves)}`;
-    return { change, saves, outcome, ...effects, message };
-  };
-
-  function effectOn(outcome: OrderOutcome): string {
-    switch (outcome.kind) {
-      case 'lost':
-        return 'still lost';
-      case 'late':
-        return `still ${sayLength(outcome.end - outcome.due)} late, delivered ${time(outcome.end)}`;
-      case 'in-time':
-        return `delivered ${time(outcome.end)}, in time`;
-    }
-  }
-}
-
-type Outcomes = ReadonlyMap<OrderId, OrderOutcome>;
-
-function harmTo(harms: readonly OrderId[], saves: boolean): string {
-  if (harms.length > 0) return `; ${harms.join(', ')} would be late or lost instead`;
-  return saves ? '; no other order becomes late or lost' : '';
-}
-
-/** Up to the first that saves the order at nobody's cost. */
-async function tryInTurn(changes: readonly Change[], order: OrderId, trial: Trial): Promise<readonly TriedChange[]> {
-  const tried: TriedChange[] = [];
-  for (const change of changes) {
-    const result = await trial(change, order);
-    tried.push(result);
-    if (result.saves && result.harms.length === 0) break;
-  }
-  return tried;
 }

@@ -166,7 +166,7 @@ export type PoolResource = 'cores' | 'memory' | 'gpus';
 /** A change to the laboratory, and what a plan made with it does. */
 export interface TriedChange {
   readonly change: Change;
-  /** The order is neither lost nor late. */
+  /** The order is in time, and the search alone, without a change, does not do the same at no greater harm. */
   readonly saves: boolean;
   readonly outcome: OrderOutcome;
   /** Other orders that become late or lost, sorted by id. */

@@ -44,7 +44,7 @@ describe('the cheapest change that saves an order is', () => {
     const week = [0, 1, 2, 3, 4, 7].map((day) => [day * 24 + 8, day * 24 + 18] as const);
     const { explanation, change, tried } = await saving(lab(stages, [o1], { staff: shift(1, ...week) }));
     // One hour, 18:00 to 19:00, has `a` done on Friday and leaves `b` for Monday.
-    expect(explanation?.changes[0]).toMatchObject({ saves: false, change: { cost: { amount: 1 } } });
+    expect(explanation?.changes[1]).toMatchObject({ saves: false, change: { cost: { amount: 1 } } });
     // Eight hours from 18:00, or on Saturday from 8:00, take in all that is left.
     expect(change).toMatchObject({ kind: 'staff', cost: { amount: 8, unit: 'operator hours' } });
     expect(tried?.outcome.kind).toBe('in-time');
@@ -124,7 +124,7 @@ describe('the cheapest change that saves an order is', () => {
   it('a later date, where the work alone takes too long', async () => {
     const { change, explanation } = await saving(lab([bench('a', 5)], [hasty('o1', 8, { due: h(12) })]));
     expect(explanation?.chain[0]?.waits).toEqual([]);
-    expect(explanation?.changes).toHaveLength(1);
+    expect(explanation?.changes.map((tried) => tried.change.kind)).toEqual(['search', 'due-date']);
     expect(change).toMatchObject({ kind: 'due-date', cost: { amount: 1, unit: 'hours of delay accepted' } });
   });
 });
@@ -142,7 +142,7 @@ describe('changes', () => {
     ]);
 
   it('are tried from the cheapest on, and go on past one that harms another order', async () => {
-    const answers = [planEnding(20, 61), planEnding(20, 51)];
+    const answers = [planEnding(35, 51), planEnding(20, 61), planEnding(20, 51)];
     const [explanation] = await explainPlan({
       scenario,
       situation,
@@ -150,10 +150,11 @@ describe('changes', () => {
       replan: () => Promise.resolve(answers.shift() ?? planEnding(35, 51)),
     });
     expect(explanation?.changes).toMatchObject([
+      { saves: false, harms: [], change: { kind: 'search' } },
       { saves: true, harms: ['o2'] },
       { saves: true, harms: [] },
     ]);
-    expect(explanation?.changes[0]?.message).toContain('o2 would be late or lost instead');
+    expect(explanation?.changes[1]?.message).toContain('o2 would be late or lost instead');
     const costs = explanation?.changes.map(({ change }) => [COST_UNITS.indexOf(change.cost.unit), change.cost.amount]);
     expect(costs).toEqual(costs?.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
   });
@@ -168,6 +169,24 @@ describe('changes', () => {
     expect(plans).toBe(possible);
     const some = (await explainPlan({ ...input, mostChanges: 2 }))[0];
     expect([some?.changes.length, some?.untried]).toEqual([2, possible - 2]);
+  });
+
+  it('are not tried where the search alone, carried on, finds a plan that saves the order', async () => {
+    const replan = () => Promise.resolve(planEnding(20, 51));
+    const [explanation] = await explainPlan({ scenario, situation, plan: planEnding(35, 51), replan });
+    expect(explanation?.changes).toMatchObject([{ saves: true, change: { kind: 'search', cost: { amount: 0 } } }]);
+  });
+
+  it('do not count as saving where the search alone does as well', async () => {
+    const answers = [planEnding(20, 61), planEnding(20, 61), planEnding(20, 51)];
+    const replan = () => Promise.resolve(answers.shift() ?? planEnding(35, 51));
+    const [explanation] = await explainPlan({ scenario, situation, plan: planEnding(35, 51), replan });
+    expect(explanation?.changes).toMatchObject([
+      { saves: true, harms: ['o2'], change: { kind: 'search' } },
+      { saves: false, harms: ['o2'], outcome: { kind: 'in-time' } },
+      { saves: true, harms: [] },
+    ]);
+    expect(explanation?.changes[1]?.message).toContain('in time, as by the search alone');
   });
 
   it('are judged by plans from the plan in force', async () => {
@@ -191,8 +210,8 @@ describe('changes', () => {
       plan,
       replan: (changed) => Promise.resolve((seen.push(changed.machines.map((m) => m.id).join()), plan)),
     });
-    // o2 and o3 both ask for another `a`, and each for a date of its own.
-    expect(seen).toEqual(['a,a+1', 'a', 'a']);
+    // o2 and o3 both ask for more search and for another `a`, and each for a date of its own.
+    expect(seen).toEqual(['a', 'a,a+1', 'a', 'a']);
   });
 });
 

@@ -6,7 +6,7 @@ import type { PlanAtlas } from '../atlas.ts';
 import type { ChainLink } from '../explanation.ts';
 
 export interface Change {
-  readonly kind: 'staff' | 'maintenance' | 'opening' | 'pool' | 'recipe' | 'machine' | 'due-date';
+  readonly kind: 'search' | 'staff' | 'maintenance' | 'opening' | 'pool' | 'recipe' | 'machine' | 'due-date';
   readonly cost: Cost;
   /** A noun phrase that names everything that changes. Two changes with one description are the same. */
   readonly description: string;
@@ -16,6 +16,7 @@ export interface Change {
 
 /** Cheapest first. Within a unit the amount decides; no amount of one unit outweighs the next. */
 export const COST_UNITS = [
+  'nothing',
   'operator hours',
   'hours of maintenance moved',
   'machine hours',
@@ -46,8 +47,9 @@ export interface Grievance {
 /** Proposes changes of one kind, each of which touches something that the chain names. In no particular order. */
 export type Proposer = (grievance: Grievance) => readonly Change[];
 
-/** `1 operator hour`, `2.5 machine hours`. */
+/** `1 operator hour`, `2.5 machine hours`, `at no cost`. */
 export function sayCost({ amount, unit }: Cost): string {
+  if (unit === 'nothing') return 'at no cost';
   const rounded = Math.round(amount * 100) / 100;
   return `${rounded} ${rounded === 1 ? unit.replace(/s\b/, '') : unit}`;
 }

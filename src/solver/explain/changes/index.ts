@@ -3,6 +3,7 @@
 import { at } from '../../../base/index.ts';
 import { cheapestFirst, COST_UNITS, type Change, type Grievance, type Proposer } from './change.ts';
 import { laterDate } from './due-date.ts';
+import { longerSearch } from './longer-search.ts';
 import { oneMore } from './machine.ts';
 import { movedMaintenance } from './maintenance.ts';
 import { longerOpening } from './opening.ts';
@@ -14,6 +15,7 @@ export { COST_UNITS, sayCost, type Change, type Cost } from './change.ts';
 export { withOwnStages } from './own-stages.ts';
 
 const PROPOSERS: readonly Proposer[] = [
+  longerSearch,
   moreOperators,
   movedMaintenance,
   longerOpening,
