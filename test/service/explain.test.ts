@@ -27,13 +27,15 @@ describe('seqplan explain', () => {
     expect(exit).toBe(1);
     const lines = out.split('\n').map((line) => line.trim());
     expect(lines[0]).toBe('lost: edta');
-    expect(lines).toContain(
-      'waits 50 min, Fri 4 Dec 17:10 to 18:00: nobody is on shift for its attended part until Mon 7 Dec 08:00',
-    );
-    expect(lines).toContain('ready Fri 4 Dec 17:10: the order is received');
     expect(lines.at(-1)).toMatch(
-      /^\+ one more operator from Fri 4 Dec 18:00 for 15 min \(0.25 operator hours\): delivered .*, in time; no other order becomes late or lost$/,
+      /^\+ one more operator from Fri 4 Dec 18:00 for 15 min \(0.25 operator hours\): delivered .*$/,
     );
+    // The example of the formats' page is this one; when the rest of the order is done is up to the search.
+    const documented = readFileSync('docs/FORMATS.md', 'utf8')
+      .split('```')
+      .find((block) => block.includes('lost: edta'));
+    const timeless = (text: string): string => text.trim().replace(/delivered .*?, in time/, 'delivered, in time');
+    expect(timeless(out)).toBe(timeless(documented ?? ''));
   });
 
   it('gives the same as one JSON document, and in a file beside the plan', async () => {
