@@ -22,18 +22,38 @@ export interface Place {
 /** Longer chains are cut: nobody reads on, and every link costs a look at the whole plan. */
 const MOST_LINKS = 60;
 
-export function chainFrom(atlas: PlanAtlas, from: Place): readonly ChainLink[] {
+/** Reads chains of one plan; links that several chains pass through are looked at once. */
+export function chainReader(atlas: PlanAtlas): (from: Place) => readonly ChainLink[] {
   const speaker = speakerFor(atlas);
-  const links: ChainLink[] = [];
-  const seen = new Set<TaskId>();
-  let place: Place | undefined = from;
-  while (place !== undefined && !seen.has(place.charted.task.id) && links.length < MOST_LINKS) {
-    seen.add(place.charted.task.id);
-    const finding = lookAt(atlas, place);
-    links.push(linkOf(atlas, finding, speaker));
-    place = nextPlace(atlas, finding);
-  }
-  return links;
+  const known = new Map<string, Step>();
+  const stepAt = (place: Place): Step => {
+    const key = `${place.charted.task.id}\n${place.lot}`;
+    const step = known.get(key) ?? stepFrom(atlas, place, speaker);
+    known.set(key, step);
+    return step;
+  };
+  return (from) => {
+    const links: ChainLink[] = [];
+    const seen = new Set<TaskId>();
+    let place: Place | undefined = from;
+    while (place !== undefined && !seen.has(place.charted.task.id) && links.length < MOST_LINKS) {
+      seen.add(place.charted.task.id);
+      const step: Step = stepAt(place);
+      links.push(step.link);
+      place = step.next;
+    }
+    return links;
+  };
+}
+
+interface Step {
+  readonly link: ChainLink;
+  readonly next: Place | undefined;
+}
+
+function stepFrom(atlas: PlanAtlas, place: Place, speaker: Speaker): Step {
+  const finding = lookAt(atlas, place);
+  return { link: linkOf(atlas, finding, speaker), next: nextPlace(atlas, finding) };
 }
 
 /** The order's task that ends last; ties: by lot, then task. */

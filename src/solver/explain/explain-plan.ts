@@ -1,10 +1,10 @@
 /** For each late or lost order of a plan: what binds it, and the cheapest change that saves it, verified by replanning. */
 
-import type { Order, OrderId, Plan, Scenario, Situation } from '../../model/index.ts';
+import type { OrderId, Plan, Scenario, Situation } from '../../model/index.ts';
 import { chartPlan, type PlanAtlas, type PlanCase } from './atlas.ts';
-import { chainFrom, lastPlace } from './chain.ts';
+import { chainReader, lastPlace } from './chain.ts';
 import { proposeChanges } from './changes/index.ts';
-import type { ChainLink, OrderExplanation } from './explanation.ts';
+import type { OrderExplanation } from './explanation.ts';
 import { liftLimits } from './lift.ts';
 import { outcomesOf } from './outcomes.ts';
 import { trialsOn } from './trials.ts';
@@ -32,12 +32,13 @@ export async function explainPlan(given: ExplainPlanInput): Promise<readonly Ord
   const atlas = chartPlan(input);
   const before = outcomesOf(input);
   const trials = trialsOn({ ...input, before });
+  const read = chainReader(atlas);
   const explanations: OrderExplanation[] = [];
   for (const order of input.scenario.orders) {
     const outcome = before.get(order.id);
     if (outcome === undefined || outcome.kind === 'in-time') continue;
     if (input.orders !== undefined && !input.orders.includes(order.id)) continue;
-    const grounds = await groundsOf(input, atlas, order);
+    const grounds = outcome.kind === 'late' ? whyLate(atlas, order.id, read) : await whyLost(input, atlas, order.id);
     const { changes, untried } = proposeChanges(
       { atlas: grounds.atlas, order, chain: grounds.chain },
       input.mostChanges ?? MOST_CHANGES,
@@ -54,14 +55,16 @@ interface Grounds extends Pick<OrderExplanation, 'causes' | 'lifted' | 'chain'> 
   readonly atlas: PlanAtlas;
 }
 
-async function groundsOf(input: ExplainPlanInput, atlas: PlanAtlas, { id }: Order): Promise<Grounds> {
-  const lost = input.plan.lost.find((entry) => entry.order === id);
-  if (lost === undefined) {
-    const last = lastPlace(atlas, id);
-    return { atlas, causes: [], chain: last === undefined ? [] : chainFrom(atlas, last) };
-  }
+function whyLate(atlas: PlanAtlas, order: OrderId, read: ReturnType<typeof chainReader>): Grounds {
+  const last = lastPlace(atlas, order);
+  return { atlas, causes: [], chain: last === undefined ? [] : read(last) };
+}
+
+async function whyLost(input: ExplainPlanInput, atlas: PlanAtlas, order: OrderId): Promise<Grounds> {
+  const lost = input.plan.lost.find((entry) => entry.order === order);
+  if (lost === undefined) return { atlas, causes: [], chain: [] };
   const found = await liftLimits(input, lost, input.replan);
   if (found === undefined) return { atlas, causes: lost.causes, chain: [] };
-  const chain: readonly ChainLink[] = chainFrom(found.atlas, found.from);
+  const chain = chainReader(found.atlas)(found.from);
   return { atlas: found.atlas, causes: lost.causes, lifted: found.lifted, chain };
 }
