@@ -4,6 +4,7 @@ import type { BenchCase } from './case.ts';
 import { constructCase } from './construct.ts';
 import { coreFacilityCase } from './core-facility.ts';
 import { decisionCase } from './decision.ts';
+import { kernelsCase } from './kernels.ts';
 import { labCase } from './lab.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { publicCase } from './public.ts';
@@ -12,6 +13,7 @@ export const CASES: readonly BenchCase[] = [
   coreFacilityCase,
   constructCase,
   labCase,
+  kernelsCase,
   decisionCase,
   publicCase,
   projectsAndOvensCase,
