@@ -25,29 +25,40 @@ export interface Arrangement extends Previous {
 }
 
 export function arrangementOf(schedule: Schedule): Arrangement {
-  const { operations } = schedule.problem;
-  const mode = new Int32Array(operations.count).fill(NONE);
-  const task = new Int32Array(operations.count).fill(NONE);
-  const start = new Float64Array(operations.count);
+  const count = schedule.problem.operations.count;
+  const columns = {
+    mode: new Int32Array(count).fill(NONE),
+    task: new Int32Array(count).fill(NONE),
+    start: new Float64Array(count),
+  };
+  for (let operation = 0; operation < count; operation++) noteOperation(schedule, operation, columns);
+  return { ...columns, ...maintenanceOf(schedule) };
+}
+
+/** Writes where one operation is. */
+export function noteOperation(
+  { taskOf }: Schedule,
+  operation: number,
+  { mode, task, start }: Pick<Arrangement, 'mode' | 'task' | 'start'>,
+): void {
+  const one = taskOf[operation];
+  const isPlanned = one !== undefined && one.kind === 'work';
+  mode[operation] = isPlanned ? item(one.modes, one.operations.indexOf(operation)) : NONE;
+  task[operation] = isPlanned ? one.number : NONE;
+  start[operation] = isPlanned ? one.start : 0;
+}
+
+export type MaintenanceArrangement = Pick<Arrangement, 'count' | 'maintenanceRow' | 'maintenanceStart'>;
+
+export function maintenanceOf({ problem, timelines }: Schedule): MaintenanceArrangement {
+  const { machine, firstMachine, count } = problem.maintenance;
   const occurrences: { row: number; start: number }[] = [];
-  schedule.tasks().forEach((one, number) => {
-    if (one.kind === 'maintenance') {
-      const { machine, firstMachine } = schedule.problem.maintenance;
-      const isFirst = i32(machine, i32(firstMachine, one.maintenance)) === one.machine;
-      if (isFirst) occurrences.push({ row: one.maintenance, start: one.start });
-    } else if (one.kind === 'work') {
-      one.operations.forEach((operation, k) => {
-        mode[operation] = item(one.modes, k);
-        task[operation] = number;
-        start[operation] = one.start;
-      });
+  for (let row = 0; row < count; row++) {
+    for (const task of timelines[i32(machine, i32(firstMachine, row))] ?? []) {
+      if (task.kind === 'maintenance' && task.maintenance === row) occurrences.push({ row, start: task.start });
     }
-  });
-  occurrences.sort((a, b) => a.row - b.row || a.start - b.start);
+  }
   return {
-    mode,
-    task,
-    start,
     count: occurrences.length,
     maintenanceRow: ints(occurrences.map((o) => o.row)),
     maintenanceStart: numbers(occurrences.map((o) => o.start)),

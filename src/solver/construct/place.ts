@@ -205,12 +205,28 @@ function bestJoin(
 ): { task: Task; modes: readonly number[] } | undefined {
   let best: { task: Task; modes: readonly number[] } | undefined;
   for (const key of node.keys) {
-    for (const task of schedule.batchesOf(key)) {
-      if (task.start < limits.earliest || task.start > limits.latest || task.end < limits.earliestEnd) continue;
+    const batches = schedule.batchesOf(key);
+    for (let k = firstFrom(batches, limits.earliest); k < batches.length; k++) {
+      const task = batches[k] as Task;
+      // Sorted by start: none of those that follow is in time, or ends before the best.
+      if (task.start > limits.latest || (best !== undefined && task.start >= best.task.end)) break;
+      if (task.end < limits.earliestEnd) continue;
       if (best !== undefined && task.end >= best.task.end) continue;
       const modes = joiningModes(schedule, task, node.operations);
       if (modes !== undefined) best = { task, modes };
     }
   }
   return best;
+}
+
+/** The first task that starts at `instant` or later, of tasks sorted by start. */
+function firstFrom(tasks: readonly Task[], instant: number): number {
+  let low = 0;
+  let high = tasks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((tasks[middle] as Task).start < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,147 +1,262 @@
 /**
  * What is left of a cumulative resource over time: a step function that tasks are taken out of.
  *
- * Segment k holds on [times[k], times[k + 1]), the last one for ever; the first begins at -NEVER. Neighbours may be equal:
- * what is taken is most often given back, so boundaries stay until there are too many of them.
+ * Time is cut into equal buckets, each with the few steps inside it, the least and the most that is left there, and an amount taken
+ * from all of it: so a change costs as much as the steps near it, and a search passes over nights and full days at once. What is
+ * taken is most often given back, so steps stay until a bucket is full of them.
  */
 
 import { assert, NEVER } from '../../base/index.ts';
-import { f64 } from '../columns.ts';
+import { f64, i32 } from '../columns.ts';
+
+/** Most buckets, and the shortest one in seconds. */
+const BUCKETS = 512;
+const SHORTEST = 900;
+/** Steps that a bucket has room for at first. */
+const ROOM = 8;
+
+/** Work is mostly inside [from, until): outside it is only slower. */
+export interface Range {
+  readonly from: number;
+  readonly until: number;
+  /** Of a bucket, in seconds. */
+  readonly shortest?: number;
+}
 
 export class Profile {
+  readonly #origin: number;
+  readonly #width: number;
+  readonly #buckets: number;
+  /** Steps per bucket that there is memory for. */
+  #room = ROOM;
+  /** [buckets] steps in use, >= 1: the first begins with the bucket. */
+  readonly #count: Int32Array;
+  /** [buckets x room] */
   #times: Float64Array;
+  /** [buckets x room] what is left from there on, but for `#taken`. */
   #levels: Float64Array;
-  #count: number;
-  /** Segments at which equal neighbours are joined. */
-  #crowded = 64;
+  /** [buckets] taken from all of the bucket. */
+  readonly #taken: Float64Array;
+  /** [buckets] of `#levels`, where `#isStale` is 0. */
+  readonly #least: Float64Array;
+  readonly #most: Float64Array;
+  readonly #isStale: Uint8Array;
 
   /** Capacity as steps, 0 before the first. */
-  constructor(times: ArrayLike<number>, levels: ArrayLike<number>) {
-    this.#times = new Float64Array(times.length + 64);
-    this.#levels = new Float64Array(times.length + 64);
-    this.#times[0] = -NEVER;
-    this.#count = 1;
-    for (let k = 0; k < times.length; k++) this.#appendStep(times[k] as number, levels[k] as number);
+  constructor(times: ArrayLike<number>, levels: ArrayLike<number>, { from, until, shortest = SHORTEST }: Range) {
+    const span = Math.max(1, until - from);
+    this.#origin = from;
+    this.#width = Math.max(shortest, Math.ceil(span / BUCKETS));
+    this.#buckets = Math.max(1, Math.ceil(span / this.#width)) + 1;
+    this.#count = new Int32Array(this.#buckets).fill(1);
+    this.#times = new Float64Array(this.#buckets * this.#room);
+    this.#levels = new Float64Array(this.#buckets * this.#room);
+    this.#taken = new Float64Array(this.#buckets);
+    this.#least = new Float64Array(this.#buckets);
+    this.#most = new Float64Array(this.#buckets);
+    this.#isStale = new Uint8Array(this.#buckets);
+    for (let b = 0; b < this.#buckets; b++) this.#times[b * this.#room] = this.#startOf(b);
+    this.#fill(times, levels);
   }
 
-  /** Makes this profile equal to `other`. */
-  copyFrom(other: Profile): void {
-    if (this.#times.length < other.#count) {
-      this.#times = new Float64Array(other.#times.length);
-      this.#levels = new Float64Array(other.#times.length);
+  #fill(times: ArrayLike<number>, levels: ArrayLike<number>): void {
+    let level = 0;
+    let k = 0;
+    for (let b = 0; b < this.#buckets; b++) {
+      this.#levels[b * this.#room] = level;
+      for (; k < times.length && (times[k] as number) < this.#endOf(b); k++) {
+        assert(k === 0 || (times[k] as number) >= (times[k - 1] as number), 'steps are not sorted');
+        if (i32(this.#count, b) === this.#room) this.#grow();
+        level = levels[k] as number;
+        this.#levels[this.#split(b, times[k] as number)] = level;
+      }
     }
-    this.#times.set(other.#times.subarray(0, other.#count));
-    this.#levels.set(other.#levels.subarray(0, other.#count));
-    this.#count = other.#count;
-    this.#crowded = Math.max(64, 2 * this.#count);
+    this.#isStale.fill(1);
+  }
+
+  /** Makes this profile equal to `other`, which was made with the same steps and end. */
+  copyFrom(other: Profile): void {
+    assert(other.#buckets === this.#buckets && other.#width === this.#width, 'profiles of different resources');
+    while (this.#room < other.#room) this.#grow();
+    if (this.#room === other.#room) {
+      this.#times.set(other.#times);
+      this.#levels.set(other.#levels);
+    } else copySteps(other.#stepsIn(), this.#stepsIn());
+    this.#count.set(other.#count);
+    this.#taken.set(other.#taken);
+    this.#isStale.fill(1);
   }
 
   /** Takes `amount` (negative: gives back) during [from, to). The level may fall below zero: frozen work is not asked. */
   take(from: number, to: number, amount: number): void {
     if (from >= to || amount === 0) return;
-    if (this.#count >= this.#crowded) this.#join();
-    const first = this.#split(from, this.#segmentAt(from));
-    let end = first;
-    while (end + 1 < this.#count && f64(this.#times, end + 1) <= to) end++;
-    const last = this.#split(to, end);
-    const levels = this.#levels;
-    for (let k = first; k < last; k++) levels[k] = f64(levels, k) - amount;
+    const last = this.#bucketOf(to);
+    for (let b = this.#bucketOf(from); b <= last; b++) {
+      const start = this.#startOf(b);
+      const end = this.#endOf(b);
+      if (from <= start && to >= end) this.#taken[b] = f64(this.#taken, b) + amount;
+      else if (to > start) this.#takeInside(b, Math.max(from, start), Math.min(to, end), amount);
+    }
   }
 
   /** The earliest instant >= `from` from which at least `amount` (> 0) is left for `length`; NEVER where there is none. */
   earliest(from: number, length: number, amount: number): number {
     if (length <= 0) return from;
-    const times = this.#times;
-    const levels = this.#levels;
     let start = from;
-    for (let k = this.#segmentAt(from); k < this.#count; k++) {
-      const end = k + 1 < this.#count ? f64(times, k + 1) : Infinity;
-      if (f64(levels, k) < amount) start = end;
-      else if (start + length <= end) return start;
+    for (let b = this.#bucketOf(from); b < this.#buckets; b++) {
+      const end = this.#endOf(b);
+      if (this.#isStale[b] === 1) this.#weigh(b);
+      const wanted = amount + f64(this.#taken, b);
+      if (f64(this.#most, b) < wanted) start = end;
+      else if (f64(this.#least, b) < wanted) {
+        const found = this.#earliestInside(b, start, length, wanted);
+        if (found.isDone) return found.start;
+        start = found.start;
+      }
+      if (start + length <= end && start < end) return start;
     }
-    return NEVER;
+    return start < NEVER ? start : NEVER;
   }
 
   /** The least that is left at any instant of [from, to). */
   least(from: number, to: number): number {
     let least = Infinity;
-    for (let k = this.#segmentAt(from); k < this.#count && f64(this.#times, k) < to; k++) {
-      least = Math.min(least, f64(this.#levels, k));
+    const last = this.#bucketOf(to);
+    for (let b = this.#bucketOf(from); b <= last; b++) {
+      const first = b * this.#room;
+      const end = first + i32(this.#count, b);
+      for (let k = first; k < end && f64(this.#times, k) < to; k++) {
+        const until = k + 1 < end ? f64(this.#times, k + 1) : this.#endOf(b);
+        if (until > from) least = Math.min(least, f64(this.#levels, k) - f64(this.#taken, b));
+      }
     }
     return least;
   }
 
   /** First instant >= `from` at which at least `amount` is left; NEVER where there is none. */
   firstWith(from: number, amount: number): number {
-    for (let k = this.#segmentAt(from); k < this.#count; k++) {
-      if (f64(this.#levels, k) >= amount) return Math.max(from, f64(this.#times, k));
-    }
-    return NEVER;
+    return this.earliest(from, Number.MIN_VALUE, amount);
   }
 
-  /** Start and level of every segment, equal neighbours joined, for comparisons. */
+  /** Time and level of every step, for comparisons; the first is at -NEVER. */
   steps(): readonly (readonly [number, number])[] {
-    this.#join();
-    return Array.from({ length: this.#count }, (_, k) => [f64(this.#times, k), f64(this.#levels, k)] as const);
-  }
-
-  #appendStep(time: number, level: number): void {
-    const last = this.#count - 1;
-    if (f64(this.#levels, last) === level) return;
-    if (f64(this.#times, last) === time) {
-      this.#levels[last] = level;
-      return;
+    const steps: (readonly [number, number])[] = [];
+    for (let b = 0; b < this.#buckets; b++) {
+      for (let k = b * this.#room; k < b * this.#room + i32(this.#count, b); k++) {
+        const level = f64(this.#levels, k) - f64(this.#taken, b);
+        if (steps.at(-1)?.[1] !== level) steps.push([f64(this.#times, k), level]);
+      }
     }
-    assert(time > f64(this.#times, last), `step at ${time} is not after the step before it`);
-    this.#times[this.#count] = time;
-    this.#levels[this.#count++] = level;
+    return steps;
   }
 
-  /** The segment that holds `instant`. */
-  #segmentAt(instant: number): number {
-    let low = 0;
-    let high = this.#count;
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if (f64(this.#times, middle) <= instant) low = middle;
-      else high = middle;
+  #bucketOf(instant: number): number {
+    const bucket = Math.floor((instant - this.#origin) / this.#width);
+    return bucket <= 0 ? 0 : Math.min(bucket, this.#buckets - 1);
+  }
+
+  #startOf(bucket: number): number {
+    return bucket === 0 ? -NEVER : this.#origin + bucket * this.#width;
+  }
+
+  #endOf(bucket: number): number {
+    return bucket === this.#buckets - 1 ? Infinity : this.#origin + (bucket + 1) * this.#width;
+  }
+
+  #takeInside(b: number, from: number, to: number, amount: number): void {
+    if (i32(this.#count, b) + 2 > this.#room) this.#makeRoom(b);
+    const first = this.#split(b, from);
+    const base = b * this.#room;
+    const last = to >= this.#endOf(b) ? base + i32(this.#count, b) : this.#split(b, to);
+    for (let k = first; k < last; k++) this.#levels[k] = f64(this.#levels, k) - amount;
+    this.#isStale[b] = 1;
+  }
+
+  /** Makes `instant`, which lies in bucket b, the start of a step, and returns the place of that step. */
+  #split(b: number, instant: number): number {
+    const times = this.#times;
+    const first = b * this.#room;
+    const count = i32(this.#count, b);
+    let k = first + count - 1;
+    while (f64(times, k) > instant) k--;
+    if (f64(times, k) === instant) return k;
+    for (let i = first + count; i > k + 1; i--) {
+      times[i] = f64(times, i - 1);
+      this.#levels[i] = f64(this.#levels, i - 1);
     }
-    return low;
-  }
-
-  /** Makes `instant`, which lies in segment k, the start of a segment, and returns that segment. */
-  #split(instant: number, k: number): number {
-    if (f64(this.#times, k) === instant) return k;
-    if (this.#count === this.#times.length) this.#grow();
-    this.#times.copyWithin(k + 2, k + 1, this.#count);
-    this.#levels.copyWithin(k + 2, k + 1, this.#count);
-    this.#times[k + 1] = instant;
+    times[k + 1] = instant;
     this.#levels[k + 1] = f64(this.#levels, k);
-    this.#count++;
+    this.#count[b] = count + 1;
     return k + 1;
   }
 
-  /** Joins equal neighbours. */
-  #join(): void {
-    const times = this.#times;
-    const levels = this.#levels;
-    let kept = 0;
-    for (let k = 1; k < this.#count; k++) {
-      if (f64(levels, k) === f64(levels, kept)) continue;
+  /** Leaves steps out that change nothing; where that is not enough, all buckets get more memory. */
+  #makeRoom(b: number): void {
+    const first = b * this.#room;
+    let kept = first;
+    for (let k = first + 1; k < first + i32(this.#count, b); k++) {
+      if (f64(this.#levels, k) === f64(this.#levels, kept)) continue;
       kept++;
-      times[kept] = f64(times, k);
-      levels[kept] = f64(levels, k);
+      this.#times[kept] = f64(this.#times, k);
+      this.#levels[kept] = f64(this.#levels, k);
     }
-    this.#count = kept + 1;
-    this.#crowded = Math.max(64, Math.round(1.3 * this.#count));
+    this.#count[b] = kept - first + 1;
+    if (2 * i32(this.#count, b) > this.#room) this.#grow();
   }
 
   #grow(): void {
-    const times = new Float64Array(this.#times.length * 2);
-    const levels = new Float64Array(times.length);
-    times.set(this.#times);
-    levels.set(this.#levels);
+    const room = 2 * this.#room;
+    const times = new Float64Array(this.#buckets * room);
+    const levels = new Float64Array(this.#buckets * room);
+    copySteps(this.#stepsIn(), { times, levels, room, count: this.#count });
     this.#times = times;
     this.#levels = levels;
+    this.#room = room;
+  }
+
+  #stepsIn(): Steps {
+    return { times: this.#times, levels: this.#levels, room: this.#room, count: this.#count };
+  }
+
+  #weigh(b: number): void {
+    let least = Infinity;
+    let most = -Infinity;
+    for (let k = b * this.#room; k < b * this.#room + i32(this.#count, b); k++) {
+      const level = f64(this.#levels, k);
+      if (level < least) least = level;
+      if (level > most) most = level;
+    }
+    this.#least[b] = least;
+    this.#most[b] = most;
+    this.#isStale[b] = 0;
+  }
+
+  /** Goes on from a start in or before bucket b; not done: `start` is the earliest that is still possible at its end. */
+  #earliestInside(b: number, from: number, length: number, wanted: number): { isDone: boolean; start: number } {
+    let start = from;
+    const end = b * this.#room + i32(this.#count, b);
+    for (let k = b * this.#room; k < end; k++) {
+      const until = k + 1 < end ? f64(this.#times, k + 1) : this.#endOf(b);
+      if (until <= start) continue;
+      if (f64(this.#levels, k) < wanted) start = until;
+      else if (start + length <= until) return { isDone: true, start };
+    }
+    return { isDone: false, start };
+  }
+}
+
+interface Steps {
+  readonly times: Float64Array;
+  readonly levels: Float64Array;
+  readonly room: number;
+  readonly count: Int32Array;
+}
+
+/** Between memories of different room; the counts are the source's. */
+function copySteps(from: Steps, to: Steps): void {
+  for (let b = 0; b < from.count.length; b++) {
+    const end = b * from.room + i32(from.count, b);
+    to.times.set(from.times.subarray(b * from.room, end), b * to.room);
+    to.levels.set(from.levels.subarray(b * from.room, end), b * to.room);
   }
 }

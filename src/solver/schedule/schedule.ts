@@ -22,8 +22,10 @@ export class Schedule {
   readonly timelines: readonly Task[][];
   /** Per operation. */
   readonly taskOf: (Task | undefined)[];
-  /** Shared tasks by batch key, in the order of their making. */
+  /** Shared tasks by batch key, by start, then machine. */
   readonly #batches: Task[][];
+  #nextNumber = 0;
+  #maintenanceChanges = 0;
   /** Tasks without a machine. */
   readonly #unplaced = new Set<Task>();
   /** Machines whose timeline or batches changed since `takeTouched`, some of them perhaps back again. */
@@ -37,11 +39,14 @@ export class Schedule {
     this.clashes = new ClashMatrix(problem);
     this.catalogue = new Catalogue(problem);
     const { resources, machines, operations } = problem;
-    this.#full = Array.from({ length: resources.count }, (_, r) => {
-      const row = [i32(resources.firstStep, r), i32(resources.firstStep, r + 1)] as const;
-      return new Profile(resources.stepTime.subarray(...row), resources.stepLevel.subarray(...row));
-    });
-    this.left = this.#full.map(() => new Profile([], []));
+    const profiles = (): Profile[] =>
+      Array.from({ length: resources.count }, (_, r) => {
+        const row = [i32(resources.firstStep, r), i32(resources.firstStep, r + 1)] as const;
+        const [times, levels] = [resources.stepTime.subarray(...row), resources.stepLevel.subarray(...row)];
+        return new Profile(times, levels, { from: problem.now, until: problem.horizon });
+      });
+    this.#full = profiles();
+    this.left = profiles();
     this.timelines = Array.from({ length: machines.count }, () => []);
     this.taskOf = Array.from({ length: operations.count }, () => undefined);
     this.#isTouched = new Uint8Array(machines.count);
@@ -55,6 +60,7 @@ export class Schedule {
     this.#journal.length = 0;
     this.#unplaced.clear();
     for (const batch of this.#batches) batch.length = 0;
+    this.#nextNumber = this.problem.operations.count;
     this.left.forEach((profile, r) => profile.copyFrom(this.#full[r] as Profile));
     for (const timeline of this.timelines) timeline.length = 0;
     this.taskOf.fill(undefined);
@@ -81,6 +87,7 @@ export class Schedule {
   add(spec: TaskSpec, slot: Slot): Task {
     const task: Task = {
       kind: 'work',
+      number: this.#nextNumber++,
       machine: spec.machine,
       state: spec.state,
       batchKey: spec.batchKey,
@@ -106,6 +113,7 @@ export class Schedule {
       const resource = i32(table.resource, row);
       const task: Task = {
         kind: 'maintenance',
+        number: this.#nextNumber++,
         machine: i32(table.machine, k),
         state: 0,
         batchKey: NONE,
@@ -186,7 +194,12 @@ export class Schedule {
     return touched;
   }
 
-  /** Tasks that operations with this batch key may join. */
+  /** Grows with every change of maintenance, undone ones included. */
+  get maintenanceChanges(): number {
+    return this.#maintenanceChanges;
+  }
+
+  /** Tasks that operations with this batch key may join, by start. */
   batchesOf(key: number): readonly Task[] {
     return this.#batches[key] as readonly Task[];
   }
@@ -220,39 +233,40 @@ export class Schedule {
   }
 
   #insert(task: Task, position: number): void {
-    this.#put(task, position, isOpenBatch(task) ? this.batchesOf(task.batchKey).length : 0);
+    this.#put(task, position);
     // What came after this insertion is undone first, so the task is where it was put.
     this.#journal.push(() => this.#drop(task, position));
   }
 
   #remove(task: Task, position: number): void {
-    const rank = this.#drop(task, position);
-    this.#journal.push(() => this.#put(task, position, rank));
+    this.#drop(task, position);
+    this.#journal.push(() => this.#put(task, position));
   }
 
-  #put(task: Task, position: number, rank: number): void {
+  #put(task: Task, position: number): void {
     if (task.machine === NONE) this.#unplaced.add(task);
     else (this.timelines[task.machine] as Task[]).splice(position, 0, task);
     for (const operation of task.operations) this.taskOf[operation] = task;
-    if (isOpenBatch(task)) (this.#batches[task.batchKey] as Task[]).splice(rank, 0, task);
+    if (isOpenBatch(task)) {
+      const batch = this.#batches[task.batchKey] as Task[];
+      batch.splice(rankIn(batch, task), 0, task);
+    }
+    if (task.kind === 'maintenance') this.#maintenanceChanges++;
     this.#use(task, 1);
     this.#touch(task.machine);
   }
 
-  /** Returns the rank that the task had among the batches of its key. */
-  #drop(task: Task, position: number): number {
+  #drop(task: Task, position: number): void {
     if (task.machine === NONE) this.#unplaced.delete(task);
     else (this.timelines[task.machine] as Task[]).splice(position, 1);
     for (const operation of task.operations) this.taskOf[operation] = undefined;
-    let rank = 0;
     if (isOpenBatch(task)) {
       const batch = this.#batches[task.batchKey] as Task[];
-      rank = batch.lastIndexOf(task);
-      batch.splice(rank, 1);
+      batch.splice(batch.indexOf(task, rankIn(batch, task)), 1);
     }
+    if (task.kind === 'maintenance') this.#maintenanceChanges++;
     this.#use(task, -1);
     this.#touch(task.machine);
-    return rank;
   }
 
   /** The task after it where its set-up does not fit any more. */
@@ -329,6 +343,23 @@ export class Schedule {
 }
 
 const isOpenBatch = (task: Task): boolean => task.batchKey !== NONE && task.kind === 'work';
+
+/** How many batches come before `task`. */
+function rankIn(batch: readonly Task[], task: Task): number {
+  let low = 0;
+  let high = batch.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = batch[middle] as Task;
+    const isBefore =
+      other.start < task.start ||
+      (other.start === task.start &&
+        (other.machine < task.machine || (other.machine === task.machine && other.number < task.number)));
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** Where `task` is in its timeline, which is sorted by start. */
 function indexIn(timeline: readonly Task[], task: Task): number {

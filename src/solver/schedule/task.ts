@@ -14,6 +14,8 @@ export interface Demand {
 /** Work on a machine or on resources alone, frozen or planned; or one occurrence of a maintenance on one machine. */
 export interface Task {
   readonly kind: 'work' | 'frozen' | 'maintenance';
+  /** Of its own in a schedule; the same in no two tasks until the schedule is emptied. */
+  readonly number: number;
   /** NONE: resources only. */
   readonly machine: number;
   readonly state: number;
@@ -69,6 +71,7 @@ export function frozenTasks(problem: Problem, catalogue: Catalogue): Task[] {
     const start = f64(operations.frozenStart, operation);
     tasks.set(number, {
       kind: 'frozen',
+      number,
       machine: i32(modes.machine, mode),
       state: i32(modes.state, mode),
       batchKey: NONE,

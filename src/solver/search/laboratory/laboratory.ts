@@ -39,8 +39,9 @@ export class Laboratory {
   readonly orders: readonly number[];
   #lost = new Map<number, Failure>();
   #misplaced = 0;
-  /** The orders lost before the change under trial. */
-  #lostBefore: Map<number, Failure> | undefined;
+  /** What was lost before the change under trial: per order it concerns, the reason, or undefined. */
+  readonly #lostBefore = new Map<number, Failure | undefined>();
+  #changed: ReadonlySet<number> = new Set();
   readonly #isLost = (order: number): boolean => this.#lost.has(order);
 
   constructor(problem: Problem, levels: readonly ObjectiveLevel[]) {
@@ -77,8 +78,12 @@ export class Laboratory {
   }
 
   snapshot(): Snapshot {
+    return { ...this.standing(), arrangement: arrangementOf(this.builder.schedule) };
+  }
+
+  /** What a snapshot holds beside the arrangement. */
+  standing(): Omit<Snapshot, 'arrangement'> {
     return {
-      arrangement: arrangementOf(this.builder.schedule),
       lost: [...this.#lost].map(([order, failure]) => ({ order, failure })).toSorted((a, b) => a.order - b.order),
       misplacedMaintenance: this.#misplaced,
       values: this.score.values(),
@@ -88,29 +93,38 @@ export class Laboratory {
   /** Makes a change, to be followed by `keep` or `undo`; false: it is impossible, and only `undo` may follow. */
   attempt({ orders, maintenance }: Ruin, { policy, arrange }: Recreation): boolean {
     const { schedule } = this.builder;
-    this.#lostBefore = new Map(this.#lost);
+    this.#lostBefore.clear();
     const { removed, shortened } = ruin(schedule, orders);
     if (maintenance !== undefined && !this.#moveMaintenance(maintenance)) return false;
     const changed = new Set(removed);
     for (const order of orders) if (this.#lost.has(order)) changed.add(order);
-    for (const order of changed) this.#lost.delete(order);
+    for (const order of changed) {
+      this.#lostBefore.set(order, this.#lost.get(order));
+      this.#lost.delete(order);
+    }
     for (const { order, failure } of this.builder.place(arrange([...changed]), policy)) this.#lost.set(order, failure);
     // Who shared a task with an order that went may end earlier now.
     for (const order of shortened) changed.add(order);
     this.score.update(changed, this.#isLost);
+    this.#changed = changed;
     return true;
   }
 
-  keep(): void {
+  /** The orders concerned. */
+  keep(): ReadonlySet<number> {
     this.builder.schedule.commit();
     this.score.settle();
-    this.#lostBefore = undefined;
+    this.#lostBefore.clear();
+    return this.#changed;
   }
 
   undo(): void {
     this.builder.schedule.rollback(0);
-    this.#lost = this.#lostBefore ?? this.#lost;
-    this.#lostBefore = undefined;
+    for (const [order, failure] of this.#lostBefore) {
+      if (failure === undefined) this.#lost.delete(order);
+      else this.#lost.set(order, failure);
+    }
+    this.#lostBefore.clear();
     this.score.revert();
   }
 

@@ -17,6 +17,7 @@ import { extractSolution, withEndsAlone, withLoads, type Solution } from '../../
 import type { Pace } from './pace.ts';
 import { pick } from './pick.ts';
 import { Rankings } from './rankings.ts';
+import { BestSchedule } from './best-schedule.ts';
 import type { RuinContext } from './ruin-move.ts';
 import { RUIN_MOVES } from './ruins/index.ts';
 import { compareLevels } from './score.ts';
@@ -46,11 +47,12 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const { problem, levels, random, pace } = input;
   const laboratory = new Laboratory(problem, levels);
   const rankings = new Rankings(laboratory.builder);
-  let best = firstSchedule(input, laboratory, rankings);
-  laboratory.recall(best);
-  if (laboratory.orders.length === 0) return finished(laboratory, best, pace);
+  const first = firstSchedule(input, laboratory, rankings);
+  laboratory.recall(first);
+  if (laboratory.orders.length === 0) return finished(laboratory, first, pace);
+  const record = new BestSchedule(laboratory);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
-  const acceptance = new Acceptance(levels, laboratory.orders.length, best.values, random);
+  const acceptance = new Acceptance(levels, laboratory.orders.length, first.values, random);
   const moves = RUIN_MOVES.filter((move) => move.supports(problem));
   const values = laboratory.score.values();
   const current = Float64Array.from(values);
@@ -65,10 +67,11 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     pace.step();
     acceptance.advance(pace.progress());
     if (others !== undefined && pace.steps % EXCHANGE_EVERY === 0) {
-      others.offer(best);
-      const theirs = others.take(recreation(rankings, random));
+      others.offer(record.best);
+      const isTheirs = others.take(recreation(rankings, random));
       current.set(laboratory.score.values(values));
-      if (theirs && acceptance.isBetter(current, best.values)) best = laboratory.snapshot();
+      if (isTheirs && acceptance.isBetter(current, record.best.values)) record.replace();
+      else if (isTheirs) record.note(laboratory.orders);
     }
     const move = pick(moves, random);
     const ruin = move.choose({ ...context, size: Math.min(pick(SIZES, random), laboratory.orders.length) });
@@ -78,11 +81,11 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
       laboratory.undo();
       continue;
     }
-    laboratory.keep();
+    record.note(laboratory.keep());
     current.set(values);
-    if (acceptance.isBetter(current, best.values)) best = laboratory.snapshot();
+    if (acceptance.isBetter(current, record.best.values)) record.keep();
   }
-  return finished(laboratory, best, pace);
+  return finished(laboratory, record.best, pace);
 }
 
 /** The plan in force where there is one, else the best construction that the first part of the budget allows. */

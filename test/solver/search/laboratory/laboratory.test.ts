@@ -7,6 +7,7 @@ import { arrangementOf } from '../../../../src/solver/construct/arrangement.ts';
 import { PORTFOLIO } from '../../../../src/solver/construct/policies.ts';
 import { extractSolution } from '../../../../src/solver/solution.ts';
 import { Laboratory, type Recreation } from '../../../../src/solver/search/laboratory/laboratory.ts';
+import { BestSchedule } from '../../../../src/solver/search/laboratory/best-schedule.ts';
 import { pick } from '../../../../src/solver/search/laboratory/pick.ts';
 import { Rankings } from '../../../../src/solver/search/laboratory/rankings.ts';
 import { RUIN_MOVES } from '../../../../src/solver/search/laboratory/ruins/index.ts';
@@ -54,6 +55,38 @@ describe('a laboratory under search', () => {
       }
     },
   );
+
+  it.each(SEEDS)('laboratory %i: the best schedule kept up by changes is what a snapshot of it would be', (seed) => {
+    const { problem, levels } = flatLab(seed);
+    const laboratory = new Laboratory(problem, levels);
+    const rankings = new Rankings(laboratory.builder);
+    const random = createRandom(seed);
+    if (FIRST_POLICY === undefined) throw new Error('no policy');
+    laboratory.construct(rankings.all(FIRST_POLICY.rule), FIRST_POLICY);
+    if (laboratory.orders.length === 0) return;
+    const best = new BestSchedule(laboratory);
+    for (let step = 0; step < STEPS; step++) {
+      const ruin = pick(RUIN_MOVES, random).choose({
+        schedule: laboratory.builder.schedule,
+        score: laboratory.score,
+        random,
+        orders: laboratory.orders,
+        isLost: (order) => laboratory.lost.has(order),
+        size: 1 + random.below(4),
+      });
+      if (ruin === undefined) continue;
+      const recreation: Recreation = { policy: pick(PORTFOLIO, random), arrange: rankings.random(random) };
+      if (!laboratory.attempt(ruin, recreation) || random.below(3) === 0) {
+        laboratory.undo();
+        continue;
+      }
+      best.note(laboratory.keep());
+      // Whether it is the best one is the search's affair: any may be declared so.
+      if (random.below(2) === 0) best.keep();
+      else continue;
+      expect(best.best).toEqual(laboratory.snapshot());
+    }
+  });
 
   it.each(SEEDS)('laboratory %i: a snapshot is recalled exactly, whatever came in between', (seed) => {
     const { problem, levels } = flatLab(seed);

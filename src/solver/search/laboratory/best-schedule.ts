@@ -1,0 +1,53 @@
+/** The best schedule so far, kept up by what changed since, so that a better one in a large laboratory costs little to keep. */
+
+import { maintenanceOf, noteOperation, type Arrangement } from '../../construct/arrangement.ts';
+import { forEachOperation } from '../../orders.ts';
+import type { Laboratory, Snapshot } from './laboratory.ts';
+
+export class BestSchedule {
+  readonly #laboratory: Laboratory;
+  /** Its columns are written over. */
+  #best: Snapshot;
+  /** Orders in which the present schedule may differ from the best. */
+  readonly #changed = new Set<number>();
+  #maintenanceChanges: number;
+
+  /** The present schedule is the best. */
+  constructor(laboratory: Laboratory) {
+    this.#laboratory = laboratory;
+    // A snapshot taken before would name tasks by numbers that they have not any more.
+    this.#best = laboratory.snapshot();
+    this.#maintenanceChanges = laboratory.builder.schedule.maintenanceChanges;
+  }
+
+  get best(): Snapshot {
+    return this.#best;
+  }
+
+  /** These orders were changed, and the change was kept. */
+  note(orders: Iterable<number>): void {
+    for (const order of orders) this.#changed.add(order);
+  }
+
+  /** The present schedule is the best. */
+  keep(): void {
+    const { schedule } = this.#laboratory.builder;
+    const { arrangement } = this.#best;
+    for (const order of this.#changed) {
+      forEachOperation(schedule.problem, order, (operation) => noteOperation(schedule, operation, arrangement));
+    }
+    const isMaintenanceSame = this.#maintenanceChanges === schedule.maintenanceChanges;
+    this.#become(isMaintenanceSame ? arrangement : { ...arrangement, ...maintenanceOf(schedule) });
+  }
+
+  /** The present schedule is the best, and came from elsewhere. */
+  replace(): void {
+    this.#become(this.#laboratory.snapshot().arrangement);
+  }
+
+  #become(arrangement: Arrangement): void {
+    this.#best = { ...this.#laboratory.standing(), arrangement };
+    this.#changed.clear();
+    this.#maintenanceChanges = this.#laboratory.builder.schedule.maintenanceChanges;
+  }
+}
