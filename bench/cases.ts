@@ -6,6 +6,7 @@ import { coreFacilityCase } from './core-facility.ts';
 import { decisionCase } from './decision.ts';
 import { kernelsCase } from './kernels.ts';
 import { labCase } from './lab.ts';
+import { mipCase } from './mip.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { publicCase } from './public.ts';
 
@@ -17,4 +18,5 @@ export const CASES: readonly BenchCase[] = [
   decisionCase,
   publicCase,
   projectsAndOvensCase,
+  mipCase,
 ];

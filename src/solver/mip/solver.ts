@@ -17,7 +17,7 @@ export interface MipSolver extends MipBackend {
 }
 
 /** Mixed-integer models up to this many nonzeros go to javascript-lp-solver: measured in ADR 0006. */
-export const SMALL_NONZEROS = 100;
+export const SMALL_NONZEROS = 50;
 
 /** The small solver gets this part of the time before HiGHS gets the rest. */
 const SMALL_SHARE = 0.3;
