@@ -111,7 +111,7 @@ describe('the profile of a resource', () => {
       const random = createRandom(seed);
       const times = [0, 10 + random.below(10), 30 + random.below(10)];
       const levels = times.map(() => random.below(6));
-      const profile = new Profile(times, levels, { from: 5, until: 90, shortest: 7 });
+      const profile = new Profile(times, levels, { from: 5, until: 90, buckets: 12 });
       const naive = Array.from({ length: 100 }, (_, t) => levels[times.findLastIndex((x) => x <= t)] ?? 0);
       const taken: [number, number, number][] = [];
       for (let step = 0; step < 60; step++) {

@@ -9,9 +9,6 @@
 import { assert, NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 
-/** Most buckets, and the shortest one in seconds. */
-const BUCKETS = 512;
-const SHORTEST = 900;
 /** Steps that a bucket has room for at first. */
 const ROOM = 8;
 
@@ -19,8 +16,7 @@ const ROOM = 8;
 export interface Range {
   readonly from: number;
   readonly until: number;
-  /** Of a bucket, in seconds. */
-  readonly shortest?: number;
+  readonly buckets: number;
 }
 
 export class Profile {
@@ -43,10 +39,10 @@ export class Profile {
   readonly #isStale: Uint8Array;
 
   /** Capacity as steps, 0 before the first. */
-  constructor(times: ArrayLike<number>, levels: ArrayLike<number>, { from, until, shortest = SHORTEST }: Range) {
+  constructor(times: ArrayLike<number>, levels: ArrayLike<number>, { from, until, buckets }: Range) {
     const span = Math.max(1, until - from);
     this.#origin = from;
-    this.#width = Math.max(shortest, Math.ceil(span / BUCKETS));
+    this.#width = Math.ceil(span / buckets);
     this.#buckets = Math.max(1, Math.ceil(span / this.#width)) + 1;
     this.#count = new Int32Array(this.#buckets).fill(1);
     this.#times = new Float64Array(this.#buckets * this.#room);
@@ -102,20 +98,30 @@ export class Profile {
   /** The earliest instant >= `from` from which at least `amount` (> 0) is left for `length`; NEVER where there is none. */
   earliest(from: number, length: number, amount: number): number {
     if (length <= 0) return from;
+    const times = this.#times;
+    const levels = this.#levels;
     let start = from;
     for (let b = this.#bucketOf(from); b < this.#buckets; b++) {
       const end = this.#endOf(b);
       if (this.#isStale[b] === 1) this.#weigh(b);
       const wanted = amount + f64(this.#taken, b);
-      if (f64(this.#most, b) < wanted) start = end;
-      else if (f64(this.#least, b) < wanted) {
-        const found = this.#earliestInside(b, start, length, wanted);
-        if (found.isDone) return found.start;
-        start = found.start;
+      if (f64(this.#most, b) < wanted) {
+        start = end;
+        continue;
       }
-      if (start + length <= end && start < end) return start;
+      if (f64(this.#least, b) >= wanted) {
+        if (start + length <= end) return start;
+        continue;
+      }
+      const last = b * this.#room + i32(this.#count, b) - 1;
+      for (let k = b * this.#room; k <= last; k++) {
+        const until = k < last ? f64(times, k + 1) : end;
+        if (until <= start) continue;
+        if (f64(levels, k) < wanted) start = until;
+        else if (start + length <= until) return start;
+      }
     }
-    return start < NEVER ? start : NEVER;
+    return NEVER;
   }
 
   /** The least that is left at any instant of [from, to). */
@@ -229,19 +235,6 @@ export class Profile {
     this.#least[b] = least;
     this.#most[b] = most;
     this.#isStale[b] = 0;
-  }
-
-  /** Goes on from a start in or before bucket b; not done: `start` is the earliest that is still possible at its end. */
-  #earliestInside(b: number, from: number, length: number, wanted: number): { isDone: boolean; start: number } {
-    let start = from;
-    const end = b * this.#room + i32(this.#count, b);
-    for (let k = b * this.#room; k < end; k++) {
-      const until = k + 1 < end ? f64(this.#times, k + 1) : this.#endOf(b);
-      if (until <= start) continue;
-      if (f64(this.#levels, k) < wanted) start = until;
-      else if (start + length <= until) return { isDone: true, start };
-    }
-    return { isDone: false, start };
   }
 }
 

@@ -43,7 +43,11 @@ export class Schedule {
       Array.from({ length: resources.count }, (_, r) => {
         const row = [i32(resources.firstStep, r), i32(resources.firstStep, r + 1)] as const;
         const [times, levels] = [resources.stepTime.subarray(...row), resources.stepLevel.subarray(...row)];
-        return new Profile(times, levels, { from: problem.now, until: problem.horizon });
+        return new Profile(times, levels, {
+          from: problem.now,
+          until: problem.horizon,
+          buckets: bucketsFor(operations.count),
+        });
       });
     this.#full = profiles();
     this.left = profiles();
@@ -341,6 +345,9 @@ export class Schedule {
     this.#journal.push(() => change(setup, before));
   }
 }
+
+/** Short enough for few steps in each, few enough that long tasks are not slow: about four operations a bucket. */
+const bucketsFor = (operations: number): number => Math.min(1024, Math.max(32, operations >> 2));
 
 const isOpenBatch = (task: Task): boolean => task.batchKey !== NONE && task.kind === 'work';
 
