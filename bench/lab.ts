@@ -83,8 +83,8 @@ function contest(problem: Problem, { budgets, clock, peer }: Contest): Outcome {
   const tolerances = lab.scenario.objective.levels.map(({ tolerance }) => tolerance ?? 0);
   const plans = RULES.map(({ rule }) => plan(lab, { seed: 1, rule, budget: { iterations: 1 } }));
   const ours = budgets.map(({ budget }) => levelsOf(plan(lab, { seed: 1, budget }, clock).objective));
-  const [, edd] = plans;
-  const answers = edd === undefined ? [] : (peer?.solve(lab, edd) ?? []);
+  const [, edd, greedy] = plans;
+  const answers = edd && greedy ? (peer?.solve(lab, { edd, greedy }) ?? []) : [];
   const best = answers.reduce<(typeof answers)[number] | undefined>((a, b) => {
     if (a?.levels === undefined) return b;
     return b.levels !== undefined && compareLevels(b.levels, a.levels, tolerances) < 0 ? b : a;

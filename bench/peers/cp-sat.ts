@@ -30,16 +30,25 @@ export interface CpSatAnswer {
   readonly findings: number;
 }
 
-export interface CpSat {
-  /** One answer for each setting. `start`: the plan that hinted settings begin with. */
-  solve(lab: Lab, start: Plan): readonly CpSatAnswer[];
+/** Plans of ours that hinted settings begin with, and at worst end with. */
+export interface Starts {
+  readonly edd: Plan;
+  /** One construction of the portfolio. */
+  readonly greedy: Plan;
 }
 
+export interface CpSat {
+  /** One answer for each setting. */
+  solve(lab: Lab, starts: Starts): readonly CpSatAnswer[];
+}
+
+/** Each with 1 or 8 workers on the one core; from nothing, or from a plan of ours. */
 const SETTINGS = [
-  { setting: 'w8 from EDD', workers: 8, isHinted: true },
-  { setting: 'w1 from EDD', workers: 1, isHinted: true },
-  { setting: 'w8', workers: 8, isHinted: false },
-  { setting: 'w1', workers: 1, isHinted: false },
+  { setting: 'w8 from greedy', workers: 8, start: 'greedy' },
+  { setting: 'w8 from EDD', workers: 8, start: 'edd' },
+  { setting: 'w1 from EDD', workers: 1, start: 'edd' },
+  { setting: 'w8', workers: 8, start: undefined },
+  { setting: 'w1', workers: 1, start: undefined },
 ] as const;
 
 /** The core that it is pinned to. */
@@ -50,10 +59,10 @@ export function findCpSat({ seconds }: { readonly seconds: number }): CpSat | un
   const python = process.env['SEQPLAN_PEERS_PYTHON'] ?? 'bench/peers/.venv/bin/python';
   if (!existsSync(python)) return undefined;
   return {
-    solve(lab, start) {
+    solve(lab, starts) {
       const folder = mkdtempSync(path.join(os.tmpdir(), 'seqplan-peer-'));
       try {
-        writeInputs(folder, lab, start);
+        writeInputs(folder, lab, starts);
         return SETTINGS.map((setting) => solveWith(lab, { ...setting, python, folder, seconds }));
       } finally {
         rmSync(folder, { recursive: true });
@@ -62,13 +71,15 @@ export function findCpSat({ seconds }: { readonly seconds: number }): CpSat | un
   };
 }
 
-const FILES = { problem: 'problem.json', hint: 'hint.json', solution: 'solution.json' } as const;
+const FILES = { problem: 'problem.json', edd: 'edd.json', greedy: 'greedy.json', solution: 'solution.json' } as const;
 
-function writeInputs(folder: string, { scenario, situation }: Lab, start: Plan): void {
+function writeInputs(folder: string, { scenario, situation }: Lab, starts: Starts): void {
   const { problem } = formulate(scenario, situation);
   const head = { name: scenario.name, levels: scenario.objective.levels };
   writeFileSync(path.join(folder, FILES.problem), JSON.stringify(writeProblem(problem, head)));
-  writeFileSync(path.join(folder, FILES.hint), JSON.stringify(solutionOf({ scenario, situation }, start)));
+  for (const name of ['edd', 'greedy'] as const) {
+    writeFileSync(path.join(folder, FILES[name]), JSON.stringify(solutionOf({ scenario, situation }, starts[name])));
+  }
 }
 
 /** The plan as a solution: formulated as the plan in force, it appears in the columns of the previous plan. */
@@ -95,16 +106,16 @@ interface Run {
   readonly seconds: number;
   readonly setting: string;
   readonly workers: number;
-  readonly isHinted: boolean;
+  readonly start: keyof Starts | undefined;
 }
 
-function solveWith(lab: Lab, { python, folder, seconds, setting, workers, isHinted }: Run): CpSatAnswer {
+function solveWith(lab: Lab, { python, folder, seconds, setting, workers, start }: Run): CpSatAnswer {
   const file = (name: string): string => path.join(folder, name);
   rmSync(file(FILES.solution), { force: true });
   const command = [python, 'bench/peers/cp_sat.py', file(FILES.problem), '--out', file(FILES.solution)];
   const budget = ['--seconds', String(seconds), '--workers', String(workers)];
-  const start = isHinted ? ['--hint', file(FILES.hint)] : [];
-  const child = spawnSync('taskset', ['-c', String(CORE), ...command, ...budget, ...start], { encoding: 'utf8' });
+  const hint = start === undefined ? [] : ['--hint', file(FILES[start])];
+  const child = spawnSync('taskset', ['-c', String(CORE), ...command, ...budget, ...hint], { encoding: 'utf8' });
   // 3: it found nothing.
   if (child.status !== 0 && child.status !== 3) throw new Error(`cp_sat.py (${setting}): ${child.stderr}`);
   if (child.status === 3) return { setting, levels: undefined, findings: 0 };
