@@ -109,7 +109,9 @@ function onScenario(command: Command, description: string): Command {
     .option('--json', 'one JSON document on standard output', false)
     .option('--out <dir>', 'folder for plan, report, figures and ledger')
     .option('--seed <n>', 'seed of everything random', wholeNumber, 1)
-    .option('--budget <b>', 'constructions (200) or a time limit (100ms, 10s)', parseBudget, { iterations: 200 })
+    .option('--budget <b>', 'steps of the search (1000) or a time limit (100ms, 10s)', parseBudget, {
+      iterations: 1000,
+    })
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
 
@@ -126,7 +128,7 @@ function threads(text: string): number {
   return value;
 }
 
-/** `200`: that many constructions, reproducible; `100ms` or `10s`: a time limit, not reproducible. */
+/** `1000`: that many steps, reproducible; `100ms` or `10s`: a time limit, not reproducible. */
 export function parseBudget(text: string): Budget {
   const match = /^(\d{1,9})(ms|s)?$/.exec(text);
   const amount = Number(match?.[1]);

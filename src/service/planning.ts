@@ -8,15 +8,15 @@ import { checkPlan } from '../validation/index.ts';
 import { ServiceError } from './errors.ts';
 import { resolveSource, type ScenarioSource } from './scenario-source.ts';
 
-/** How long to search: a number of constructions, reproducible, or a time limit, which is not. */
+/** How long to search: a number of steps, reproducible, or a time limit, which is not. */
 export type Budget = { readonly iterations: number } | { readonly ms: number };
 
 export interface PlanOptions {
   /** Seed of the search; default 1. */
   readonly seed?: number;
-  /** For the first plan; default 200 constructions. */
+  /** For the first plan; default 1,000 steps. */
   readonly budget?: Budget;
-  /** For plans made while a run goes on; default 8 constructions, or `budget` where that is a time limit. */
+  /** For plans made while a run goes on; default 60 steps, or `budget` where that is a time limit. */
   readonly replanBudget?: Budget;
   /** Default `portfolio`: the best of all rules and of random variations. */
   readonly rule?: PlannerRule;
@@ -32,8 +32,8 @@ export interface PlanResult {
   readonly plan: Plan;
 }
 
-export const DEFAULT_BUDGET: Budget = { iterations: 200 };
-const REPLAN_BUDGET: Budget = { iterations: 8 };
+export const DEFAULT_BUDGET: Budget = { iterations: 1000 };
+const REPLAN_BUDGET: Budget = { iterations: 60 };
 
 /**
  * Plan a scenario from instant 0.

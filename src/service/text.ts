@@ -29,6 +29,19 @@ export function comparisonLines(rows: readonly ComparisonRow[]): readonly string
   );
 }
 
+/** The objective by level: its value, the proved bound, and the gap between them as a share of the value. */
+export const objectiveLines = ({ objective }: Plan): readonly string[] =>
+  objective.map(({ value, bound, terms }, k) => {
+    const names = terms.map((term) => term.term).join(' + ');
+    const proved =
+      bound === undefined
+        ? ''
+        : `, at least ${figure(bound)} (gap ${value > 0 ? ((100 * (value - bound)) / value).toFixed(1) : '0.0'} %)`;
+    return `level ${k + 1}: ${figure(value)}${proved}: ${names}`;
+  });
+
+const figure = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
+
 /** Which orders cannot be saved, and why, in causal order. */
 export const lostLines = (plan: Plan): readonly string[] =>
   plan.lost.flatMap(({ order, causes }) => [`lost: ${order}`, ...causes.map((cause) => `  ${cause.message}`)]);

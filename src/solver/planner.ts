@@ -2,6 +2,7 @@
 
 import { createRandom, type Clock } from '../base/index.ts';
 import type { LevelValue, ObjectiveLevel, Plan, Scenario, Situation } from '../model/index.ts';
+import { cheapBounds } from './bounds/index.ts';
 import { BASELINES } from './construct/policies.ts';
 import { constructBaseline } from './construct/baseline.ts';
 import type { Formulation } from './formulation/formulation.ts';
@@ -65,7 +66,17 @@ export function solve(problem: Problem, request: SearchRequest, { clock, exchang
           ...(exchange === undefined || 'iterations' in request.budget ? {} : { exchange }),
         })
       : { solution: constructBaseline(problem, BASELINES[request.rule]), iterations: 1 };
-  return { solution, objective: evaluate(problem, solution, request.levels), iterations };
+  return { solution, objective: boundedObjective(problem, solution, request.levels), iterations };
+}
+
+/** What the solution is worth by level, and how much less it could be at best. */
+function boundedObjective(problem: Problem, solution: Solution, levels: readonly ObjectiveLevel[]): LevelValue[] {
+  const values = evaluate(problem, solution, levels);
+  const bounds = cheapBounds(problem, levels, values);
+  return values.map((value, k) => {
+    const bound = bounds[k];
+    return bound === undefined ? value : { ...value, bound };
+  });
 }
 
 export function planFrom(formulation: Formulation, request: SearchRequest, answer: SearchAnswer): Plan {

@@ -236,12 +236,13 @@ describe('the document that uses every feature', () => {
 
   it('reads the objective, level by level', () => {
     expect(lab.objective.levels).toEqual([
-      { terms: [{ term: 'samples-lost', weight: 1 }] },
+      { terms: [{ term: 'samples-lost', weight: 1 }], tolerance: 0 },
       {
         terms: [
           { term: 'weighted-tardiness', weight: 2 },
           { term: 'quality-lost', weight: 100 },
         ],
+        tolerance: 0,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 /** The pool answers like the calling thread, leaves it free, and ends when told to. Needs the built worker in dist/. */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { createPlannerPool, planInThread } from '../../src/solver/index.ts';
+import { compareValues, createPlannerPool, planInThread } from '../../src/solver/index.ts';
 import { tinyLab, untouched } from '../support/tiny-lab.ts';
 import { brokenRules } from './naive-check.ts';
 
@@ -32,8 +32,37 @@ describe('the planner pool', () => {
 
   it('marks what a time limit cut as not reproducible, and always constructs once', async () => {
     const plan = await pool.plan(scenario, situation, { seed: 5, budget: { ms: 0 } });
-    expect(plan.method).toEqual({ name: 'construct', seed: 5, iterations: 1, isReproducible: false });
+    expect(plan.method).toEqual({ name: 'ruin-and-recreate', seed: 5, iterations: 1, isReproducible: false });
     expect(brokenRules(scenario, situation, plan)).toEqual([]);
+  });
+
+  it('searches with all its threads, and gives the same plan for the same steps', async () => {
+    const two = createPlannerPool({ workers: 2 });
+    try {
+      const options = { seed: 5, budget: { iterations: 25 } };
+      const [first, again] = [
+        await two.plan(scenario, situation, options),
+        await two.plan(scenario, situation, options),
+      ];
+      expect(again).toEqual(first);
+      expect(first.method.iterations).toBe(50);
+      const alone = await pool.plan(scenario, situation, options);
+      expect(compareValues(first.objective, alone.objective)).toBeLessThanOrEqual(0);
+      const shared = await two.plan(scenario, situation, { seed: 5, budget: { ms: 50 } });
+      expect(brokenRules(scenario, situation, shared)).toEqual([]);
+    } finally {
+      await two.close();
+    }
+  });
+
+  it('ends a search when the caller gives up, with the best plan so far', async () => {
+    const plan = await pool.plan(scenario, situation, {
+      seed: 5,
+      budget: { ms: 600_000 },
+      signal: AbortSignal.timeout(50),
+    });
+    expect(brokenRules(scenario, situation, plan)).toEqual([]);
+    expect(plan.method.iterations).toBeGreaterThan(0);
   });
 
   it('rejects plans after it was closed', async () => {
@@ -48,7 +77,12 @@ describe('budgets', () => {
     const iterations = (count: number, rule: 'portfolio' | 'fifo') =>
       planInThread(scenario, situation, { seed: 1, budget: { iterations: count }, rule }).method;
     expect(iterations(1, 'portfolio').iterations).toBe(1);
-    expect(iterations(37, 'portfolio')).toEqual({ name: 'construct', seed: 1, iterations: 37, isReproducible: true });
+    expect(iterations(37, 'portfolio')).toEqual({
+      name: 'ruin-and-recreate',
+      seed: 1,
+      iterations: 37,
+      isReproducible: true,
+    });
     expect(iterations(37, 'fifo')).toEqual({ name: 'fifo', seed: 1, iterations: 1, isReproducible: true });
   });
 
@@ -56,7 +90,8 @@ describe('budgets', () => {
     let now = 0;
     const clock = { nowMs: () => now++ };
     const plan = planInThread(scenario, situation, { seed: 1, budget: { ms: 6 } }, clock);
-    // The clock moves 1 ms whenever it is read: after 5 constructions 5 ms are over, and a sixth of 1 ms still fits.
-    expect(plan.method.iterations).toBe(6);
+    // The clock moves 1 ms whenever it is read: once for the one construction that 30 % of the time have room for, then before each step;
+    // steps begin at 2, 3, 4 and 5 ms, and at 6 ms all is over.
+    expect(plan.method.iterations).toBe(5);
   });
 });

@@ -9,7 +9,7 @@ import { writeOutputs } from '../output-folder.ts';
 import { checkedPlanner } from '../planning.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { createProgress } from '../terminal.ts';
-import { comparisonLines, lostLines } from '../text.ts';
+import { comparisonLines, lostLines, objectiveLines } from '../text.ts';
 
 const BASELINES: readonly PlannerRule[] = ['fifo', 'fifo-batch', 'edd'];
 
@@ -32,7 +32,9 @@ export async function planCommand(file: string, options: ScenarioOptions, contex
     if (options.json) {
       terminal.print(JSON.stringify({ plan, figures: planFigures(scenario, plan), comparison: rows }, null, 2));
     } else {
-      terminal.print([...comparisonLines(rows), ...lostLines(plan), 'plan checked: 0 findings'].join('\n'));
+      terminal.print(
+        [...comparisonLines(rows), ...objectiveLines(plan), ...lostLines(plan), 'plan checked: 0 findings'].join('\n'),
+      );
       if (options.out !== undefined) terminal.print(`files in ${options.out}/`);
     }
     return plan.lost.length > 0 ? EXIT.no : EXIT.done;

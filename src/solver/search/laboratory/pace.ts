@@ -39,7 +39,7 @@ export class Pace {
     if (this.#isOver()) return false;
     if ('iterations' in this.#budget) return this.#steps + 1 <= share * this.#budget.iterations;
     const elapsed = this.#elapsedMs();
-    return elapsed + elapsed / Math.max(1, this.#steps) <= share * this.#budget.ms;
+    return elapsed + elapsed / Math.max(1, this.#steps) < share * this.#budget.ms;
   }
 
   #elapsedMs(): number {

@@ -36,8 +36,9 @@ export interface LaboratorySearchResult {
   readonly iterations: number;
 }
 
-/** Share of the budget after which no more first schedules are made. */
+/** Share of the budget after which no more first schedules are made: from nothing, and where a plan is in force. */
 const CONSTRUCTION_SHARE = 0.3;
+const CONSTRUCTION_SHARE_IN_FORCE = 0.1;
 /** Steps between two looks at what the other threads have found. */
 const EXCHANGE_EVERY = 64;
 /** Orders taken out at once: most often few. */
@@ -63,9 +64,9 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     orders: laboratory.orders,
     isLost: (order) => laboratory.lost.has(order),
   };
-  while (pace.progress() < 1) {
+  for (let progress = pace.progress(); progress < 1; progress = pace.progress()) {
     pace.step();
-    acceptance.advance(pace.progress());
+    acceptance.advance(progress);
     if (others !== undefined && pace.steps % EXCHANGE_EVERY === 0) {
       others.offer(record.best);
       const isTheirs = others.take(recreation(rankings, random));
@@ -89,11 +90,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
 }
 
 /** The plan in force where there is one, else the best construction that the first part of the budget allows. */
-function firstSchedule(
-  { problem, random, pace }: LaboratorySearchInput,
-  laboratory: Laboratory,
-  rankings: Rankings,
-): Snapshot {
+function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Laboratory, rankings: Rankings): Snapshot {
   let best: Snapshot | undefined;
   const consider = (): void => {
     pace.step();
@@ -104,17 +101,18 @@ function firstSchedule(
         compareLevels(laboratory.score.values(), best.values, []) < 0);
     if (isBetter) best = laboratory.snapshot();
   };
-  if (problem.previous.task.some((task) => task !== NONE)) {
+  const isInForce = problem.previous.task.some((task) => task !== NONE);
+  if (isInForce) {
     const inForce = { ...problem.previous, start: problem.operations.previousStart };
     laboratory.restore(inForce, { policy: at(PORTFOLIO, 0), arrange: rankings.by('due') });
     consider();
   }
-  for (let k = 0; k < PORTFOLIO.length && (best === undefined || pace.foresees(CONSTRUCTION_SHARE)); k++) {
+  const share = isInForce ? CONSTRUCTION_SHARE_IN_FORCE : CONSTRUCTION_SHARE;
+  for (let k = 0; k < PORTFOLIO.length && (best === undefined || pace.foresees(share)); k++) {
     const policy = at(PORTFOLIO, k);
     laboratory.construct(rankings.all(policy.rule), policy);
     consider();
   }
-  void random;
   return best as unknown as Snapshot;
 }
 
