@@ -44,7 +44,7 @@ export function laboratoryKernels(pipelines: number): readonly Kernel[] {
   const formulator = createFormulator(scenario);
   const formulation = formulator.formulate(situation);
   const { problem } = formulation;
-  const request = requestOf(scenario, { seed: 1, budget: { iterations: 1 }, rule: 'edd' });
+  const request = requestOf(scenario, situation, { seed: 1, budget: { iterations: 1 }, rule: 'edd' });
   const answer: SearchAnswer = solve(problem, request);
   const plan = planFrom(formulation, request, answer);
   const replanned = { ...situation, planInForce: plan };

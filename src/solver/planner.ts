@@ -22,6 +22,8 @@ export interface SearchRequest {
   readonly budget: Budget;
   readonly rule: PlannerRule;
   readonly levels: readonly ObjectiveLevel[];
+  /** Absent: no. Whether bounds are proved, and what lost orders could do alone is found out: a decision on the way has no time for it. */
+  readonly isThorough?: boolean;
 }
 
 export interface SearchAnswer {
@@ -41,16 +43,17 @@ export interface SearchMeans {
 /** The best plan found within the budget. `clock` is needed for a budget in milliseconds. Blocks the calling thread. */
 export function planInThread(scenario: Scenario, situation: Situation, options: PlannerOptions, clock?: Clock): Plan {
   const formulation = formulate(scenario, situation);
-  const request = requestOf(scenario, options);
+  const request = requestOf(scenario, situation, options);
   const means = clock === undefined ? {} : { clock };
   return planFrom(formulation, request, solve(formulation.problem, request, means));
 }
 
-export const requestOf = (scenario: Scenario, options: PlannerOptions): SearchRequest => ({
+export const requestOf = (scenario: Scenario, situation: Situation, options: PlannerOptions): SearchRequest => ({
   seed: options.seed,
   budget: options.budget,
   rule: options.rule ?? 'portfolio',
   levels: options.levels ?? scenario.objective.levels,
+  isThorough: situation.planInForce === undefined,
 });
 
 /** The search alone, on a flat problem. */
@@ -60,20 +63,25 @@ export function solve(problem: Problem, request: SearchRequest, { clock, exchang
       ? searchLaboratory({
           problem,
           levels: request.levels,
+          isThorough: request.isThorough === true,
           random: createRandom(request.seed),
           pace: new Pace(request.budget, clock, exchange?.isOver),
           // Who hears of what when is never the same twice, but so many steps are to give the same plan every time.
           ...(exchange === undefined || 'iterations' in request.budget ? {} : { exchange }),
         })
       : { solution: constructBaseline(problem, BASELINES[request.rule]), iterations: 1 };
-  return { solution, objective: boundedObjective(problem, solution, request.levels), iterations };
+  const objective = evaluate(problem, solution, request.levels);
+  return {
+    solution,
+    iterations,
+    objective: request.isThorough === true ? bounded(problem, request, objective) : objective,
+  };
 }
 
-/** What the solution is worth by level, and how much less it could be at best. */
-function boundedObjective(problem: Problem, solution: Solution, levels: readonly ObjectiveLevel[]): LevelValue[] {
-  const values = evaluate(problem, solution, levels);
-  const bounds = cheapBounds(problem, levels, values);
-  return values.map((value, k) => {
+/** With how much less each level could be at best. */
+function bounded(problem: Problem, { levels }: SearchRequest, objective: readonly LevelValue[]): LevelValue[] {
+  const bounds = cheapBounds(problem, levels, objective);
+  return objective.map((value, k) => {
     const bound = bounds[k];
     return bound === undefined ? value : { ...value, bound };
   });

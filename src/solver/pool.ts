@@ -59,7 +59,7 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
   const plan: PlannerPool['plan'] = async (scenario, situation, options) => {
     assert(!isClosed, 'the planner pool is closed');
     const formulation = formulate(scenario, situation);
-    const request = requestOf(scenario, options);
+    const request = requestOf(scenario, situation, options);
     return planFrom(
       formulation,
       request,

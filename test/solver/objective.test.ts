@@ -117,6 +117,6 @@ describe('levels', () => {
     const scenario = lab([order('o1')]);
     const levels = [{ terms: [{ term: 'empty-lanes' as const, weight: 2 }] }];
     const made = planInThread(scenario, untouched(scenario), { seed: 1, budget: { iterations: 5 }, levels });
-    expect(made.objective).toEqual([{ value: 2, terms: [{ term: 'empty-lanes', value: 1 }] }]);
+    expect(made.objective).toMatchObject([{ value: 2, terms: [{ term: 'empty-lanes', value: 1 }] }]);
   });
 });

@@ -137,9 +137,11 @@ function isPrepared({ problem, taskOf }: Schedule, operation: number): boolean {
 
 function specOf(schedule: Schedule, members: readonly number[], modes: readonly number[]): TaskSpec | undefined {
   const first = item(members, 0);
-  const offered = schedule.catalogue.specsOf(first);
-  const spec = offered[item(modes, 0) - i32(schedule.problem.operations.firstMode, first)];
-  if (spec === undefined || members.length === 1) return spec;
+  const mode = item(modes, 0);
+  const { firstMode } = schedule.problem.operations;
+  if (mode < i32(firstMode, first) || mode >= i32(firstMode, first + 1)) return undefined;
+  const spec = schedule.catalogue.specOf(first, mode);
+  if (members.length === 1) return spec;
   const isCommon = members.every(
     (operation, k) => schedule.catalogue.modeOn(operation, spec.machine, spec.batchKey) === item(modes, k),
   );

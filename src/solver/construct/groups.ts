@@ -7,7 +7,7 @@
 
 import { NEVER } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
-import { forEachOperation, orderOf } from '../orders.ts';
+import { forEachOperation } from '../orders.ts';
 import { NONE, type Problem } from '../problem.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { earliestSlot } from '../schedule/slots.ts';
@@ -31,19 +31,19 @@ const FULL = 0.98;
 export class Grouping {
   readonly #schedule: Schedule;
   readonly #outlook: Outlook;
-  /** Per order: the anchor of each of its jobs that has one. */
-  readonly #anchors: readonly (readonly number[])[];
+  /** Per order: the anchor of each of its jobs that has one, once asked for. */
+  readonly #anchors: (readonly number[] | undefined)[];
 
   constructor(schedule: Schedule, outlook: Outlook) {
     this.#schedule = schedule;
     this.#outlook = outlook;
-    this.#anchors = anchorsOf(schedule.problem);
+    this.#anchors = Array.from({ length: schedule.problem.orders.count });
   }
 
   /** The group that `seed` opens with orders of `waiting` (in this order), one for the recipe that the policy prefers. */
   groupFor(seed: number, waiting: readonly number[], policy: Policy): Group {
     const alone: Group = { orders: [seed], key: NONE, anchors: [] };
-    const anchors = this.#anchors[seed] ?? [];
+    const anchors = this.#anchorsOf(seed);
     if (policy.wait === NONE || anchors.length === 0) return alone;
     let best: { group: Group; cost: readonly [number, number] } | undefined;
     for (const key of this.#schedule.catalogue.keysOf(item(anchors, 0))) {
@@ -94,9 +94,13 @@ export class Grouping {
 
   /** The anchors of an order in modes of `key`; undefined unless all of them have one. */
   #joining(order: number, key: number): { operations: readonly number[]; modes: readonly number[] } | undefined {
-    const operations = this.#anchors[order] ?? [];
+    const operations = this.#anchorsOf(order);
     const modes = operations.map((operation) => this.#schedule.catalogue.modeWith(operation, key));
     return operations.length === 0 || modes.includes(NONE) ? undefined : { operations, modes };
+  }
+
+  #anchorsOf(order: number): readonly number[] {
+    return (this.#anchors[order] ??= anchorsOf(this.#schedule.problem, order));
   }
 
   #ready(operations: readonly number[]): number {
@@ -152,24 +156,23 @@ export class Grouping {
   }
 }
 
-function anchorsOf(problem: Problem): number[][] {
-  const { operations, modes, orders } = problem;
+/** The anchor of each job of the order that has one. */
+function anchorsOf(problem: Problem, order: number): number[] {
+  const { operations, modes } = problem;
   const has = (operation: number, test: (mode: number) => boolean): boolean => {
     for (let m = i32(operations.firstMode, operation); m < i32(operations.firstMode, operation + 1); m++) {
       if (test(m)) return true;
     }
     return false;
   };
-  return Array.from({ length: orders.count }, (_, order) => {
-    const divided = new Map<number, number>();
-    const shared = new Map<number, number>();
-    forEachOperation(problem, order, (operation) => {
-      if (i32(operations.frozenTask, operation) !== NONE || orderOf(problem, operation) !== order) return;
-      const job = i32(operations.job, operation);
-      const isShared = has(operation, (m) => i32(modes.batchKey, m) !== NONE);
-      if (isShared && !shared.has(job)) shared.set(job, operation);
-      if (isShared && !divided.has(job) && has(operation, (m) => f64(modes.unit, m) > 0)) divided.set(job, operation);
-    });
-    return divided.size > 0 ? [...divided.values()] : [...shared.values()];
+  const divided = new Map<number, number>();
+  const shared = new Map<number, number>();
+  forEachOperation(problem, order, (operation) => {
+    if (i32(operations.frozenTask, operation) !== NONE) return;
+    const job = i32(operations.job, operation);
+    const isShared = has(operation, (m) => i32(modes.batchKey, m) !== NONE);
+    if (isShared && !shared.has(job)) shared.set(job, operation);
+    if (isShared && !divided.has(job) && has(operation, (m) => f64(modes.unit, m) > 0)) divided.set(job, operation);
   });
+  return divided.size > 0 ? [...divided.values()] : [...shared.values()];
 }

@@ -1,4 +1,4 @@
-/** What of a problem is asked again and again in another shape than the tables have: made once, then only read. */
+/** What of a problem is asked again and again in another shape than the tables have: made when first asked for, then only read. */
 
 import { f64, i32 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
@@ -6,32 +6,39 @@ import type { Demand, TaskSpec } from './task.ts';
 
 export class Catalogue {
   readonly #problem: Problem;
-  readonly #demands: readonly (readonly Demand[])[];
-  readonly #specs: readonly (readonly TaskSpec[])[];
-  readonly #keys: readonly (readonly number[])[];
+  /** By mode. */
+  readonly #demands: (readonly Demand[] | undefined)[];
+  readonly #spec: (TaskSpec | undefined)[];
+  /** By operation. */
+  readonly #specs: (readonly TaskSpec[] | undefined)[];
+  readonly #keys: (readonly number[] | undefined)[];
 
   constructor(problem: Problem) {
     this.#problem = problem;
-    this.#demands = Array.from({ length: problem.modes.count }, (_, mode) => demandsOf(problem, mode));
-    const operations = Array.from({ length: problem.operations.count }, (_, operation) => operation);
-    this.#specs = operations.map((operation) =>
-      modesOf(problem, operation).map((mode) => specOf(problem, operation, mode, this.demandsOf(mode))),
-    );
-    this.#keys = this.#specs.map((specs) => [...new Set(specs.map((s) => s.batchKey))].filter((key) => key !== NONE));
+    const { operations, modes } = problem;
+    this.#demands = Array.from({ length: modes.count });
+    this.#spec = Array.from({ length: modes.count });
+    this.#specs = Array.from({ length: operations.count });
+    this.#keys = Array.from({ length: operations.count });
   }
 
   demandsOf(mode: number): readonly Demand[] {
-    return this.#demands[mode] as readonly Demand[];
+    return (this.#demands[mode] ??= demandsOf(this.#problem, mode));
+  }
+
+  /** The way to run an operation by itself in one of its modes. */
+  specOf(operation: number, mode: number): TaskSpec {
+    return (this.#spec[mode] ??= specOf(this.#problem, operation, mode, this.demandsOf(mode)));
   }
 
   /** The ways to run an operation by itself, one per mode. */
   specsOf(operation: number): readonly TaskSpec[] {
-    return this.#specs[operation] as readonly TaskSpec[];
+    return (this.#specs[operation] ??= modesOf(this.#problem, operation).map((mode) => this.specOf(operation, mode)));
   }
 
   /** The batch keys that an operation offers. */
   keysOf(operation: number): readonly number[] {
-    return this.#keys[operation] as readonly number[];
+    return (this.#keys[operation] ??= keysOf(this.#problem, operation));
   }
 
   hasWindows(operation: number): boolean {
@@ -61,6 +68,12 @@ export class Catalogue {
 function modesOf({ operations }: Problem, operation: number): number[] {
   const first = i32(operations.firstMode, operation);
   return Array.from({ length: i32(operations.firstMode, operation + 1) - first }, (_, k) => first + k);
+}
+
+function keysOf(problem: Problem, operation: number): number[] {
+  const keys = new Set(modesOf(problem, operation).map((mode) => i32(problem.modes.batchKey, mode)));
+  keys.delete(NONE);
+  return [...keys];
 }
 
 function demandsOf({ modes, demands }: Problem, mode: number): Demand[] {

@@ -24,6 +24,11 @@ export class BestSchedule {
     return this.#best;
   }
 
+  /** Whether the present schedule is the best, as far as it is known. */
+  get isPresent(): boolean {
+    return this.#changed.size === 0;
+  }
+
   /** These orders were changed, and the change was kept. */
   note(orders: Iterable<number>): void {
     for (const order of orders) this.#changed.add(order);

@@ -1,4 +1,4 @@
-/** Orders sorted by each rule, once, so that any few of them are sorted by looking their ranks up. */
+/** Orders sorted by each rule when it is first asked for, so that any few of them are sorted by looking their ranks up. */
 
 import { item } from '../../columns.ts';
 import type { Random } from '../../../base/index.ts';
@@ -11,20 +11,27 @@ type Rule = Policy['rule'];
 const RULES: readonly Rule[] = ['arrival', 'due', 'weight', 'slack', 'expiry'];
 
 export class Rankings {
-  readonly #sequences: ReadonlyMap<Rule, readonly number[]>;
-  readonly #ranks: ReadonlyMap<Rule, readonly number[]>;
+  readonly #builder: Constructor;
+  readonly #sequences = new Map<Rule, readonly number[]>();
+  readonly #ranks = new Map<Rule, readonly number[]>();
 
-  constructor({ schedule, outlook }: Constructor) {
-    this.#sequences = new Map(RULES.map((rule) => [rule, sequenceBy(schedule.problem, outlook, rule)]));
-    this.#ranks = new Map([...this.#sequences].map(([rule, sequence]) => [rule, ranksOf(sequence)]));
+  constructor(builder: Constructor) {
+    this.#builder = builder;
   }
 
   /** Every order, first to be placed first. */
   all(rule: Rule): readonly number[] {
-    return this.#sequences.get(rule) ?? [];
+    const known = this.#sequences.get(rule);
+    if (known !== undefined) return known;
+    const { schedule, outlook } = this.#builder;
+    const sequence = sequenceBy(schedule.problem, outlook, rule);
+    this.#sequences.set(rule, sequence);
+    this.#ranks.set(rule, ranksOf(sequence));
+    return sequence;
   }
 
   by(rule: Rule): (orders: number[]) => readonly number[] {
+    this.all(rule);
     const ranks = this.#ranks.get(rule) ?? [];
     return (orders) => orders.sort((a, b) => item(ranks, a) - item(ranks, b));
   }

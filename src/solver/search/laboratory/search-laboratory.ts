@@ -27,6 +27,8 @@ export interface LaboratorySearchInput {
   readonly levels: readonly ObjectiveLevel[];
   readonly random: Random;
   readonly pace: Pace;
+  /** Whether to find out what lost orders could do alone. */
+  readonly isThorough: boolean;
   /** To searches of the same problem on other threads. */
   readonly exchange?: Exchange;
 }
@@ -49,8 +51,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const laboratory = new Laboratory(problem, levels);
   const rankings = new Rankings(laboratory.builder);
   const first = firstSchedule(input, laboratory, rankings);
-  laboratory.recall(first);
-  if (laboratory.orders.length === 0) return finished(laboratory, first, pace);
+  if (laboratory.orders.length === 0) return finished(laboratory, first, input);
   const record = new BestSchedule(laboratory);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
   const acceptance = new Acceptance(levels, laboratory.orders.length, first.values, random);
@@ -86,20 +87,23 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     current.set(values);
     if (acceptance.isBetter(current, record.best.values)) record.keep();
   }
-  return finished(laboratory, record.best, pace);
+  if (!record.isPresent) laboratory.recall(record.best);
+  return finished(laboratory, record.best, input);
 }
 
 /** The plan in force where there is one, else the best construction that the first part of the budget allows. */
 function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Laboratory, rankings: Rankings): Snapshot {
   let best: Snapshot | undefined;
+  let last: Snapshot | undefined;
   const consider = (): void => {
     pace.step();
+    last = undefined;
     const isBetter =
       best === undefined ||
       laboratory.misplacedMaintenance < best.misplacedMaintenance ||
       (laboratory.misplacedMaintenance === best.misplacedMaintenance &&
         compareLevels(laboratory.score.values(), best.values, []) < 0);
-    if (isBetter) best = laboratory.snapshot();
+    if (isBetter) best = last = laboratory.snapshot();
   };
   const isInForce = problem.previous.task.some((task) => task !== NONE);
   if (isInForce) {
@@ -113,16 +117,22 @@ function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Lab
     laboratory.construct(rankings.all(policy.rule), policy);
     consider();
   }
-  return best as unknown as Snapshot;
+  const chosen = best as unknown as Snapshot;
+  // The last one made is most often not the best; a plan in force alone is.
+  if (chosen !== last) laboratory.recall(chosen);
+  return chosen;
 }
 
-/** The best schedule with its loads, and with what each lost order could do alone. */
-function finished(laboratory: Laboratory, best: Snapshot, pace: Pace): LaboratorySearchResult {
-  const { builder } = laboratory;
-  laboratory.recall(best);
+/** The laboratory is at `best`: that schedule with its loads, and with what each lost order could do alone. */
+function finished(
+  { builder }: Laboratory,
+  best: Snapshot,
+  { isThorough, pace }: LaboratorySearchInput,
+): LaboratorySearchResult {
   const solution = withLoads(builder.schedule.problem, extractSolution(builder.schedule, best.lost));
   const policy = at(PORTFOLIO, 0);
-  return { solution: withEndsAlone(solution, (order) => builder.endAlone(order, policy)), iterations: pace.steps };
+  const complete = isThorough ? withEndsAlone(solution, (order) => builder.endAlone(order, policy)) : solution;
+  return { solution: complete, iterations: pace.steps };
 }
 
 const recreation = (rankings: Rankings, random: Random): Recreation => ({
