@@ -3,12 +3,9 @@
 import type { LevelValue, ObjectiveLevel } from '../../model/index.ts';
 import type { Problem } from '../problem.ts';
 import { forcedChoices, leastWithin, limitOf, sidesOf, type Limit, type Sides } from './choices.ts';
-import { headsOf, type Heads } from './heads.ts';
+import { lookAt, type Facts } from './facts.ts';
 import { idleTimeOf } from './idle-time.ts';
-import { Openings } from './openings.ts';
-import { orderCosts, waitingOfJobs, type OrderCosts } from './order-costs.ts';
 import { leastRunCost, runWeightsOf } from './run-costs.ts';
-import type { Waiting } from './waiting.ts';
 
 /**
  * Per level a lower bound on its value in any feasible plan whose earlier levels are no worse than `achieved`, each with
@@ -19,23 +16,7 @@ export function cheapBounds(
   levels: readonly ObjectiveLevel[],
   achieved: readonly LevelValue[],
 ): readonly (number | undefined)[] {
-  return boundLevels(problem, lookAt(problem), { levels, achieved }).map(({ bound }) => bound);
-}
-
-/** What all bounds are made from. */
-export interface Facts {
-  readonly openings: Openings;
-  readonly heads: Heads;
-  /** By job. */
-  readonly waiting: readonly Waiting[];
-  readonly costs: OrderCosts;
-}
-
-export function lookAt(problem: Problem): Facts {
-  const openings = new Openings(problem);
-  const heads = headsOf(problem, openings);
-  const waiting = waitingOfJobs(problem, heads);
-  return { openings, heads, waiting, costs: orderCosts(problem, heads, waiting) };
+  return boundLevels(problem, lookAt(problem, { isThorough: false }), { levels, achieved }).map(({ bound }) => bound);
 }
 
 /** A level's cheap bound, and what it was made from. */
@@ -52,7 +33,7 @@ export interface LevelBound {
 
 export function boundLevels(
   problem: Problem,
-  { openings, heads, costs }: Facts,
+  { openings, heads, costs, shares }: Facts,
   { levels, achieved }: { readonly levels: readonly ObjectiveLevel[]; readonly achieved: readonly LevelValue[] },
 ): readonly LevelBound[] {
   const idle = idleTimeOf(problem, openings, heads);
@@ -62,7 +43,7 @@ export function boundLevels(
     const forced = forcedChoices(costs, before);
     const sides = sidesOf(costs, level);
     const isSound = level.terms.every(({ weight }) => weight >= 0);
-    const runs = isSound ? leastRunCost(problem, { heads, idle, weights: runWeightsOf(level), forced }) : 0;
+    const runs = isSound ? leastRunCost(problem, { heads, idle, shares, weights: runWeightsOf(level), forced }) : 0;
     const value = achieved[k];
     if (isSound && value !== undefined) limits.push({ sides, room: limitOf(level, value) - runs });
     const bound = isSound ? roundedDown(leastWithin(sides, forced, before) + runs) : undefined;

@@ -1,1 +1,2 @@
 export { cheapBounds } from './cheap-bounds.ts';
+export { provedBounds, type ProvedBoundsOptions } from './proved-bounds.ts';

@@ -4,7 +4,7 @@ import { hours, NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
 import type { Heads } from './heads.ts';
-import { waitingOf, type Waiting } from './waiting.ts';
+import { waitingOf, type Waiting, type WaitingOptions } from './waiting.ts';
 
 /** Columns by order, in the units of the objective's terms. */
 export interface OrderCosts {
@@ -60,5 +60,5 @@ function leastChange({ jobs, operations, modes }: Problem, heads: Heads, job: nu
   return change;
 }
 
-export const waitingOfJobs = (problem: Problem, heads: Heads): readonly Waiting[] =>
-  Array.from({ length: problem.jobs.count }, (_, job) => waitingOf(problem, heads, job));
+export const waitingOfJobs = (problem: Problem, heads: Heads, options: WaitingOptions): readonly Waiting[] =>
+  Array.from({ length: problem.jobs.count }, (_, job) => waitingOf(problem, heads, job, options));

@@ -35,6 +35,8 @@ const PRICES = [0, 0.25, 0.5, 0.75, 1];
 export interface RunCostQuestion {
   readonly heads: Heads;
   readonly idle: IdleTime;
+  /** [modes] see `sharesOf`. */
+  readonly shares: Float64Array;
   readonly weights: RunWeights;
   /** [orders] see `forcedChoices`. */
   readonly forced: Uint8Array;
@@ -71,7 +73,7 @@ function memberCosts(problem: Problem, question: RunCostQuestion, price: number)
   return sum;
 }
 
-function memberCost(problem: Problem, { heads, weights }: RunCostQuestion, o: number, price: number): number {
+function memberCost(problem: Problem, { heads, weights, shares }: RunCostQuestion, o: number, price: number): number {
   const { operations, modes, machines, horizon } = problem;
   let least = Infinity;
   for (let mode = i32(operations.firstMode, o); mode < i32(operations.firstMode, o + 1); mode++) {
@@ -85,12 +87,11 @@ function memberCost(problem: Problem, { heads, weights }: RunCostQuestion, o: nu
     const inside = Math.max(0, Math.min(f64(heads.longestTask, mode), horizon - f64(heads.start, o)));
     const units = unit > 0 ? f64(modes.capacity, mode) / unit : 0;
     const filled = unit > 0 ? f64(modes.size, mode) / unit : 0;
-    const share = i32(modes.batchKey, mode) === NONE ? 1 : f64(modes.size, mode) / f64(modes.capacity, mode);
     const value =
       weights.empty * units -
       (isScarce ? (weights.idle - price) * hours(inside) : 0) +
       weights.failure * leastFailure(problem, mode);
-    least = Math.min(least, (value >= 0 ? share * value : value) - weights.empty * filled);
+    least = Math.min(least, (value >= 0 ? f64(shares, mode) * value : value) - weights.empty * filled);
   }
   return least === Infinity ? 0 : least;
 }

@@ -4,13 +4,16 @@
  * Ageing is monotone in every wait, so waits at their lower bounds give a bound. Where all curves have one exponent, age
  * in units of tau adds up: a wait of w seconds under tau adds w / tau (`-ln q = age^beta`). Then time that must pass
  * somewhere between the first start and the last (the last start less work, at most so long, less the least waits)
- * costs at least what it costs in the waits that age slowest, each filled up to its maximum lag.
+ * costs at least what it costs in the waits that age slowest, each filled up to its maximum lag. Where exponents differ,
+ * a table does the same (`waiting-table.ts`).
  */
 
 import { NEVER } from '../../base/index.ts';
 import { f64, i32, item, u8 } from '../columns.ts';
 import { NONE, type Problem } from '../problem.ts';
+import { aged } from './aged.ts';
 import type { Heads } from './heads.ts';
+import { lossTable, type Stay } from './waiting-table.ts';
 
 export interface Waiting {
   /** The last operation that takes material; NONE: none does. */
@@ -26,19 +29,27 @@ interface Room {
   readonly seconds: number;
 }
 
-export function waitingOf(problem: Problem, heads: Heads, job: number): Waiting {
+export interface WaitingOptions {
+  /** Also where exponents differ, time that must pass counts: a table per job, of some milliseconds. */
+  readonly isThorough: boolean;
+}
+
+export function waitingOf(problem: Problem, heads: Heads, job: number, options: WaitingOptions): Waiting {
   const taking = takingOperations(problem, job);
   const last = taking.at(-1);
   const quality = f64(problem.jobs.quality, job);
   if (last === undefined) return { last: NONE, lossAt: () => 1 - quality };
-  const beta = commonBeta(problem, job, taking);
-  const waits = beta === undefined ? undefined : chainOf(problem, heads, taking);
+  const waits = chainOf(problem, heads, taking);
   const first = taking.reduce((earliest, o) => Math.min(earliest, f64(heads.start, o)), NEVER as number);
-  if (beta === undefined || waits === undefined) {
+  if (waits === undefined || first >= NEVER) {
     const loss = 1 - agedInPhases(problem, job, first);
     return { last, lossAt: () => loss };
   }
-  return chainWaiting(problem, heads, { job, taking, waits, beta });
+  const beta = commonBeta(problem, job, taking);
+  const chain = { job, taking, waits };
+  return beta === undefined
+    ? mixedWaiting(problem, heads, chain, options)
+    : chainWaiting(problem, heads, { ...chain, beta });
 }
 
 /** A wait before an operation on material, after the one before it. */
@@ -52,10 +63,52 @@ interface Chain {
   readonly taking: readonly number[];
   /** Before each of `taking` but the first. */
   readonly waits: readonly Wait[];
-  readonly beta: number;
 }
 
-function chainWaiting(problem: Problem, heads: Heads, { job, taking, waits, beta }: Chain): Waiting {
+/** Curves with several exponents. */
+function mixedWaiting(
+  problem: Problem,
+  heads: Heads,
+  { job, taking, waits }: Chain,
+  { isThorough }: WaitingOptions,
+): Waiting {
+  const { operations } = problem;
+  const first = item(taking, 0);
+  const firstStart = f64(heads.start, first);
+  const isFrozen = i32(operations.frozenTask, first) !== NONE;
+  let curve = lastCurve(problem, job, firstStart);
+  const stays: Stay[] = [{ curve, least: 0, room: isFrozen ? 0 : f64(operations.latestStart, first) - firstStart }];
+  let earliestLast = firstStart;
+  taking.forEach((operation, k) => {
+    const wait = waits[k - 1];
+    if (wait !== undefined) {
+      stays.push({ curve, least: wait.least, room: Math.max(0, wait.most - wait.least) });
+      earliestLast += wait.least;
+    }
+    if (k < taking.length - 1) earliestLast += longestWork(problem, heads, operation);
+    const output = i32(operations.outputCurve, operation);
+    if (output !== NONE) curve = output;
+  });
+  const last = item(taking, taking.length - 1);
+  const quality = agedInPhases(problem, job, firstStart);
+  if (isThorough) return { last, lossAt: lossTable(problem, { quality, stays, earliestLast }) };
+  const loss = 1 - stays.reduce((left, stay) => aged(problem, stay.curve, left, stay.least), quality);
+  return { last, lossAt: () => loss };
+}
+
+/** The curve by which material waits from `instant` on, NONE where a later phase may follow: then ageing is not counted. */
+function lastCurve({ jobs }: Problem, job: number, instant: number): number {
+  const last = i32(jobs.firstPhase, job + 1) - 1;
+  if (last < i32(jobs.firstPhase, job)) return NONE;
+  const isOnly = last === i32(jobs.firstPhase, job) || f64(jobs.phaseFrom, last) <= instant;
+  return isOnly ? i32(jobs.phaseCurve, last) : NONE;
+}
+
+function chainWaiting(
+  problem: Problem,
+  heads: Heads,
+  { job, taking, waits, beta }: Chain & { readonly beta: number },
+): Waiting {
   const { jobs, operations } = problem;
   const first = item(taking, 0);
   const firstStart = f64(heads.start, first);
@@ -128,11 +181,13 @@ function chainOf(problem: Problem, heads: Heads, taking: readonly number[]): Wai
   for (let k = 1; k < taking.length; k++) {
     const [before, after] = [item(taking, k - 1), item(taking, k)];
     const lag = longestPath(problem, before, after);
-    if (lag === undefined) return undefined;
     const isEndKnown = i32(operations.frozenTask, before) !== NONE;
+    const isStartFixed = i32(operations.frozenTask, after) !== NONE;
+    // What runs already keeps no lags to what is before it.
+    if (lag === undefined || (isStartFixed && !isEndKnown)) return undefined;
     workedUntil = Math.max(workedUntil, f64(heads.end, before));
     const known = isEndKnown ? f64(heads.start, after) - workedUntil : 0;
-    const isStartKnown = isEndKnown && i32(operations.frozenTask, after) !== NONE;
+    const isStartKnown = isEndKnown && isStartFixed;
     const least = isStartKnown ? Math.max(0, known) : Math.max(lag, known);
     waits.push({ least, most: isStartKnown ? least : maximumLag(problem, before, after) });
   }
@@ -193,17 +248,14 @@ function agesInPhases(problem: Problem, job: number, until: number): { age: numb
 }
 
 /** Quality at `until` by the phases alone, each curve with its own exponent. */
-function agedInPhases({ jobs, curves }: Problem, job: number, until: number): number {
+function agedInPhases(problem: Problem, job: number, until: number): number {
+  const { jobs } = problem;
   const first = i32(jobs.firstPhase, job);
   const end = i32(jobs.firstPhase, job + 1);
   let quality = f64(jobs.quality, job);
   for (let k = first; k < end; k++) {
     const to = k + 1 < end ? Math.min(until, f64(jobs.phaseFrom, k + 1)) : until;
-    const wait = to - f64(jobs.phaseFrom, k);
-    const curve = i32(jobs.phaseCurve, k);
-    if (curve === NONE || wait <= 0 || quality <= 0 || f64(curves.tau, curve) === Infinity) continue;
-    const [tau, beta] = [f64(curves.tau, curve), f64(curves.beta, curve)];
-    quality = Math.exp(-(((-Math.log(quality)) ** (1 / beta) + wait / tau) ** beta));
+    quality = aged(problem, i32(jobs.phaseCurve, k), quality, to - f64(jobs.phaseFrom, k));
   }
   return quality;
 }

@@ -180,7 +180,13 @@ function randomOperation(random: Random, { order, step, number, machineCount, no
     return plain;
   };
   const onPool = (amount: number, duration: number): Mode => ({
-    ...{ machine: NONE, duration, state: 0, key: NONE, size: 0, capacity: 0, unit: 0 },
+    machine: NONE,
+    duration,
+    state: 0,
+    key: NONE,
+    size: 0,
+    capacity: 0,
+    unit: 0,
     demands: [{ resource: 1, amount, span: THROUGHOUT }],
   });
   const isPool = !isFrozen && chance(random, 20);
