@@ -6,7 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
-import { planCommand } from './commands/plan.ts';
+import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
@@ -40,11 +40,11 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await validateCommand(file, options, context);
     });
 
-  onScenario(program.command('plan'), 'plan a scenario, with FIFO and EDD beside').action(
-    async (file: string, options: ScenarioOptions) => {
+  onScenario(program.command('plan'), 'plan a scenario, with FIFO and EDD beside')
+    .option('--mip', 'mixed-integer programs too: pooling proposed to the search, sharper bounds', false)
+    .action(async (file: string, options: PlanCommandOptions) => {
       exit = await planCommand(file, options, context);
-    },
-  );
+    });
   onScenario(program.command('explain'), 'say why orders are late or lost, and what would save them')
     .option('--order <id>', 'one order; without it every late or lost one')
     .option('--changes <n>', 'changes tried per order, at most', wholeNumber, 8)

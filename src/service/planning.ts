@@ -3,7 +3,7 @@
  */
 
 import { initialSituation, type Plan, type Scenario, type Situation } from '../model/index.ts';
-import { createPlannerPool, type PlannerPool, type PlannerRule } from '../solver/index.ts';
+import { createPlannerPool, type MipBackend, type PlannerPool, type PlannerRule } from '../solver/index.ts';
 import { checkPlan } from '../validation/index.ts';
 import { ServiceError } from './errors.ts';
 import { resolveSource, type ScenarioSource } from './scenario-source.ts';
@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly replanBudget?: Budget;
   /** Default `portfolio`: the best of all rules and of random variations. */
   readonly rule?: PlannerRule;
+  /** Mixed-integer programs beside the search, where the budget is a time limit: proposals of pooling and recipes. */
+  readonly mip?: MipBackend;
   /** Planner threads; default 1. Without effect where `pool` is given. */
   readonly workers?: number;
   /** A warm pool to use, which stays open; absent: one is made and closed. */
@@ -51,11 +53,11 @@ export async function plan(source: ScenarioSource, options: PlanOptions = {}): P
 export type CheckedPlanner = (situation: Situation) => Promise<Plan>;
 
 export function checkedPlanner(scenario: Scenario, pool: PlannerPool, options: PlanOptions): CheckedPlanner {
-  const { seed = 1, budget: first = DEFAULT_BUDGET, rule = 'portfolio' } = options;
+  const { seed = 1, budget: first = DEFAULT_BUDGET, rule = 'portfolio', mip } = options;
   const later = options.replanBudget ?? ('ms' in first ? first : REPLAN_BUDGET);
   return async (situation) => {
     const budget = situation.planInForce === undefined ? first : later;
-    const answer = await pool.plan(scenario, situation, { seed, budget, rule });
+    const answer = await pool.plan(scenario, situation, { seed, budget, rule, ...(mip === undefined ? {} : { mip }) });
     const findings = checkPlan({ scenario, situation, plan: answer });
     if (findings.length > 0) {
       throw new ServiceError('PLAN_BROKEN', `the planner broke ${findings.length} of its own rules`, { findings });

@@ -17,6 +17,8 @@ export type { Budget, PlannerOptions, PlannerRule } from './options.ts';
 export { planInThread } from './planner.ts';
 export * from './problem.ts';
 export type { Solution } from './solution.ts';
+export { createMipSolver, type MipBackend, type MipSolver } from './mip/index.ts';
+export { proveBounds } from './prove.ts';
 export { toPlan } from './to-plan.ts';
 export { validateProblem } from './validate-problem.ts';
 export { createPlannerPool, type PlannerPool, type PlannerPoolOptions } from './pool.ts';

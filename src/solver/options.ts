@@ -1,6 +1,7 @@
 /** How a plan is asked for. */
 
 import type { ObjectiveLevel } from '../model/index.ts';
+import type { MipBackend } from './mip/index.ts';
 
 export interface PlannerOptions {
   /** Any safe integer; the same scenario, situation, seed, number of threads and iteration budget give the same plan. */
@@ -14,6 +15,11 @@ export interface PlannerOptions {
   readonly rule?: PlannerRule;
   /** Instead of the scenario's objective. */
   readonly levels?: readonly ObjectiveLevel[];
+  /**
+   * Where a pool plans with a time limit: solves pooling and recipe choice as a mixed-integer program beside the search, which takes
+   * the proposal up if it comes in time and is better.
+   */
+  readonly mip?: MipBackend;
   /** Ends the search early, where a pool plans: the answer is the best plan so far. */
   readonly signal?: AbortSignal;
 }

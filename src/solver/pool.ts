@@ -16,6 +16,7 @@ import type { PlannerOptions } from './options.ts';
 import { planFrom, requestOf, type SearchAnswer, type SearchRequest } from './planner.ts';
 import type { Problem } from './problem.ts';
 import { createSharedMemory, shareIncumbent } from './search/index.ts';
+import { offerGroups } from './search/laboratory/offer-groups.ts';
 import { warmUpTask } from './warm-up.ts';
 import type { WorkerTask } from './worker.ts';
 
@@ -92,16 +93,24 @@ interface Together {
 async function searchTogether(
   threads: Piscina<WorkerTask, SearchAnswer>,
   problem: Problem,
-  { request, workers, options: { signal } }: Together,
+  { request, workers, options: { signal, mip } }: Together,
 ): Promise<SearchAnswer> {
   // One construction needs one thread, and which thread hears of what when would not be the same twice.
   const count = request.rule === 'portfolio' ? workers : 1;
-  const isShared = signal !== undefined || (count > 1 && 'ms' in request.budget);
+  const timeMs = 'ms' in request.budget && request.rule === 'portfolio' ? request.budget.ms : 0;
+  const isShared = signal !== undefined || (timeMs > 0 && (count > 1 || mip !== undefined));
   if (!isShared && count === 1) return threads.run({ problem, request });
   const memory = createSharedMemory(arrangementWords(problem), request.levels.length);
   const end = (): void => shareIncumbent(memory, count).end();
   if (signal?.aborted === true) end();
   signal?.addEventListener('abort', end);
+  const exchange = shareIncumbent(memory, count);
+  if (mip !== undefined && timeMs > 0) {
+    // Nobody waits for it, and that it comes to nothing is no fault of the plan.
+    void offerGroups({ problem, levels: request.levels, backend: mip, timeMs: timeMs / 2, exchange }).catch(
+      () => false,
+    );
+  }
   try {
     const answers = await Promise.all(
       seedsOf(request.seed, count).map((seed, self) =>
@@ -111,6 +120,7 @@ async function searchTogether(
     return together(answers, request);
   } finally {
     signal?.removeEventListener('abort', end);
+    end();
   }
 }
 

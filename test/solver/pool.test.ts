@@ -1,7 +1,14 @@
 /** The pool answers like the calling thread, leaves it free, and ends when told to. Needs the built worker in dist/. */
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { compareValues, createPlannerPool, planInThread } from '../../src/solver/index.ts';
+import {
+  compareValues,
+  createMipSolver,
+  createPlannerPool,
+  planInThread,
+  proveBounds,
+  type MipBackend,
+} from '../../src/solver/index.ts';
 import { tinyLab, untouched } from '../support/tiny-lab.ts';
 import { brokenRules } from './naive-check.ts';
 
@@ -63,6 +70,25 @@ describe('the planner pool', () => {
     });
     expect(brokenRules(scenario, situation, plan)).toEqual([]);
     expect(plan.method.iterations).toBeGreaterThan(0);
+  });
+
+  it('takes up a proposal of the mixed-integer program, or plans without it where that fails', async () => {
+    const failing: MipBackend = { name: 'failing', solve: () => Promise.reject(new Error('no solver')) };
+    const options = { seed: 5, budget: { ms: 40 } };
+    const without = await pool.plan(scenario, situation, { ...options, mip: failing });
+    expect(brokenRules(scenario, situation, without)).toEqual([]);
+    const mip = createMipSolver();
+    try {
+      const plan = await pool.plan(scenario, situation, { ...options, mip });
+      expect(brokenRules(scenario, situation, plan)).toEqual([]);
+      const proved = await proveBounds({ scenario, situation, plan }, mip);
+      for (const [k, { value, bound }] of proved.objective.entries()) {
+        expect(bound).toBeLessThanOrEqual(value + 1e-6);
+        expect(bound).toBeGreaterThanOrEqual((plan.objective[k]?.bound ?? 0) - 1e-6);
+      }
+    } finally {
+      await mip.close();
+    }
   });
 
   it('rejects plans after it was closed', async () => {

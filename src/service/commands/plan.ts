@@ -2,7 +2,7 @@
 
 import { comparisonRow, planFigures, type ComparisonRow } from '../../analytics/index.ts';
 import { initialSituation } from '../../model/index.ts';
-import { createPlannerPool, type PlannerRule } from '../../solver/index.ts';
+import { createMipSolver, createPlannerPool, proveBounds, type PlannerRule } from '../../solver/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
@@ -13,16 +13,30 @@ import { comparisonLines, lostLines, objectiveLines } from '../text.ts';
 
 const BASELINES: readonly PlannerRule[] = ['fifo', 'fifo-batch', 'edd'];
 
-export async function planCommand(file: string, options: ScenarioOptions, context: CommandContext): Promise<ExitCode> {
+export interface PlanCommandOptions extends ScenarioOptions {
+  /** Mixed-integer programs: pooling proposed to a search with a time limit, and sharper bounds. */
+  readonly mip: boolean;
+}
+
+export async function planCommand(
+  file: string,
+  options: PlanCommandOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { terminal, clock } = context;
   const progress = createProgress(terminal, clock);
   const checked = await loadScenario(file);
   const { scenario } = checked;
   const pool = createPlannerPool({ workers: options.workers });
+  const mip = options.mip ? createMipSolver() : undefined;
   try {
+    await mip?.warm();
     const situation = initialSituation(scenario);
-    const planBy = (rule: PlannerRule) => checkedPlanner(scenario, pool, { ...options, rule })(situation);
-    const plan = await planBy('portfolio');
+    const { seed, budget } = options;
+    const means = { seed, budget, ...(mip === undefined ? {} : { mip }) };
+    const planBy = (rule: PlannerRule) => checkedPlanner(scenario, pool, { ...means, rule })(situation);
+    const found = await planBy('portfolio');
+    const plan = mip === undefined ? found : await proveBounds({ scenario, situation, plan: found }, mip);
     const rows: ComparisonRow[] = [comparisonRow('seqplan', scenario, planFigures(scenario, plan))];
     for (const rule of BASELINES) {
       progress(() => `comparing with ${rule}`);
@@ -39,6 +53,7 @@ export async function planCommand(file: string, options: ScenarioOptions, contex
     }
     return plan.lost.length > 0 ? EXIT.no : EXIT.done;
   } finally {
+    await mip?.close();
     await pool.close();
   }
 }

@@ -60,6 +60,19 @@ export class Constructor {
     return { lost: [...first, ...rest].toSorted((a, b) => a.order - b.order), misplacedMaintenance };
   }
 
+  /** A schedule of its own in which these groups go first, each as a whole where that is possible. */
+  constructGroups(groups: readonly Group[], sequence: readonly number[], policy: Policy): Construction {
+    this.schedule.reset();
+    const misplacedMaintenance = placeMaintenance(this.schedule, policy.maintenance);
+    const placed = new Set<number>();
+    for (const group of groups) for (const order of this.#placeGroup(group, policy)) placed.add(order);
+    const lost = this.place(
+      sequence.filter((order) => !placed.has(order)),
+      policy,
+    );
+    return { lost: lost.toSorted((a, b) => a.order - b.order), misplacedMaintenance };
+  }
+
   /** Places orders into the schedule as it stands, group by group; those that found no place, and why. */
   place(sequence: readonly number[], policy: Policy): LostRecord[] {
     const lost: LostRecord[] = [];

@@ -8,6 +8,7 @@ import { i32 } from '../../columns.ts';
 import { arrangementOf, restore, type Arrangement } from '../../construct/arrangement.ts';
 import { Constructor } from '../../construct/construct.ts';
 import type { Failure, LostRecord } from '../../construct/failure.ts';
+import type { Group } from '../../construct/groups.ts';
 import { exceededRow, placeRow } from '../../construct/maintenance.ts';
 import type { Policy } from '../../construct/policy.ts';
 import { forEachOperation } from '../../orders.ts';
@@ -62,6 +63,12 @@ export class Laboratory {
   /** A schedule from nothing. `sequence`: every order once. */
   construct(sequence: readonly number[], policy: Policy): void {
     const { lost, misplacedMaintenance } = this.builder.construct(sequence, policy);
+    this.#begin(lost, misplacedMaintenance);
+  }
+
+  /** A schedule from nothing in which these groups share their runs. */
+  constructGroups(groups: readonly Group[], sequence: readonly number[], policy: Policy): void {
+    const { lost, misplacedMaintenance } = this.builder.constructGroups(groups, sequence, policy);
     this.#begin(lost, misplacedMaintenance);
   }
 
