@@ -81,7 +81,10 @@ describe('the flat problem', () => {
       ['arc 0 goes from', { ...problem, arcs: { ...problem.arcs, from: problem.arcs.to } }],
       ['not whole', { ...problem, modes: { ...problem.modes, duration: problem.modes.duration.map((d) => d + 0.5) } }],
       ['resources.firstStep', { ...problem, resources: { ...problem.resources, count: 3 } }],
-      ['modes.machine[0] is 99', { ...problem, modes: { ...problem.modes, machine: problem.modes.machine.map(() => 99) } }],
+      [
+        'modes.machine[0] is 99',
+        { ...problem, modes: { ...problem.modes, machine: problem.modes.machine.map(() => 99) } },
+      ],
     ];
     for (const [message, bad] of broken) expect(() => validateProblem(bad)).toThrow(message);
   });

@@ -28,7 +28,8 @@ export class DocumentReader {
     }
     const own = value as Readonly<Record<string, unknown>>;
     for (const name of names) {
-      if (!Object.hasOwn(own, name) || own[name] === undefined) this.report('MISSING', join(path, name), `${join(path, name)} is missing`);
+      if (!Object.hasOwn(own, name) || own[name] === undefined)
+        this.report('MISSING', join(path, name), `${join(path, name)} is missing`);
     }
     for (const name of Object.keys(own)) {
       if (!names.includes(name)) this.report('UNKNOWN', join(path, name), `${join(path, name)} is not known`);
