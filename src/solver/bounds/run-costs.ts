@@ -30,7 +30,7 @@ export const runWeightsOf = (level: ObjectiveLevel): RunWeights => ({
 });
 
 /** Prices of filled time that are tried, as shares of the weight of idle time. */
-const PRICES = [0, 0.25, 0.5, 0.75, 1];
+const PRICES = [0, 0.5, 1];
 
 export interface RunCostQuestion {
   readonly heads: Heads;
@@ -48,52 +48,69 @@ export function leastRunCost(problem: Problem, question: RunCostQuestion): numbe
   let least = 0;
   for (const share of PRICES) {
     const price = share * weights.idle;
-    const fixed = weights.idle * hours(idle.toFill) - price * hours(idle.fillable);
-    least = Math.max(least, fixed + memberCosts(problem, question, price));
-    if (weights.idle === 0) break;
+    const { cost, filled } = chooseModes(problem, question, price);
+    least = Math.max(least, weights.idle * hours(idle.toFill) - price * hours(idle.fillable) + cost);
+    // The bound is concave in the price and falls from where no more is filled than can be.
+    if (filled <= hours(idle.fillable)) break;
   }
   return least;
 }
 
+interface Choice {
+  readonly cost: number;
+  /** Hours of idle time that it fills. */
+  readonly filled: number;
+}
+
+const FREE: Choice = { cost: 0, filled: 0 };
+
 /** Sum over orders; one that may be lost need not cost anything. */
-function memberCosts(problem: Problem, question: RunCostQuestion, price: number): number {
+function chooseModes(problem: Problem, question: RunCostQuestion, price: number): Choice {
   const { orders, jobs, operations } = problem;
-  let sum = 0;
+  let [sum, sumFilled] = [0, 0];
   for (let order = 0; order < orders.count; order++) {
     const choice = u8(question.forced, order);
     if (choice === MUST_LOSE) continue;
     const first = i32(jobs.firstOperation, i32(orders.firstJob, order));
     const end = i32(jobs.firstOperation, i32(orders.firstJob, order + 1));
-    let cost = 0;
+    let [cost, filled] = [0, 0];
     for (let o = first; o < end; o++) {
-      if (i32(operations.frozenTask, o) === NONE) cost += memberCost(problem, question, o, price);
+      if (i32(operations.frozenTask, o) !== NONE) continue;
+      const own = chooseMode(problem, question, o, price);
+      cost += own.cost;
+      filled += own.filled;
     }
-    sum += choice === MUST_KEEP ? cost : Math.min(0, cost);
+    if (choice !== MUST_KEEP && cost >= 0) continue;
+    sum += cost;
+    sumFilled += filled;
   }
-  return sum;
+  return { cost: sum, filled: sumFilled };
 }
 
-function memberCost(problem: Problem, { heads, weights, shares }: RunCostQuestion, o: number, price: number): number {
+/** The cheapest mode of an operation. */
+function chooseMode(problem: Problem, { heads, weights, shares }: RunCostQuestion, o: number, price: number): Choice {
   const { operations, modes, machines, horizon } = problem;
-  let least = Infinity;
+  let best: Choice | undefined;
   for (let mode = i32(operations.firstMode, o); mode < i32(operations.firstMode, o + 1); mode++) {
     const machine = i32(modes.machine, mode);
-    if (machine === NONE) {
-      least = Math.min(least, 0);
+    const isScarce = machine !== NONE && u8(machines.isScarce, machine) === 1;
+    const unit = f64(modes.unit, mode);
+    if (machine === NONE || (!isScarce && unit === 0 && f64(machines.failureShape, machine) === 0)) {
+      if (best === undefined || best.cost > 0) best = FREE;
       continue;
     }
-    const unit = f64(modes.unit, mode);
-    const isScarce = u8(machines.isScarce, machine) === 1;
-    const inside = Math.max(0, Math.min(f64(heads.longestTask, mode), horizon - f64(heads.start, o)));
+    const inside = isScarce
+      ? hours(Math.max(0, Math.min(f64(heads.longestTask, mode), horizon - f64(heads.start, o))))
+      : 0;
     const units = unit > 0 ? f64(modes.capacity, mode) / unit : 0;
-    const filled = unit > 0 ? f64(modes.size, mode) / unit : 0;
-    const value =
-      weights.empty * units -
-      (isScarce ? (weights.idle - price) * hours(inside) : 0) +
-      weights.failure * leastFailure(problem, mode);
-    least = Math.min(least, (value >= 0 ? f64(shares, mode) * value : value) - weights.empty * filled);
+    const own = unit > 0 ? f64(modes.size, mode) / unit : 0;
+    const failure = weights.failure === 0 ? 0 : weights.failure * leastFailure(problem, mode);
+    const value = weights.empty * units - (weights.idle - price) * inside + failure;
+    const part = value >= 0 ? f64(shares, mode) : 1;
+    const cost = part * value - weights.empty * own;
+    if (best === undefined || cost < best.cost) best = { cost, filled: part * inside };
   }
-  return least === Infinity ? 0 : least;
+  return best ?? FREE;
 }
 
 /** Expected hours lost to failure during one task, at the least age that its machine can have. */
