@@ -21,10 +21,10 @@ const CONTENDERS: readonly Contender[] = [
   { name: 'fifo', rule: 'fifo', budget: { iterations: 1 } },
   { name: 'fifo-batch', rule: 'fifo-batch', budget: { iterations: 1 } },
   { name: 'edd', rule: 'edd', budget: { iterations: 1 } },
-  { name: 'portfolio, 1 construction', rule: 'portfolio', budget: { iterations: 1 } },
-  { name: 'portfolio, 8 constructions', rule: 'portfolio', budget: { iterations: 8 } },
-  { name: 'portfolio, 60 ms', rule: 'portfolio', budget: { ms: 60 } },
-  { name: 'portfolio, 200 constructions', rule: 'portfolio', budget: { iterations: 200 } },
+  { name: 'search, 1 step', rule: 'portfolio', budget: { iterations: 1 } },
+  { name: 'search, 60 steps', rule: 'portfolio', budget: { iterations: 60 } },
+  { name: 'search, 60 ms', rule: 'portfolio', budget: { ms: 60 } },
+  { name: 'search, 1,000 steps', rule: 'portfolio', budget: { iterations: 1000 } },
 ];
 
 export const coreFacilityCase: BenchCase = {

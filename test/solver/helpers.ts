@@ -6,12 +6,16 @@ import { planInThread, type PlannerRule } from '../../src/solver/index.ts';
 import { untouched } from '../support/tiny-lab.ts';
 import { brokenRules } from './naive-check.ts';
 
-/** The plan by `rule` (20 constructions), after the slow oracle has found nothing wrong with it. */
+/** The plan by `rule` (20 steps unless said otherwise), after the slow oracle has found nothing wrong with it. */
 export function plan(
   scenario: Scenario,
-  { rule = 'edd', situation = untouched(scenario) }: { rule?: PlannerRule; situation?: Situation } = {},
+  {
+    rule = 'edd',
+    situation = untouched(scenario),
+    steps = 20,
+  }: { rule?: PlannerRule; situation?: Situation; steps?: number } = {},
 ): Plan {
-  const made = planInThread(scenario, situation, { seed: 1, budget: { iterations: 20 }, rule });
+  const made = planInThread(scenario, situation, { seed: 1, budget: { iterations: steps }, rule });
   const broken = brokenRules(scenario, situation, made);
   if (broken.length > 0) throw new Error(broken.join('\n'));
   return made;

@@ -31,6 +31,8 @@ export interface Recreation {
   readonly policy: Policy;
   /** Sorts the orders taken out: first to be placed first. */
   readonly arrange: (orders: number[]) => readonly number[];
+  /** Whether those that were lost before go first, whatever `arrange` says. */
+  readonly rescuesLost?: boolean;
 }
 
 export class Laboratory {
@@ -98,7 +100,7 @@ export class Laboratory {
   }
 
   /** Makes a change, to be followed by `keep` or `undo`; false: it is impossible, and only `undo` may follow. */
-  attempt({ orders, maintenance }: Ruin, { policy, arrange }: Recreation): boolean {
+  attempt({ orders, maintenance }: Ruin, { policy, arrange, rescuesLost = false }: Recreation): boolean {
     const { schedule } = this.builder;
     this.#lostBefore.clear();
     const { removed, shortened } = ruin(schedule, orders);
@@ -109,7 +111,10 @@ export class Laboratory {
       this.#lostBefore.set(order, this.#lost.get(order));
       this.#lost.delete(order);
     }
-    for (const { order, failure } of this.builder.place(arrange([...changed]), policy)) this.#lost.set(order, failure);
+    const wasPlanned = (order: number): number => (this.#lostBefore.get(order) === undefined ? 1 : 0);
+    const arranged = arrange([...changed]);
+    const sequence = rescuesLost ? arranged.toSorted((a, b) => wasPlanned(a) - wasPlanned(b)) : arranged;
+    for (const { order, failure } of this.builder.place(sequence, policy)) this.#lost.set(order, failure);
     // Who shared a task with an order that went may end earlier now.
     for (const order of shortened) changed.add(order);
     this.score.update(changed, this.#isLost);

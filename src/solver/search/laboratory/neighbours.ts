@@ -14,7 +14,11 @@ export function addNeighbours(context: RuinContext, order: number, chosen: Set<n
     const task = schedule.taskOf[operation];
     if (task !== undefined && task.kind === 'work' && task.machine !== NONE) tasks.push(task);
   });
-  if (tasks.length === 0) return;
+  if (tasks.length === 0) {
+    // A lost order has no neighbours: whoever makes room for it may be anywhere.
+    for (let k = 1; k < size; k++) chosen.add(pick(context.orders, random));
+    return;
+  }
   for (let attempt = 0; attempt < size && chosen.size < size; attempt++) {
     const task = pick(tasks, random);
     const timeline = schedule.timelines[task.machine] as Task[];

@@ -140,5 +140,6 @@ const LOOSE = PORTFOLIO.map((policy) => ({ ...policy, keepsFresh: false }));
 
 const recreation = (rankings: Rankings, random: Random): Recreation => ({
   policy: pick(random.below(3) === 0 ? LOOSE : PORTFOLIO, random),
+  rescuesLost: random.below(2) === 0,
   arrange: rankings.random(random),
 });
