@@ -7,7 +7,7 @@
  */
 
 import { Piscina } from 'piscina';
-import { assert, createRandom } from '../base/index.ts';
+import { assert } from '../base/index.ts';
 import type { Plan, Scenario, Situation } from '../model/index.ts';
 import { bestOf } from './best-of.ts';
 import { arrangementWords } from './construct/arrangement-words.ts';
@@ -19,6 +19,7 @@ import { createSharedMemory, shareIncumbent } from './search/index.ts';
 import { offerGroups } from './search/laboratory/offer-groups.ts';
 import { warmUpTask } from './warm-up.ts';
 import type { WorkerTask } from './worker.ts';
+import { seedsOf, workerFile } from './worker-threads.ts';
 
 export interface PlannerPool {
   /**
@@ -45,7 +46,7 @@ const WARM_UP_ITERATIONS = 300;
 
 export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool {
   const threads = new Piscina<WorkerTask, SearchAnswer>({
-    filename: workerFile(),
+    filename: workerFile('worker'),
     name: 'solveTask',
     minThreads: workers,
     maxThreads: workers,
@@ -95,17 +96,17 @@ async function searchTogether(
   problem: Problem,
   { request, workers, options: { signal, mip } }: Together,
 ): Promise<SearchAnswer> {
-  // One construction needs one thread, and which thread hears of what when would not be the same twice.
+  // One construction needs one thread.
   const count = request.rule === 'portfolio' ? workers : 1;
   const timeMs = 'ms' in request.budget && request.rule === 'portfolio' ? request.budget.ms : 0;
-  const isShared = signal !== undefined || (timeMs > 0 && (count > 1 || mip !== undefined));
-  if (!isShared && count === 1) return threads.run({ problem, request });
+  const hasProposal = mip !== undefined && timeMs > 0;
+  if (count === 1 && signal === undefined && !hasProposal) return threads.run({ problem, request });
   const memory = createSharedMemory(arrangementWords(problem), request.levels.length);
-  const end = (): void => shareIncumbent(memory, count).end();
+  const exchange = shareIncumbent(memory, count);
+  const { end } = exchange;
   if (signal?.aborted === true) end();
   signal?.addEventListener('abort', end);
-  const exchange = shareIncumbent(memory, count);
-  if (mip !== undefined && timeMs > 0) {
+  if (hasProposal) {
     // Nobody waits for it, and that it comes to nothing is no fault of the plan.
     void offerGroups({ problem, levels: request.levels, backend: mip, timeMs: timeMs / 2, exchange }).catch(
       () => false,
@@ -114,7 +115,7 @@ async function searchTogether(
   try {
     const answers = await Promise.all(
       seedsOf(request.seed, count).map((seed, self) =>
-        threads.run({ problem, request: { ...request, seed }, ...(isShared ? { shared: { memory, self } } : {}) }),
+        threads.run({ problem, request: { ...request, seed }, shared: { memory, self } }),
       ),
     );
     return together(answers, request);
@@ -124,20 +125,8 @@ async function searchTogether(
   }
 }
 
-/** The first is the caller's own, so that several threads find at least what one does. */
-function seedsOf(seed: number, count: number): number[] {
-  const others = createRandom(seed).split('portfolio');
-  return Array.from({ length: count }, (_, k) => (k === 0 ? seed : others.uint32()));
-}
-
 function together(answers: readonly SearchAnswer[], { levels }: SearchRequest): SearchAnswer {
   const values = answers.map(({ objective }) => objective.map((level) => level.value));
   const best = answers[bestOf(values, levels)] as SearchAnswer;
   return { ...best, iterations: answers.reduce((sum, answer) => sum + answer.iterations, 0) };
-}
-
-/** Workers run compiled code: beside this file, or, where the sources run as they are, in `dist`. */
-function workerFile(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../../dist/solver/worker.js' : './worker.js', import.meta.url).href;
 }

@@ -6,10 +6,11 @@
  */
 
 import { Piscina } from 'piscina';
-import { assert, createRandom } from '../base/index.ts';
+import { assert } from '../base/index.ts';
 import type { InstanceTask } from './instance-worker.ts';
 import { readInstance, type ClassicInstance } from './read-instance.ts';
 import { createSharedMemory, shareIncumbent } from './search/index.ts';
+import { seedsOf, workerFile } from './worker-threads.ts';
 import type { InstanceAnswer, SearchedAnswer, SolveInstanceOptions } from './solve-instance.ts';
 
 export interface SolvePortfolioOptions extends Omit<SolveInstanceOptions, 'exchange'> {
@@ -30,7 +31,7 @@ export async function solvePortfolio(options: SolvePortfolioOptions): Promise<In
   const memory = createSharedMemory(wordsOf(instance));
   const end = (): void => shareIncumbent(memory, workers).end();
   const threads = new Piscina<InstanceTask, SearchedAnswer>({
-    filename: workerFile(),
+    filename: workerFile('instance-worker'),
     name: 'searchTask',
     minThreads: workers,
     maxThreads: workers,
@@ -46,12 +47,6 @@ export async function solvePortfolio(options: SolvePortfolioOptions): Promise<In
     signal?.removeEventListener('abort', end);
     await threads.destroy();
   }
-}
-
-/** The first is the caller's own, so that a portfolio holds what one worker would do. */
-function seedsOf(seed: number, workers: number): number[] {
-  const others = createRandom(seed).split('portfolio');
-  return Array.from({ length: workers }, (_, k) => (k === 0 ? seed : others.uint32()));
 }
 
 /** Room for what a shop search offers: a mode for each of its slots, at most two for an operation and one, and their order. */
@@ -71,10 +66,4 @@ function together(answers: readonly SearchedAnswer[], frame: Frame): SearchedAns
   if (best === undefined) return { kind: 'unsolved' };
   const iterations = documents.reduce((sum, document) => sum + document.iterations, 0);
   return { kind: 'solved', document: { ...best, ...frame, iterations } };
-}
-
-/** Workers run compiled code: beside this file, or, where the sources run as they are, in `dist`. */
-function workerFile(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? '../../dist/solver/instance-worker.js' : './instance-worker.js', import.meta.url).href;
 }

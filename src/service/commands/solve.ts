@@ -1,6 +1,5 @@
 /** `seqplan solve FILE --format jsp|fjsp|rcpsp|osp`: a classic instance, solved by the laboratory's own searches. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { solveInstance, solvePortfolio, type InstanceFormat } from '../../solver/index.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -9,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { json } from '../output-folder.ts';
 import type { Budget } from '../planning.ts';
 import { readInput } from '../read-input.ts';
+import { writeText } from '../write-text.ts';
 
 export interface SolveOptions {
   readonly format: InstanceFormat;
@@ -37,16 +37,7 @@ export async function solveCommand(file: string, options: SolveOptions, context:
   }
   const { instance, objective, bound, seconds, iterations } = answer.document;
   const gap = bound > 0 ? (objective - bound) / bound : 0;
-  if (options.out !== undefined) await writeSolution(options.out, json(answer.document));
+  if (options.out !== undefined) await writeText(options.out, json(answer.document));
   terminal.print(JSON.stringify({ instance, objective, bound, gap, seconds, iterations }));
   return EXIT.done;
-}
-
-async function writeSolution(file: string, text: string): Promise<void> {
-  try {
-    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new ServiceError('IO', `cannot write ${file}`, { cause });
-  }
 }

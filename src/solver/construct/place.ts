@@ -12,7 +12,7 @@ import { NEVER } from '../../base/index.ts';
 import { f64, i32, item } from '../columns.ts';
 import { NONE } from '../problem.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { Slot, Task, TaskSpec } from '../schedule/task.ts';
+import { firstStartingFrom, type Slot, type Task, type TaskSpec } from '../schedule/task.ts';
 import { earliestSlot } from '../schedule/slots.ts';
 import type { Failure } from './failure.ts';
 import { addWithinRunLimits } from './maintenance.ts';
@@ -206,7 +206,7 @@ function bestJoin(
   let best: { task: Task; modes: readonly number[] } | undefined;
   for (const key of node.keys) {
     const batches = schedule.batchesOf(key);
-    for (let k = firstFrom(batches, limits.earliest); k < batches.length; k++) {
+    for (let k = firstStartingFrom(batches, limits.earliest); k < batches.length; k++) {
       const task = batches[k] as Task;
       // Sorted by start: none of those that follow is in time, or ends before the best.
       if (task.start > limits.latest || (best !== undefined && task.start >= best.task.end)) break;
@@ -217,16 +217,4 @@ function bestJoin(
     }
   }
   return best;
-}
-
-/** The first task that starts at `instant` or later, of tasks sorted by start. */
-function firstFrom(tasks: readonly Task[], instant: number): number {
-  let low = 0;
-  let high = tasks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((tasks[middle] as Task).start < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

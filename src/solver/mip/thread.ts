@@ -6,6 +6,7 @@
 
 import { Piscina } from 'piscina';
 import { assert } from '../../base/index.ts';
+import { workerFile } from '../worker-threads.ts';
 
 export interface StoppableThread<Task, Answer> {
   /** Undefined where the time was over first. Rejects with what the task threw, and after `close`. */
@@ -19,7 +20,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** `worker`: the name of a file beside this one, without its suffix, that exports `solveTask`. */
 export function createThread<Task, Answer>(worker: string): StoppableThread<Task, Answer> {
   const threads = new Piscina<Task, Answer>({
-    filename: workerFile(worker),
+    filename: workerFile(`mip/${worker}`),
     name: 'solveTask',
     minThreads: 1,
     maxThreads: 1,
@@ -43,10 +44,4 @@ export function createThread<Task, Answer>(worker: string): StoppableThread<Task
       return threads.destroy();
     },
   };
-}
-
-/** Workers run compiled code: beside this file, or, where the sources run as they are, in `dist`. */
-function workerFile(name: string): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? `../../../dist/solver/mip/${name}.js` : `./${name}.js`, import.meta.url).href;
 }

@@ -9,7 +9,7 @@ import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
 import { isInCalendar } from './calendar.ts';
 import { Catalogue } from './catalogue.ts';
 import { Profile } from './profile.ts';
-import { frozenTasks, mergeDemands, type Slot, type Task, type TaskSpec } from './task.ts';
+import { firstStartingFrom, frozenTasks, mergeDemands, nextWork, type Slot, type Task, type TaskSpec } from './task.ts';
 import { ClashMatrix } from './units.ts';
 
 export class Schedule {
@@ -229,6 +229,17 @@ export class Schedule {
     return i32(this.problem.machines.initialState, machine);
   }
 
+  /** Whether calendar and staff have room for a longer set-up before a task; who runs before it is for the caller to ask. */
+  canGrowSetup(task: Task, setup: number): boolean {
+    const { machines, now } = this.problem;
+    const from = task.start - setup;
+    if (from < now || !isInCalendar(machines, task.machine, from, task.end)) return false;
+    const resource = i32(machines.setupResource, task.machine);
+    if (resource === NONE) return true;
+    const amount = f64(machines.setupAmount, task.machine);
+    return (this.left[resource] as Profile).least(from, task.start - task.setup) >= amount;
+  }
+
   #positionOf(task: Task): number {
     if (task.machine === NONE) return 0;
     const timeline = this.timelines[task.machine] as Task[];
@@ -280,28 +291,17 @@ export class Schedule {
       return undefined;
     }
     const timeline = this.timelines[task.machine] as Task[];
-    const position = indexIn(timeline, task);
+    const position = timeline.indexOf(task, firstStartingFrom(timeline, task.start));
     this.#remove(task, position);
-    let k = position;
-    while (k < timeline.length && (timeline[k] as Task).kind === 'maintenance') k++;
+    const k = nextWork(timeline, position);
     const next = timeline[k];
     if (next === undefined || next.kind === 'frozen') return undefined;
     const setup = this.setupTime(task.machine, this.stateBefore(task.machine, k), next.state);
     if (setup === next.setup) return undefined;
     const room = next.start - ((timeline[k - 1] as Task | undefined)?.end ?? -Infinity);
-    if (setup > next.setup && (setup > room || !this.#setupCanGrow(next, setup))) return next;
+    if (setup > next.setup && (setup > room || !this.canGrowSetup(next, setup))) return next;
     this.#changeSetup(next, setup);
     return undefined;
-  }
-
-  #setupCanGrow(next: Task, setup: number): boolean {
-    const { machines, now } = this.problem;
-    const from = next.start - setup;
-    if (from < now || !isInCalendar(machines, next.machine, from, next.end)) return false;
-    const resource = i32(machines.setupResource, next.machine);
-    if (resource === NONE) return true;
-    const amount = f64(machines.setupAmount, next.machine);
-    return (this.left[resource] as Profile).least(from, next.start - next.setup) >= amount;
   }
 
   #touch(machine: number): void {
@@ -328,7 +328,7 @@ export class Schedule {
 
   #adaptSetupAfter(task: Task, position: number): void {
     const timeline = this.timelines[task.machine] as Task[];
-    const next = timeline.find((other, k) => k > position && other.kind !== 'maintenance');
+    const next = timeline[nextWork(timeline, position + 1)];
     if (next === undefined || next.kind === 'frozen') return;
     const setup = this.setupTime(task.machine, task.state, next.state);
     if (setup !== next.setup) this.#changeSetup(next, setup);
@@ -366,16 +366,4 @@ function rankIn(batch: readonly Task[], task: Task): number {
     else high = middle;
   }
   return low;
-}
-
-/** Where `task` is in its timeline, which is sorted by start. */
-function indexIn(timeline: readonly Task[], task: Task): number {
-  let low = 0;
-  let high = timeline.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((timeline[middle] as Task).start < task.start) low = middle + 1;
-    else high = middle;
-  }
-  return timeline.indexOf(task, low);
 }

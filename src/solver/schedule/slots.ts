@@ -9,10 +9,10 @@
 import { NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT } from '../problem.ts';
-import { calendarStart, isInCalendar, windowStart } from './calendar.ts';
+import { calendarStart, windowStart } from './calendar.ts';
 import type { Profile } from './profile.ts';
 import type { Schedule } from './schedule.ts';
-import type { Slot, Task, TaskSpec } from './task.ts';
+import { nextWork, type Slot, type Task, type TaskSpec } from './task.ts';
 
 /** The slot with the earliest start in [from, until]; undefined where there is none. */
 export function earliestSlot(schedule: Schedule, spec: TaskSpec, from: number, until: number): Slot | undefined {
@@ -55,8 +55,7 @@ function firstPosition(timeline: readonly Task[], from: number): number {
 function latestEndAt(schedule: Schedule, spec: TaskSpec, timeline: readonly Task[], position: number): number {
   const follower = timeline[position];
   if (follower === undefined) return Infinity;
-  let k = position;
-  while (k < timeline.length && (timeline[k] as Task).kind === 'maintenance') k++;
+  const k = nextWork(timeline, position);
   const next = timeline[k];
   const bound = follower.start - follower.setup;
   if (next === undefined || next.kind === 'frozen') return bound;
@@ -69,14 +68,10 @@ function latestEndAt(schedule: Schedule, spec: TaskSpec, timeline: readonly Task
 }
 
 function canGrowSetup(schedule: Schedule, spec: TaskSpec, next: Task, setup: number): boolean {
-  const { machines } = schedule.problem;
-  if (!isInCalendar(machines, next.machine, next.start - setup, next.end)) return false;
-  const resource = i32(machines.setupResource, next.machine);
-  if (resource === NONE) return true;
+  if (!schedule.canGrowSetup(next, setup)) return false;
   // A demand that outlasts its own task could meet the grown set-up; such a task takes another gap.
-  if (spec.demands.some((demand) => demand.span > spec.duration)) return false;
-  const amount = f64(machines.setupAmount, next.machine);
-  return (schedule.left[resource] as Profile).least(next.start - setup, next.start - next.setup) >= amount;
+  const isStaffed = i32(schedule.problem.machines.setupResource, next.machine) !== NONE;
+  return !isStaffed || !spec.demands.some((demand) => demand.span > spec.duration);
 }
 
 /**

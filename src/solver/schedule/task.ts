@@ -59,6 +59,25 @@ export interface TaskSpec {
   readonly hasWindows: boolean;
 }
 
+/** The first of tasks sorted by start that starts at `instant` or later. */
+export function firstStartingFrom(tasks: readonly Task[], instant: number): number {
+  let low = 0;
+  let high = tasks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((tasks[middle] as Task).start < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first position from `position` on that does not hold maintenance: whose set-up what comes before it decides. */
+export function nextWork(timeline: readonly Task[], position: number): number {
+  let k = position;
+  while (k < timeline.length && (timeline[k] as Task).kind === 'maintenance') k++;
+  return k;
+}
+
 /** The running tasks of a problem: members with one task number together. */
 export function frozenTasks(problem: Problem, catalogue: Catalogue): Task[] {
   const { operations, modes } = problem;

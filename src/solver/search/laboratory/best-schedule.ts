@@ -12,11 +12,10 @@ export class BestSchedule {
   readonly #changed = new Set<number>();
   #maintenanceChanges: number;
 
-  /** The present schedule is the best. */
-  constructor(laboratory: Laboratory) {
+  /** `present`: a snapshot of the schedule as it stands, taken since it was last emptied: it names tasks by their numbers. */
+  constructor(laboratory: Laboratory, present: Snapshot) {
     this.#laboratory = laboratory;
-    // A snapshot taken before would name tasks by numbers that they have not any more.
-    this.#best = laboratory.snapshot();
+    this.#best = present;
     this.#maintenanceChanges = laboratory.builder.schedule.maintenanceChanges;
   }
 

@@ -52,7 +52,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const rankings = new Rankings(laboratory.builder);
   const first = firstSchedule(input, laboratory, rankings);
   if (laboratory.orders.length === 0) return finished(laboratory, first, input);
-  const record = new BestSchedule(laboratory);
+  const record = new BestSchedule(laboratory, first);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
   const acceptance = new Acceptance(levels, laboratory.orders.length, first.values, random);
   const moves = RUIN_MOVES.filter((move) => move.supports(problem));
@@ -91,7 +91,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   return finished(laboratory, record.best, input);
 }
 
-/** The plan in force where there is one, else the best construction that the first part of the budget allows. */
+/** The laboratory is then at the snapshot: the plan in force where there is one, else the best construction that the first part of the budget allows. */
 function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Laboratory, rankings: Rankings): Snapshot {
   let best: Snapshot | undefined;
   let last: Snapshot | undefined;
@@ -118,9 +118,10 @@ function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Lab
     consider();
   }
   const chosen = best as unknown as Snapshot;
-  // The last one made is most often not the best; a plan in force alone is.
-  if (chosen !== last) laboratory.recall(chosen);
-  return chosen;
+  if (chosen === last) return chosen;
+  // Tasks have other numbers now than when it was taken.
+  laboratory.recall(chosen);
+  return laboratory.snapshot();
 }
 
 /** The laboratory is at `best`: that schedule with its loads, and with what each lost order could do alone. */

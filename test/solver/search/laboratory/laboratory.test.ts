@@ -64,7 +64,7 @@ describe('a laboratory under search', () => {
     if (FIRST_POLICY === undefined) throw new Error('no policy');
     laboratory.construct(rankings.all(FIRST_POLICY.rule), FIRST_POLICY);
     if (laboratory.orders.length === 0) return;
-    const best = new BestSchedule(laboratory);
+    const best = new BestSchedule(laboratory, laboratory.snapshot());
     for (let step = 0; step < STEPS; step++) {
       const ruin = pick(RUIN_MOVES, random).choose({
         schedule: laboratory.builder.schedule,
