@@ -19,6 +19,8 @@ import {
 } from '../src/base/index.ts';
 import {
   DEFAULT_OBJECTIVE,
+  DEFAULT_PRIORITY_WEIGHTS,
+  QUIET_WORLD,
   id,
   initialSituation,
   type BenchStage,
@@ -42,6 +44,8 @@ export function busyLab({ seed, orders: count }: BusyLabOptions): { scenario: Sc
   const scenario: Scenario = {
     schemaVersion: 1,
     name: 'busy',
+    priorityWeights: DEFAULT_PRIORITY_WEIGHTS,
+    simulation: QUIET_WORLD,
     epoch: { iso: '2026-11-30T00:00:00+00:00', ms: Date.UTC(2026, 10, 30) },
     timeZone: 'UTC',
     horizon: duration(4 * WEEK),

@@ -148,3 +148,22 @@ export function sumOfLevels(
   }
   return { times, levels };
 }
+
+/** `steps` less what each part takes during its interval, nowhere below zero. Equal neighbours are merged. */
+export function lowered(
+  steps: StepFunction,
+  parts: readonly { readonly during: Interval; readonly by: number }[],
+): StepFunction {
+  const edges = new Set<number>([...steps.times, ...parts.flatMap(({ during }) => [during.start, during.end])]);
+  const times: Seconds[] = [];
+  const levels: number[] = [];
+  for (const edge of [...edges].toSorted((a, b) => a - b)) {
+    const instant = seconds(edge);
+    const gone = parts.reduce((sum, { during, by }) => (during.start <= edge && edge < during.end ? sum + by : sum), 0);
+    const level = Math.max(0, levelAt(steps, instant) - gone);
+    if (levels.length > 0 && levels.at(-1) === level) continue;
+    times.push(instant);
+    levels.push(level);
+  }
+  return { times, levels };
+}

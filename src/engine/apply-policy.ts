@@ -1,13 +1,13 @@
 /** What an error policy's choice changes: stages open again or left out, lots split, held, or waiting for a back-off. */
 
 import { assert, mustGet, seconds } from '../base/index.ts';
-import type { Fact, SampleId, Stage, StageId, Timed } from '../model/index.ts';
+import type { Fact, SampleId, Stage, StageId, Timed, WorkflowId } from '../model/index.ts';
 import { withdraw } from './apply-plan.ts';
 import { fromStageOn } from './lookups.ts';
 import { keepingFrom } from './lot-quality.ts';
-import { lotName, lotOfSample, lotStage, progressOf } from './lots.ts';
+import { lotName, lotOfSample, lotStage, progressOf, stagesOf } from './lots.ts';
 import { refreshLot, refreshTask } from './agenda.ts';
-import type { LotState, RunState, StageState } from './state.ts';
+import { openStage, type LotState, type RunState, type StageState } from './state.ts';
 
 type PolicyFact = Timed<Extract<Fact, { type: 'policy-applied' }>>;
 
@@ -56,7 +56,8 @@ function split(state: RunState, from: LotState, samples: readonly SampleId[]): L
     ...from,
     id: lotName(from.order, order.lots),
     samples: from.samples.filter((s) => samples.includes(s)),
-    stages: new Map([...from.stages].map(([id, s]) => [id, { ...s, uses: [...s.uses] }])),
+    stages: copyStages(from.stages),
+    setAside: copyStages(from.setAside),
   };
   from.samples = from.samples.filter((s) => !samples.includes(s));
   state.lots.set(lot.id, lot);
@@ -69,6 +70,9 @@ function split(state: RunState, from: LotState, samples: readonly SampleId[]): L
   }
   return lot;
 }
+
+const copyStages = (stages: LotState['stages']): LotState['stages'] =>
+  new Map([...stages].map(([id, s]) => [id, { ...s, uses: [...s.uses] }]));
 
 /**
  * To be done again. Where the task that failed is still in the plan in force, it keeps its place at the head of its
@@ -91,7 +95,7 @@ function reopen(state: RunState, lot: LotState, progress: StageState): void {
 
 /** The optional stage goes, and with it every optional stage that would have nothing left to work on. */
 function leaveOut(state: RunState, lot: LotState, skip: StageId): void {
-  const stages = mustGet(state.lookups.stages, lot.order);
+  const stages = stagesOf(state, lot);
   lot.isDegraded = true;
   setSkipped(state, lot, skip);
   for (const stage of stages.values()) {
@@ -111,7 +115,8 @@ function setSkipped(state: RunState, lot: LotState, stage: StageId): void {
 
 /** Everything from `to` on is to be done again, from the material that `to` takes; a new plan has to find room. */
 function goBack(state: RunState, lot: LotState, fact: PolicyFact, to: StageId): void {
-  const stages = mustGet(state.lookups.stages, lot.order);
+  if (fact.route !== undefined) takeRoute(state, lot, fact.route);
+  const stages = stagesOf(state, lot);
   for (const id of fromStageOn(stages, to)) {
     const progress = progressOf(lot, id);
     if (progress.status === 'skipped' || progress.status === 'running') continue;
@@ -124,6 +129,22 @@ function goBack(state: RunState, lot: LotState, fact: PolicyFact, to: StageId): 
   const { material } = mustGet(state.lookups.orders, lot.order);
   const now = keepingFrom(state, lot, fact.at);
   lot.keeping = source === undefined ? { ...now, material } : { ...now, ...source };
+}
+
+/** What both routes have keeps its progress; what only the new one has is open. */
+function takeRoute(state: RunState, lot: LotState, route: WorkflowId): void {
+  lot.route = route;
+  const stages = stagesOf(state, lot);
+  for (const [id, progress] of lot.stages) {
+    if (stages.has(id)) continue;
+    lot.setAside.set(id, progress);
+    lot.stages.delete(id);
+  }
+  for (const [id, stage] of stages) {
+    if (lot.stages.has(id)) continue;
+    lot.stages.set(id, { ...openStage(stage), uses: lot.setAside.get(id)?.uses ?? stage.onError.map(() => 0) });
+    lot.setAside.delete(id);
+  }
 }
 
 /** The output of the nearest stage before `to` that has one; undefined: the order's material. */

@@ -5,11 +5,12 @@
  */
 
 import { assert, mustGet, seconds, unreachable } from '../base/index.ts';
-import type { Fact, Timed } from '../model/index.ts';
+import { firstLotOf, type Fact, type OrderId, type Timed } from '../model/index.ts';
 import { applyPolicy } from './apply-policy.ts';
 import { adoptPlan } from './apply-plan.ts';
+import { newLot } from './initial-state.ts';
 import { failTask, finishMaintenance, finishTask, startMaintenance, startTask } from './apply-task.ts';
-import { lotOfSample } from './lots.ts';
+import { lotOfSample, lotStage } from './lots.ts';
 import { refreshLot, refreshTask } from './agenda.ts';
 import type { RunState } from './state.ts';
 
@@ -27,6 +28,8 @@ function change(state: RunState, fact: Timed<Fact>): void {
       state.phase = 'open';
       state.run = fact.run;
       return;
+    case 'order-announced':
+      return announce(state, fact.order);
     case 'order-received': {
       mustGet(state.orders, fact.order).isReceived = true;
       const lot = state.lots.get(fact.lot);
@@ -73,7 +76,16 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'machine-up':
       mustGet(state.machines, fact.machine).down = undefined;
       return;
+    case 'shortage-began':
+      state.shortages.set(fact.shortage.id, fact.shortage);
+      return;
+    case 'shortage-ended':
+      state.shortages.delete(fact.shortage);
+      return;
     case 'telemetry-read':
+    case 'prognosis-received':
+    case 'hazard-assessed':
+    case 'task-overtook':
       return;
     case 'operator-decided': {
       const { action } = fact.decision;
@@ -95,6 +107,14 @@ function change(state: RunState, fact: Timed<Fact>): void {
   }
 }
 
+/** Its first lot comes about, and no plan knows of it yet. */
+function announce(state: RunState, order: OrderId): void {
+  mustGet(state.orders, order).isAnnounced = true;
+  const lot = newLot(state, firstLotOf(state.scenario, mustGet(state.lookups.orders, order)));
+  state.lots.set(lot.id, lot);
+  state.planning.uncovered.add(lot.id);
+}
+
 function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed' }>): void {
   const lot = lotOfSample(state, fact.sample);
   assert(lot !== undefined, `sample ${fact.sample} is in no lot`);
@@ -113,7 +133,7 @@ function storeLot(state: RunState, fact: Timed<Extract<Fact, { type: 'lot-stored
   const lot = mustGet(state.lots, fact.lot);
   lot.quality = fact.quality;
   if (fact.stage === null) return;
-  const material = mustGet(mustGet(state.lookups.stages, lot.order), fact.stage).output?.material;
+  const material = lotStage(state, lot, fact.stage).output?.material;
   const kept = material ?? lot.keeping?.material ?? mustGet(state.lookups.orders, lot.order).material;
   lot.keeping = { material: kept, condition: fact.condition, since: seconds(fact.at), quality: fact.quality };
 }

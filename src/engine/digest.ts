@@ -19,6 +19,7 @@ export function stateDigestInput(state: RunState): Json {
     lots: state.lots,
     machines: mapValues(state.machines, (m) => machineInput(state, m)),
     pools: mapValues(state.pools, ({ cores, memoryBytes, gpus }) => ({ cores, memoryBytes, gpus })),
+    shortages: state.shortages,
     running: state.running,
     maintenance: state.maintenance,
     planning,

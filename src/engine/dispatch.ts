@@ -174,7 +174,7 @@ function start(turn: Turn, { task, attempts }: WaitingTask, { work, members }: N
     work: {
       members: members.map(({ lot: name, stage }) => {
         const lot = mustGet(state.lots, name);
-        return { lot: name, order: lot.order, stage, samples: lot.samples };
+        return { lot: name, order: lot.order, route: lot.route, stage, samples: lot.samples };
       }),
       placement,
       memoryFactor,

@@ -8,12 +8,13 @@ import {
   type RunningStage,
   type Scenario,
   type Stage,
+  type StageId,
   type TaskId,
 } from '../model/index.ts';
 import { prepareLookups } from './lookups.ts';
 import { qualityAt } from './lot-quality.ts';
-import { lotsOfOrder, progressOf } from './lots.ts';
-import type { LotState, MachineState, Member, RunState, StageState } from './state.ts';
+import { lotStage, lotsOfOrder, progressOf, stagesOf } from './lots.ts';
+import { openStage, type LotState, type MachineState, type Member, type RunState, type StageState } from './state.ts';
 import { resourceOf } from './work.ts';
 
 export function initialState(scenario: Scenario): RunState {
@@ -30,6 +31,7 @@ export function initialState(scenario: Scenario): RunState {
     pools: new Map(scenario.pools.map((p) => [p.id, { ready: [], cores: 0, memoryBytes: 0, gpus: 0 }])),
     running: new Map(),
     maintenance: new Map(),
+    shortages: new Map(),
     planning: {
       requests: 0,
       requestedAt: seconds(-NEVER),
@@ -41,12 +43,20 @@ export function initialState(scenario: Scenario): RunState {
     plan: undefined,
     openOrders: scenario.orders.length,
   };
-  for (const { id: order } of scenario.orders) {
-    state.orders.set(order, { isReceived: false, isClosed: false, lots: 1, outcomes: new Map(), qualitySum: 0 });
+  for (const { id: order, announced = 0 } of scenario.orders) {
+    const isAnnounced = announced <= 0;
+    state.orders.set(order, {
+      isAnnounced,
+      isReceived: false,
+      isClosed: false,
+      lots: 1,
+      outcomes: new Map(),
+      qualitySum: 0,
+    });
   }
   for (const lot of situation.lots) state.lots.set(lot.lot, newLot(state, lot));
   for (const [order, known] of state.orders) {
-    if (lotsOfOrder(state, order).length > 0) continue;
+    if (!known.isAnnounced || lotsOfOrder(state, order).length > 0) continue;
     known.isClosed = true;
     state.openOrders--;
   }
@@ -68,19 +78,22 @@ const newMachine = (machine: Scenario['machines'][number]): MachineState => ({
   maintenance: new Map(machine.flexibleMaintenance.map((m) => [m.id, { lastDone: m.lastDone, runsSince: 0 }])),
 });
 
-function newLot(state: RunState, situation: LotSituation): LotState {
-  const stages = mustGet(state.lookups.stages, situation.order);
-  const progress = [...stages].map(([stage, { onError }]): [typeof stage, StageState] => {
-    const done = situation.done.find((d) => d.stage === stage);
-    const isSkipped = situation.skipped.includes(stage);
+export function newLot(state: RunState, situation: LotSituation): LotState {
+  const route = situation.route ?? mustGet(state.lookups.orders, situation.order).workflow;
+  const stages = stagesOf(state, { route });
+  const progress = [...stages.values()].map((stage): [StageId, StageState] => {
+    const done = situation.done.find((d) => d.stage === stage.id);
+    const isSkipped = situation.skipped.includes(stage.id);
     const status = done !== undefined ? 'done' : isSkipped ? 'skipped' : 'open';
-    return [stage, { status, end: done?.end, task: undefined, memoryFactor: 1, uses: onError.map(() => 0) }];
+    return [stage.id, { ...openStage(stage), status, end: done?.end }];
   });
   return {
     id: situation.lot,
     order: situation.order,
+    route,
     samples: [...situation.samples],
     stages: new Map(progress),
+    setAside: new Map(),
     notBefore: situation.notBefore,
     isHeld: false,
     isDegraded: false,
@@ -90,13 +103,14 @@ function newLot(state: RunState, situation: LotSituation): LotState {
 }
 
 /** Work under way at the beginning, as a running task of the engine's own naming; lots of one batch share it. */
-function carryOn(state: RunState, { lot: name, order }: LotSituation, running: RunningStage): void {
+function carryOn(state: RunState, { lot: name }: LotSituation, running: RunningStage): void {
   const { placement, start, end, stage } = running;
   const resource = resourceOf(placement);
   const task = id<TaskId>(placement.kind === 'pool' ? `carried-${name}-${stage}` : `carried-${resource}@${start}`);
   const member: Member = { lot: name, stage };
   const known = state.running.get(task);
-  const details = mustGet(mustGet(state.lookups.stages, order), stage);
+  const lot = mustGet(state.lots, name);
+  const details = lotStage(state, lot, stage);
   if (known !== undefined) known.members = [...known.members, member];
   else {
     const attendance = attendanceOf(details, running);
@@ -122,7 +136,6 @@ function carryOn(state: RunState, { lot: name, order }: LotSituation, running: R
       machine.setUpFor = placement.kind === 'run' ? placement.recipe : setUpBy(details);
     }
   }
-  const lot = mustGet(state.lots, name);
   const progress = progressOf(lot, stage);
   if (details.kind !== 'compute') lot.quality = qualityAt(state, lot, start);
   progress.status = 'running';

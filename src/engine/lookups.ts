@@ -1,6 +1,5 @@
 /** What the engine looks up in a scenario again and again, prepared once. */
 
-import { assert, mustGet } from '../base/index.ts';
 import type {
   ComputePool,
   Machine,
@@ -12,6 +11,7 @@ import type {
   Scenario,
   Stage,
   StageId,
+  WorkflowId,
 } from '../model/index.ts';
 
 export interface Lookups {
@@ -19,27 +19,20 @@ export interface Lookups {
   readonly orderOfSample: ReadonlyMap<SampleId, OrderId>;
   readonly machines: ReadonlyMap<MachineId, Machine>;
   readonly pools: ReadonlyMap<PoolId, ComputePool>;
-  /** Stages of an order's workflow, in topological order. */
-  readonly stages: ReadonlyMap<OrderId, ReadonlyMap<StageId, Stage>>;
+  /** Stages of every route, in topological order. */
+  readonly routes: ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>>;
 }
 
 export function prepareLookups(scenario: Scenario): Lookups {
-  const stagesOfWorkflow = new Map(
-    [...scenario.workflows.values()].map((w) => [w.id, new Map(w.stages.map((s) => [s.id, s]))] as const),
-  );
   return {
     orders: new Map(scenario.orders.map((o) => [o.id, o])),
     orderOfSample: new Map(scenario.orders.flatMap((o) => o.samples.map((s) => [s.id, o.id] as const))),
     machines: new Map(scenario.machines.map((m) => [m.id, m])),
     pools: new Map(scenario.pools.map((p) => [p.id, p])),
-    stages: new Map(scenario.orders.map((o) => [o.id, mustGet(stagesOfWorkflow, o.workflow)])),
+    routes: new Map(
+      [...scenario.workflows.values()].map((w) => [w.id, new Map(w.stages.map((s) => [s.id, s]))] as const),
+    ),
   };
-}
-
-export function stageOf(lookups: Lookups, order: OrderId, stage: StageId): Stage {
-  const found = mustGet(lookups.stages, order).get(stage);
-  assert(found !== undefined, `order ${order} has no stage ${stage}`);
-  return found;
 }
 
 /** `origin` and every stage that comes after it, directly or not. */

@@ -2,11 +2,13 @@
 
 import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type { LotId, OrderId, SampleId, Stage, StageId, TaskId } from '../model/index.ts';
-import { stageOf } from './lookups.ts';
 import { isOver, type LotState, type Member, type RunState, type StageState } from './state.ts';
 
-export const lotStage = (state: RunState, lot: LotState, stage: StageId): Stage =>
-  stageOf(state.lookups, lot.order, stage);
+/** The stages of the route that the lot follows. */
+export const stagesOf = (state: RunState, { route }: Pick<LotState, 'route'>): ReadonlyMap<StageId, Stage> =>
+  mustGet(state.lookups.routes, route);
+
+export const lotStage = (state: RunState, lot: LotState, stage: StageId): Stage => mustGet(stagesOf(state, lot), stage);
 
 export const progressOf = (lot: LotState, stage: StageId): StageState => mustGet(lot.stages, stage);
 

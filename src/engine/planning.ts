@@ -1,7 +1,8 @@
 /** Asking for plans and putting them in force. */
 
-import { mustGet } from '../base/index.ts';
 import { id, type LotId, type Plan, type PlanReason, type StageId, type TaskId } from '../model/index.ts';
+import { stagesOf } from './lots.ts';
+import { changeBetween } from './plan-change.ts';
 import { situationOf } from './situation.ts';
 import type { RunState } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -33,6 +34,7 @@ export function takePlan(turn: Turn, request: number, plan: Plan): void {
     lost: plan.lost.map((l) => l.order),
     objective: plan.objective.map((level) => level.value),
     method: plan.method,
+    change: changeBetween(turn.state, tasks),
   });
 }
 
@@ -73,5 +75,5 @@ function faultOf(state: RunState, plan: Plan): string | undefined {
 /** A lot that has been closed since the plan was asked for is no fault. */
 function hasNoSuchStage(state: RunState, lot: LotId, stage: StageId): boolean {
   const known = state.lots.get(lot);
-  return known !== undefined && !mustGet(state.lookups.stages, known.order).has(stage);
+  return known !== undefined && !stagesOf(state, known).has(stage);
 }

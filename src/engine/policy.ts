@@ -1,12 +1,22 @@
 /** What happens to samples whose stage failed: the first step of the stage's error policy that matches and is not used up. */
 
 import { after, mustGet, type Seconds } from '../base/index.ts';
-import type { Failure, FailureClass, LotId, PolicyAction, SampleId, Stage, StageId, TaskId } from '../model/index.ts';
+import type {
+  Failure,
+  FailureClass,
+  LotId,
+  PolicyAction,
+  SampleId,
+  Stage,
+  StageId,
+  TaskId,
+  WorkflowId,
+} from '../model/index.ts';
 import { closeOrderSamples, closeSamples, deliverIfFinished } from './closing.ts';
 import { conditionAt } from './lot-quality.ts';
 import { fromStageOn } from './lookups.ts';
 import { armLimit } from './limits.ts';
-import { lotOfSample, lotStage, progressOf } from './lots.ts';
+import { lotOfSample, lotStage, progressOf, stagesOf } from './lots.ts';
 import type { LotState, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -45,6 +55,8 @@ export function recover(turn: Turn, setback: Setback): void {
     step,
     action: action.do,
     samples,
+    givesUp: givenUpBy(action),
+    ...detour(state, lot, name, action),
     ...(action.do === 'retry' ? { notBefore: afterBackoff(now, action.backoff, uses + 1) } : {}),
   });
   const reason = `${name}: ${failure.class}: ${failure.detail}${remark === undefined ? '' : `; ${remark}`}`;
@@ -65,12 +77,35 @@ export function recover(turn: Turn, setback: Setback): void {
   deliverIfFinished(turn, reopened.id);
 }
 
+/** What the samples concerned lose by it. */
+function givenUpBy(action: PolicyAction): string {
+  switch (action.do) {
+    case 'retry':
+      return 'time';
+    case 'fallback':
+      return `time, and the work since ${action.to}`;
+    case 'degrade':
+      return `the branch ${action.skip}`;
+    case 'hold':
+      return 'time, until an operator decides';
+    case 'quarantine':
+      return 'the samples';
+    case 'abort':
+      return 'the order';
+  }
+}
+
+function detour(state: RunState, lot: LotState, failed: StageId, action: PolicyAction): { route?: WorkflowId } {
+  const route = action.do === 'fallback' ? wayBack(state, lot, action.to, failed) : undefined;
+  return route === undefined || route === lot.route ? {} : { route };
+}
+
 const QUARANTINE: PolicyAction = { do: 'quarantine' };
 
 function choose(state: RunState, lot: LotState, stage: Stage, failure: FailureClass): Choice {
   for (const [step, { when, action }] of stage.onError.entries()) {
     if (when !== undefined && !when.includes(failure)) continue;
-    if (action.do === 'fallback' && !isAncestor(state, lot, action.to, stage.id)) {
+    if (action.do === 'fallback' && wayBack(state, lot, action.to, stage.id) === undefined) {
       return {
         step,
         action: QUARANTINE,
@@ -94,7 +129,7 @@ function isUsedUp(state: RunState, lot: LotState, stage: Stage, step: number, ac
       return stage.memoryBytes * memoryFactor * action.memoryFactor > memoryBytes;
     }
     case 'degrade': {
-      const skipped = mustGet(mustGet(state.lookups.stages, lot.order), action.skip);
+      const skipped = lotStage(state, lot, action.skip);
       const { status } = progressOf(lot, action.skip);
       return used > 0 || !skipped.isOptional || (action.skip !== stage.id && status !== 'open');
     }
@@ -106,9 +141,17 @@ function isUsedUp(state: RunState, lot: LotState, stage: Stage, step: number, ac
   }
 }
 
-function isAncestor(state: RunState, lot: LotState, from: StageId, to: StageId): boolean {
-  const stages = mustGet(state.lookups.stages, lot.order);
-  return stages.has(from) && fromStageOn(stages, from).has(to);
+/**
+ * The route on which `to` comes before `failed`, or takes its place: the lot's own, or the detour that `to` opens. undefined:
+ * there is none.
+ */
+function wayBack(state: RunState, lot: LotState, to: StageId, failed: StageId): WorkflowId | undefined {
+  const own = stagesOf(state, lot);
+  if (own.has(to)) return fromStageOn(own, to).has(failed) ? lot.route : undefined;
+  const route = mustGet(state.scenario.workflows, lot.route).detours?.get(to);
+  if (route === undefined) return undefined;
+  const stages = stagesOf(state, { route });
+  return !stages.has(failed) || fromStageOn(stages, to).has(failed) ? route : undefined;
 }
 
 /** Wait before attempt n + 1: `base * factor^(n - 1)`, in whole seconds. */

@@ -1,7 +1,17 @@
 /** What each event means: the facts it comes to directly. What those make possible is the business of `step`. */
 
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
-import type { Event, FailureClass, QualityGate, SampleId, Stage, TaskResult, Failure, Timed } from '../model/index.ts';
+import type {
+  Event,
+  FailureClass,
+  OrderId,
+  QualityGate,
+  SampleId,
+  Stage,
+  TaskResult,
+  Failure,
+  Timed,
+} from '../model/index.ts';
 import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
 import { hasDeviated, latenessOf } from './deviation.ts';
 import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
@@ -19,6 +29,8 @@ export function react(turn: Turn, event: Timed<Event>): void {
   switch (event.type) {
     case 'opened':
       return open(turn, event);
+    case 'order-announced':
+      return announce(turn, event.order);
     case 'order-received':
       return receive(turn, event);
     case 'plan-arrived':
@@ -38,6 +50,13 @@ export function react(turn: Turn, event: Timed<Event>): void {
     }
     case 'machine-up':
       return turn.record({ type: 'machine-up', machine: event.machine });
+    case 'shortage-began':
+      return turn.record({ type: 'shortage-began', shortage: event.shortage, reason: event.reason });
+    case 'shortage-ended':
+      if (turn.state.shortages.has(event.shortage)) turn.record({ type: 'shortage-ended', shortage: event.shortage });
+      return;
+    case 'prognosis':
+      return turn.record({ type: 'prognosis-received', prognosis: event.prognosis });
     case 'telemetry': {
       const { machine, signal, value } = event;
       return turn.record({ type: 'telemetry-read', machine, signal, value });
@@ -75,7 +94,7 @@ function open(turn: Turn, { run }: EventOf<'opened'>): void {
 function carryOn({ state, now }: Turn, task: RunningTask) {
   const members = task.members.map(({ lot: name, stage }) => {
     const lot = mustGet(state.lots, name);
-    return { lot: name, order: lot.order, stage, samples: lot.samples };
+    return { lot: name, order: lot.order, route: lot.route, stage, samples: lot.samples };
   });
   const { placement, memoryFactor } = task;
   const planned = between(now, task.expectedEnd);
@@ -83,8 +102,14 @@ function carryOn({ state, now }: Turn, task: RunningTask) {
   return { type: 'start-task', task: task.id, attempt: task.attempt, work } as const;
 }
 
+function announce(turn: Turn, order: OrderId): void {
+  if (turn.state.orders.get(order)?.isAnnounced !== false) return;
+  turn.record({ type: 'order-announced', order });
+}
+
 function receive(turn: Turn, { order }: EventOf<'order-received'>): void {
   const { state, now } = turn;
+  announce(turn, order);
   const known = state.orders.get(order);
   if (known === undefined || known.isReceived || known.isClosed) return;
   const lot = mustGet(state.lots, lotName(order, 1));

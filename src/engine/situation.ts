@@ -12,8 +12,16 @@ export function situationOf(state: RunState, now: Seconds): Situation {
     now,
     lots: lots.map((lot) => lotSituation(state, lot, now)),
     machines: machines.map(([id, machine]) => machineSituation(state, id, machine, now)),
+    ...shortagesOf(state, now),
     ...(state.plan === undefined ? {} : { planInForce: planOf(state, state.plan, now) }),
   };
+}
+
+/** What is overdue to end is expected to in a second. */
+function shortagesOf({ shortages }: RunState, now: Seconds): Pick<Situation, 'shortages'> {
+  if (shortages.size === 0) return {};
+  const present = [...shortages.values()].map((s) => ({ ...s, until: seconds(Math.max(s.until, now + 1)) }));
+  return { shortages: present.toSorted(by((s) => s.id, compareText)) };
 }
 
 function lotSituation(state: RunState, lot: LotState, now: Seconds): LotSituation {
@@ -37,6 +45,7 @@ function lotSituation(state: RunState, lot: LotState, now: Seconds): LotSituatio
     skipped,
     notBefore: lot.notBefore,
     ...(lot.keeping === undefined ? {} : { keeping: lot.keeping }),
+    ...(lot.route === mustGet(state.lookups.orders, lot.order).workflow ? {} : { route: lot.route }),
   };
 }
 

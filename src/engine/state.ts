@@ -20,9 +20,12 @@ import type {
   SampleId,
   SampleOutcome,
   Scenario,
+  Shortage,
+  Stage,
   StageId,
   TaskId,
   TaskPlacement,
+  WorkflowId,
 } from '../model/index.ts';
 import type { Lookups } from './lookups.ts';
 
@@ -40,12 +43,16 @@ export interface RunState {
   readonly pools: Map<PoolId, PoolState>;
   readonly running: Map<TaskId, RunningTask>;
   readonly maintenance: Map<TaskId, RunningMaintenance>;
+  /** By name. */
+  readonly shortages: Map<string, Shortage>;
   planning: Planning;
   plan: PlanInForce | undefined;
   openOrders: number;
 }
 
 export interface OrderState {
+  /** The laboratory knows of it. */
+  isAnnounced: boolean;
   isReceived: boolean;
   isClosed: boolean;
   /** Lots made so far, the first one included: the next one's number. */
@@ -58,9 +65,13 @@ export interface OrderState {
 export interface LotState {
   readonly id: LotId;
   readonly order: OrderId;
+  /** Whose stages it passes through. */
+  route: WorkflowId;
   /** Still open, in the order's sequence. Not empty. */
   samples: SampleId[];
   readonly stages: Map<StageId, StageState>;
+  /** Of stages that the route has left: so that no policy step acts twice for having left and come back. */
+  readonly setAside: Map<StageId, StageState>;
   /** Nothing starts before, e.g. after a back-off. */
   notBefore: Seconds;
   /** Waits for an operator; has no part in the plan. */
@@ -171,5 +182,14 @@ export interface Planning {
   /** A recovery plan was asked for since the last task started. */
   hasTriedRecovery: boolean;
 }
+
+/** Not begun. */
+export const openStage = ({ onError }: Stage): StageState => ({
+  status: 'open',
+  end: undefined,
+  task: undefined,
+  memoryFactor: 1,
+  uses: onError.map(() => 0),
+});
 
 export const isOver = (stage: StageState): boolean => stage.status === 'done' || stage.status === 'skipped';

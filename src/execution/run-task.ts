@@ -68,9 +68,9 @@ function jobsOf({ work, scenario }: TaskAttempt): readonly Job[] | { readonly st
   const jobs: Job[] = [];
   for (const member of work.members) {
     const order = scenario.orders.find((one) => one.id === member.order);
-    const workflow = order && mustGet(scenario.workflows, order.workflow);
-    const stage = workflow?.stages.find((one) => one.id === member.stage);
-    if (order === undefined || workflow === undefined || stage?.kind !== 'compute') return { stage: member.stage };
+    const workflow = mustGet(scenario.workflows, member.route);
+    const stage = workflow.stages.find((one) => one.id === member.stage);
+    if (order === undefined || stage?.kind !== 'compute') return { stage: member.stage };
     for (const sample of order.samples) {
       if (member.samples.includes(sample.id)) jobs.push({ workflow, stage, order, sample });
     }

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { idField, object } from './document/fields.ts';
 import { equipmentSchema, instrumentSchema, recipeSchema } from './document/instruments.ts';
 import { objectiveSchema, orderSchema, prioritiesSchema } from './document/orders.ts';
+import { simulationSchema } from './document/simulation.ts';
 import { horizonSchema, siteSchema } from './document/site.ts';
 import { indexSetSchema, materialSchema, poolSchema } from './document/supplies.ts';
 import { workflowSchema } from './document/workflow.ts';
@@ -32,6 +33,7 @@ export const scenarioSchema = object({
   workflows: list(workflowSchema, 'What can be ordered.'),
   orders: list(orderSchema, 'What has been ordered.'),
   objective: objectiveSchema.optional().describe('What a good plan is; see docs for the default.'),
+  simulation: simulationSchema.optional().describe('What the virtual world draws from; a quiet one where absent.'),
 });
 
 /** As written: what TypeScript authors get checked while they type. */
@@ -50,6 +52,7 @@ export type ParsedPool = ParsedScenario['computePools'][number];
 export type ParsedMaterial = ParsedScenario['materials'][number];
 export type ParsedIndexSet = ParsedScenario['indexSets'][number];
 export type ParsedOrder = ParsedScenario['orders'][number];
+export type ParsedSimulation = NonNullable<ParsedScenario['simulation']>;
 
 /** A scenario written in TypeScript: the same plain value as in a file, checked by the compiler. */
 export const defineScenario = (document: ScenarioDocument): ScenarioDocument => document;

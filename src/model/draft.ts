@@ -18,6 +18,7 @@ import {
   type ParsedStage,
 } from './document.ts';
 import { stageSchema, workflowSchema } from './document/workflow.ts';
+import { withInheritedAfter } from './alternatives.ts';
 import { reportIssues } from './issues.ts';
 import { pointer, type Report } from './report.ts';
 
@@ -56,6 +57,7 @@ export interface Draft {
   readonly horizon: ParsedScenario['horizon'] | undefined;
   readonly priorities: ParsedScenario['priorities'];
   readonly objective: ParsedScenario['objective'];
+  readonly simulation: ParsedScenario['simulation'];
   readonly recipes: readonly Located<ParsedRecipe>[];
   readonly instruments: readonly Located<ParsedInstrument>[];
   readonly equipment: readonly Located<ParsedEquipment>[];
@@ -86,6 +88,7 @@ function draftOf(document: ParsedScenario): Draft {
     horizon: document.horizon,
     priorities: document.priorities,
     objective: document.objective,
+    simulation: document.simulation,
     recipes: located(document.recipes, '/recipes'),
     instruments: located(document.instruments, '/instruments'),
     equipment: located(document.equipment, '/equipment'),
@@ -96,7 +99,7 @@ function draftOf(document: ParsedScenario): Draft {
       path,
       id: value.id,
       name: value.name ?? value.id,
-      stages: located(value.stages, `${path}/stages`),
+      stages: withInheritedAfter(located(value.stages, `${path}/stages`)),
       stageIds: new Set(value.stages.map((stage) => stage.id)),
     })),
     orders: located(document.orders, '/orders'),
@@ -117,6 +120,7 @@ function salvageDraft(raw: Readonly<Record<string, unknown>>): Draft {
     horizon: section(shape.horizon, 'horizon'),
     priorities: section(shape.priorities, 'priorities'),
     objective: section(shape.objective, 'objective'),
+    simulation: section(shape.simulation, 'simulation'),
     recipes: entries(shape.recipes.unwrap().element, 'recipes'),
     instruments: entries(shape.instruments.unwrap().element, 'instruments'),
     equipment: entries(shape.equipment.unwrap().element, 'equipment'),
@@ -157,7 +161,7 @@ function draftWorkflow(raw: unknown, path: string): DraftWorkflow[] {
     path: `${path}/stages${stage.path}`,
   }));
   const name = typeof fields?.name === 'string' ? fields.name : id.data;
-  return [{ path, id: id.data, name, stages, stageIds: new Set(idsIn(fields?.stages)) }];
+  return [{ path, id: id.data, name, stages: withInheritedAfter(stages), stageIds: new Set(idsIn(fields?.stages)) }];
 }
 
 const listOf = (raw: unknown): readonly unknown[] => (Array.isArray(raw) ? raw : []);

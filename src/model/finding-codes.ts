@@ -41,6 +41,7 @@ export const FINDING_KINDS = {
     'Move the deadline to the due date or later.',
   ),
   'RECEIVED-BEFORE-COLLECTED': error('Material is received before it is taken.', 'Correct one of the times.'),
+  'ANNOUNCED-AFTER-RECEIVED': error('An order is announced after it is received.', 'Correct one of the times.'),
   'STORAGE-HISTORY': error(
     'A storage history that does not begin at collection or does not run forward.',
     'Begin it at `collected`, in order of time.',
@@ -72,6 +73,15 @@ export const FINDING_KINDS = {
     'A policy step leads to itself, or skips a stage that is not optional.',
     'Choose another stage.',
   ),
+  ALTERNATIVE: error(
+    'An alternative stage in a place where none can be: instead of itself, after what it replaces, or named by `after`.',
+    'Name the ordinary stage.',
+  ),
+  'ALTERNATIVE-UNUSED': warning(
+    'An alternative stage that no policy falls back to.',
+    'Add a policy step that does, or remove it.',
+  ),
+  'TOO-MANY-ROUTES': error('More than 64 routes through the alternatives of a workflow.', 'Make two workflows of it.'),
   'TOOL-PLACEHOLDER': error(
     'A `{name}` in a command that names no input, output, parameter or reserved word.',
     'Correct the name.',
@@ -116,6 +126,10 @@ export const FINDING_KINDS = {
   'INDEX-TOO-CLOSE': warning(
     'Two pairs of one index set differ in fewer than three bases.',
     'They cannot be told apart after an error; replace one.',
+  ),
+  INCIDENT: error(
+    'A simulated incident without a time, with two, or larger than what it strikes.',
+    'State `at` or `every`, and a positive length.',
   ),
   PROGRESS: error('Progress that the workflow, the times or the machines contradict.', 'Correct the entry.'),
 } as const satisfies Readonly<Record<string, FindingKind>>;

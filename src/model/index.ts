@@ -9,7 +9,7 @@ export {
 } from './document.ts';
 export * from './failure.ts';
 export * from './ids.ts';
-export { initialSituation } from './initial-situation.ts';
+export { firstLotOf, initialSituation } from './initial-situation.ts';
 export { scenarioJsonSchema } from './json-schema.ts';
 export * from './objective.ts';
 export * from './parse-document.ts';
@@ -18,6 +18,7 @@ export * from './quantity.ts';
 export * from './read-scenario.ts';
 export * from './run-vocabulary.ts';
 export * from './scenario.ts';
+export * from './simulation-model.ts';
 export * from './situation.ts';
 export * from './wall-clock.ts';
 export * from './workflow.ts';

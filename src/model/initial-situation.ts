@@ -9,17 +9,19 @@ import type { Order, Scenario, StageProgress } from './scenario.ts';
 import type { Keeping, LotSituation, RunningStage, Situation } from './situation.ts';
 import type { ComputeStage, Stage } from './workflow.ts';
 
-/** At instant 0: a stage that ended by then is done, one that ends later runs where its progress says. */
+/** At instant 0: a stage that ended by then is done, one that ends later runs where its progress says. Orders still to be announced are not in it. */
 export function initialSituation(scenario: Scenario): Situation {
   const isOpen = (order: Order): boolean => order.progress.filter(isDone).length < stagesOf(scenario, order).length;
+  const isKnown = ({ announced }: Order): boolean => announced === undefined || announced <= 0;
   const lots = scenario.orders
-    .filter(isOpen)
-    .map((order) => lotOf(scenario, order))
+    .filter((order) => isOpen(order) && isKnown(order))
+    .map((order) => firstLotOf(scenario, order))
     .toSorted(by((lot) => lot.lot, compareText));
   return { now: seconds(0), lots, machines: [] };
 }
 
-function lotOf(scenario: Scenario, order: Order): LotSituation {
+/** The one lot that an order is at instant 0, or becomes when it is announced. */
+export function firstLotOf(scenario: Scenario, order: Order): LotSituation {
   const done = order.progress.filter(isDone);
   const keeping = keepingAfter(scenario, order, done);
   return {

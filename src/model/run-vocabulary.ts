@@ -7,10 +7,21 @@
 
 import type { Duration, Seconds } from '../base/index.ts';
 import type { FailureClass } from './failure.ts';
-import type { ConditionId, LotId, MachineId, MaintenanceId, OrderId, SampleId, StageId, TaskId } from './ids.ts';
+import type {
+  ConditionId,
+  LotId,
+  MachineId,
+  MaintenanceId,
+  OrderId,
+  SampleId,
+  StageId,
+  TaskId,
+  WorkflowId,
+} from './ids.ts';
 import type { PlannedMaintenance, PlannedTask, TaskPlacement } from './plan.ts';
 import type { Plan } from './plan.ts';
-import type { Situation } from './situation.ts';
+import type { PriorityClass } from './scenario.ts';
+import type { Shortage, Situation } from './situation.ts';
 
 /** An event, fact or command at its instant. */
 export type Timed<T> = T & { readonly at: Seconds };
@@ -20,6 +31,8 @@ export type Timed<T> = T & { readonly at: Seconds };
 export type Event =
   /** The first event of every run. */
   | { readonly type: 'opened'; readonly run: RunIdentity }
+  /** The laboratory learns of an order that it did not know of. */
+  | { readonly type: 'order-announced'; readonly order: OrderId }
   /** The material of an order is here. */
   | { readonly type: 'order-received'; readonly order: OrderId }
   | { readonly type: 'plan-arrived'; readonly request: number; readonly plan: Plan }
@@ -35,7 +48,10 @@ export type Event =
       readonly expectedUp: Seconds;
     }
   | { readonly type: 'machine-up'; readonly machine: MachineId }
+  | { readonly type: 'shortage-began'; readonly shortage: Shortage; readonly reason: string }
+  | { readonly type: 'shortage-ended'; readonly shortage: string }
   | { readonly type: 'telemetry'; readonly machine: MachineId; readonly signal: string; readonly value: number }
+  | { readonly type: 'prognosis'; readonly prognosis: Prognosis }
   | { readonly type: 'timer'; readonly timer: string }
   | { readonly type: 'operator-decided'; readonly decision: OperatorDecision }
   /** The world has nothing more to tell: the run ends. */
@@ -111,13 +127,25 @@ export interface OperatorDecision {
   readonly operator: string;
   readonly reason: string;
   readonly action:
-    { readonly do: 'release-lot'; readonly lot: LotId } | { readonly do: 'cancel-order'; readonly order: OrderId };
+    | { readonly do: 'release-lot'; readonly lot: LotId }
+    | { readonly do: 'cancel-order'; readonly order: OrderId }
+    | { readonly do: 'set-priority'; readonly order: OrderId; readonly priority: PriorityClass };
+}
+
+/** What somebody outside expects of a machine: failure within `horizon` of use, with this probability, 0..1. */
+export interface Prognosis {
+  readonly machine: MachineId;
+  readonly horizon: Duration;
+  readonly probability: number;
+  /** Who says so. */
+  readonly source: string;
 }
 
 // ---------------------------------------------------------------- facts: what the ledger holds
 
 export type Fact =
   | { readonly type: 'run-opened'; readonly run: RunIdentity }
+  | { readonly type: 'order-announced'; readonly order: OrderId }
   | {
       readonly type: 'order-received';
       readonly order: OrderId;
@@ -135,8 +163,19 @@ export type Fact =
       readonly lost: readonly OrderId[];
       readonly objective: readonly number[];
       readonly method: Plan['method'];
+      /** Against what was still to start of the plan before. */
+      readonly change: PlanChange;
     }
   | { readonly type: 'plan-refused'; readonly request: number; readonly reason: string }
+  /** A task goes before others that the plan has earlier on the same machine; told before it starts. */
+  | {
+      readonly type: 'task-overtook';
+      readonly task: TaskId;
+      /** In the plan's order. Not empty. */
+      readonly over: readonly TaskId[];
+      /** One sentence: by which rule, with the numbers compared. */
+      readonly reason: string;
+    }
   | {
       readonly type: 'task-started';
       readonly task: TaskId;
@@ -166,8 +205,12 @@ export type Fact =
       readonly action: 'retry' | 'fallback' | 'degrade' | 'hold' | 'quarantine' | 'abort';
       /** Not empty. */
       readonly samples: readonly SampleId[];
+      /** What is given up by it, in a few words: time, a branch, the sample. */
+      readonly givesUp: string;
       /** For `retry`: not before. */
       readonly notBefore?: Seconds;
+      /** For a `fallback` that leaves the route: the one that is followed from here on. */
+      readonly route?: WorkflowId;
     }
   | {
       readonly type: 'sample-closed';
@@ -199,7 +242,18 @@ export type Fact =
       readonly expectedUp: Seconds;
     }
   | { readonly type: 'machine-up'; readonly machine: MachineId }
+  | { readonly type: 'shortage-began'; readonly shortage: Shortage; readonly reason: string }
+  | { readonly type: 'shortage-ended'; readonly shortage: string }
   | { readonly type: 'telemetry-read'; readonly machine: MachineId; readonly signal: string; readonly value: number }
+  | { readonly type: 'prognosis-received'; readonly prognosis: Prognosis }
+  /** What readings and prognoses come to: from here on the machine fails so many times as readily as its age says. */
+  | {
+      readonly type: 'hazard-assessed';
+      readonly machine: MachineId;
+      readonly multiplier: number;
+      /** One sentence, with the numbers. */
+      readonly basis: string;
+    }
   | { readonly type: 'operator-decided'; readonly decision: OperatorDecision }
   | {
       readonly type: 'order-closed';
@@ -214,7 +268,25 @@ export type Fact =
 export type SampleOutcome = 'delivered' | 'delivered-degraded' | 'quarantined' | 'expired' | 'cancelled';
 
 export type PlanReason =
-  'opened' | 'machine-lost' | 'machine-back' | 'deviation' | 'arrival' | 'priority' | 'recovery' | 'maintenance';
+  | 'opened'
+  | 'machine-lost'
+  | 'machine-back'
+  | 'deviation'
+  | 'arrival'
+  | 'priority'
+  | 'recovery'
+  | 'maintenance'
+  | 'shortage'
+  | 'hazard';
+
+/** How far a new plan is from the one before, over the stages of lots that both have still to start. */
+export interface PlanChange {
+  readonly kept: number;
+  /** Of those: with another start or another machine. */
+  readonly moved: number;
+  /** Sum over moved ones of the hours between the starts, rounded to 1e-3. */
+  readonly hours: number;
+}
 
 // ---------------------------------------------------------------- commands: what the engine asks of a world
 
@@ -244,6 +316,8 @@ export interface TaskWork {
   readonly members: readonly {
     readonly lot: LotId;
     readonly order: OrderId;
+    /** The workflow that the stage is of. */
+    readonly route: WorkflowId;
     readonly stage: StageId;
     readonly samples: readonly SampleId[];
   }[];

@@ -21,6 +21,7 @@ import type {
   WorkflowId,
 } from './ids.ts';
 import type { Objective } from './objective.ts';
+import type { SimulationModel } from './simulation-model.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Scenario {
@@ -46,6 +47,10 @@ export interface Scenario {
   /** Sorted by id. */
   readonly orders: readonly Order[];
   readonly objective: Objective;
+  /** Weight of one sample, by priority class. > 0. */
+  readonly priorityWeights: Readonly<Record<PriorityClass, number>>;
+  /** What the virtual world draws from, beside the rates of stages and machines. */
+  readonly simulation: SimulationModel;
 }
 
 export type Machine = Position | Equipment;
@@ -61,6 +66,8 @@ interface MachineBase {
   /** Recipe or batch family it is set up for at instant 0; undefined: never used. */
   readonly initialState?: string;
   readonly reliability?: Reliability;
+  /** What it reports of itself after every task; absent: nothing. */
+  readonly signals?: readonly Signal[];
 }
 
 /** One flow-cell side of a sequencer. */
@@ -145,6 +152,22 @@ export interface Reliability {
   /** Present hazard as a multiple of the Weibull one, from telemetry or a prognosis; 1 = normal. */
   readonly hazardMultiplier: number;
   readonly repair: { readonly mean: Duration; readonly cv: number };
+  /**
+   * For simulation: at a random time of use (exponential, mean `onset`) something begins to go wrong; from then until a
+   * maintenance or a repair the hazard is `hazard` times as high, and every signal is `shift` standard deviations off.
+   */
+  readonly wearOut?: { readonly onset: Duration; readonly hazard: number; readonly shift: number };
+}
+
+/** A reading with a known distribution while all is well: reagent chiller, flow-cell heater, Q30, %PF, phasing. */
+export interface Signal {
+  readonly name: string;
+  readonly unit: string;
+  readonly expected: number;
+  /** Standard deviation while all is well. > 0. */
+  readonly sd: number;
+  /** Which way is bad. */
+  readonly worse: 'higher' | 'lower' | 'either';
 }
 
 export interface ComputePool {
@@ -193,6 +216,8 @@ export interface Order {
   readonly collected: Seconds;
   /** Storage before and after receipt, by start, the first at `collected`; the last one holds until the first stage. */
   readonly storage: readonly { readonly condition: ConditionId; readonly from: Seconds }[];
+  /** When the laboratory learns of it; absent: it knew from the start. At or before `release`. */
+  readonly announced?: Seconds;
   /** Received: no stage starts before. */
   readonly release: Seconds;
   /** Finishing later is tardy. */

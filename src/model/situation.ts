@@ -4,9 +4,21 @@
  * is frozen.
  */
 
-import type { Seconds } from '../base/index.ts';
-import type { ConditionId, LotId, MachineId, MaintenanceId, MaterialId, OrderId, SampleId, StageId } from './ids.ts';
+import type { Duration, Seconds } from '../base/index.ts';
+import type {
+  ConditionId,
+  LotId,
+  MachineId,
+  MaintenanceId,
+  MaterialId,
+  OrderId,
+  PoolId,
+  SampleId,
+  StageId,
+  WorkflowId,
+} from './ids.ts';
 import type { Plan, TaskPlacement } from './plan.ts';
+import type { PriorityClass } from './scenario.ts';
 
 export interface Situation {
   readonly now: Seconds;
@@ -14,9 +26,33 @@ export interface Situation {
   readonly lots: readonly LotSituation[];
   /** Sorted by id; machines that are not listed are as the scenario says. */
   readonly machines: readonly MachineSituation[];
+  /** What is missing of staff and pools, sorted by id; absent: nothing is. */
+  readonly shortages?: readonly Shortage[];
+  /** Orders whose priority was changed, sorted by id; absent: none was. */
+  readonly priorities?: readonly { readonly order: OrderId; readonly priority: PriorityClass }[];
   /** The plan that stability is measured against. */
   readonly planInForce?: Plan;
 }
+
+/** Capacity that is missing over [since, until): an absent operator, a lost node. What is left never falls below zero. */
+export interface Shortage {
+  /** Unique in a run. */
+  readonly id: string;
+  readonly of: ShortageOf;
+  readonly since: Seconds;
+  /** As far as it is known. */
+  readonly until: Seconds;
+}
+
+export type ShortageOf =
+  | { readonly kind: 'staff'; readonly operators: number }
+  | {
+      readonly kind: 'pool';
+      readonly pool: PoolId;
+      readonly cores: number;
+      readonly memoryBytes: number;
+      readonly gpus: number;
+    };
 
 export interface LotSituation {
   readonly lot: LotId;
@@ -32,6 +68,8 @@ export interface LotSituation {
   readonly notBefore: Seconds;
   /** What the lot is now and how it is kept; absent: as its order says. */
   readonly keeping?: Keeping;
+  /** The route that it follows; absent: its order's workflow. */
+  readonly route?: WorkflowId;
 }
 
 /** Material that waits: its quality was `quality` at `since` and falls from there. */
@@ -61,4 +99,11 @@ export interface MachineSituation {
     readonly lastDone: Seconds;
     readonly runsSince: number;
   }[];
+  /** How worn it is; absent: as its reliability says. */
+  readonly wear?: {
+    /** Virtual age: seconds of use, less what maintenance and repairs took away. */
+    readonly age: Duration;
+    /** Present hazard as a multiple of the Weibull one. */
+    readonly hazardMultiplier: number;
+  };
 }

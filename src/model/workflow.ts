@@ -14,6 +14,11 @@ export interface Workflow {
   readonly name: string;
   /** In topological order; ties by id. */
   readonly stages: readonly Stage[];
+  /**
+   * Where a fallback to a stage that is not among these leads: by that stage, the route with it in place of the stage that it
+   * stands in for. A route is a workflow of its own, named `WORKFLOW~STAGE`; a lot follows one route at a time. Absent: nowhere.
+   */
+  readonly detours?: ReadonlyMap<StageId, WorkflowId>;
 }
 
 export type Stage = BenchStage | SequencingStage | ComputeStage;
@@ -27,6 +32,8 @@ interface StageBase {
   readonly hold: Hold;
   /** What leaves this stage, and how it is kept while it waits; absent where the output is data. */
   readonly output?: { readonly material: MaterialId; readonly condition: ConditionId };
+  /** The stage whose place it takes on its route, after a policy fell back to it; absent on the ordinary route. */
+  readonly insteadOf?: StageId;
   /** May be left out when a policy degrades the order. */
   readonly isOptional: boolean;
   readonly gates: readonly QualityGate[];

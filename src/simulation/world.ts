@@ -6,8 +6,6 @@ import type {
   Command,
   Event,
   MachineId,
-  Order,
-  OrderId,
   Plan,
   Reliability,
   Scenario,
@@ -17,6 +15,7 @@ import type {
   TaskId,
   TaskWork,
   Timed,
+  WorkflowId,
 } from '../model/index.ts';
 import { createDraws, createTries, type Draw } from './draws.ts';
 import { createEventCalendar } from './event-calendar.ts';
@@ -54,7 +53,7 @@ class VirtualWorld implements World {
   readonly #draw: Draw;
   readonly #tries = createTries();
   readonly #wear: MachineWear;
-  readonly #stages: ReadonlyMap<OrderId, ReadonlyMap<StageId, Stage>>;
+  readonly #stages: ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>>;
   readonly #calendar = createEventCalendar<Happening>();
   readonly #underWay = new Map<TaskId, UnderWay>();
   readonly #breakdowns = new Map<MachineId, number>();
@@ -65,8 +64,9 @@ class VirtualWorld implements World {
     this.#options = options;
     this.#draw = createDraws(createRandom(seed));
     this.#wear = createMachineWear(scenario);
-    this.#stages = stagesByOrder(scenario);
-    for (const { id, release } of scenario.orders) {
+    this.#stages = stagesByRoute(scenario);
+    for (const { id, release, announced = 0 } of scenario.orders) {
+      if (announced > 0) this.#schedule(announced, 'arrival', () => ({ type: 'order-announced', order: id }));
       this.#schedule(release, 'arrival', () => ({ type: 'order-received', order: id }));
     }
   }
@@ -121,7 +121,7 @@ class VirtualWorld implements World {
     this.#underWay.set(task, { attempt, workStart, work });
     const machine = work.placement.kind === 'pool' ? undefined : work.placement.machine;
     const wear = machine === undefined ? undefined : this.#wear.of(machine);
-    const stages = work.members.map((m) => mustGet(mustGet(this.#stages, m.order), m.stage));
+    const stages = work.members.map((m) => mustGet(mustGet(this.#stages, m.route), m.stage));
     const course = courseOf({ work, stages, wear, draw: this.#draw, tries: this.#tries });
     const end = workStart + course.length;
     if (course.kind === 'finishes') {
@@ -185,10 +185,5 @@ async function ask(planner: Planner, request: number, situation: Situation): Pro
   }
 }
 
-const stagesByOrder = (scenario: Scenario): ReadonlyMap<OrderId, ReadonlyMap<StageId, Stage>> =>
-  new Map(
-    scenario.orders.map(({ id, workflow }: Order) => [
-      id,
-      new Map(mustGet(scenario.workflows, workflow).stages.map((s) => [s.id, s])),
-    ]),
-  );
+const stagesByRoute = ({ workflows }: Scenario): ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>> =>
+  new Map([...workflows].map(([id, { stages }]) => [id, new Map(stages.map((s) => [s.id, s]))]));

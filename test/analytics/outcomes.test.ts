@@ -17,6 +17,7 @@ const retry = (task: string, number: number, at: number): TimedFact => ({
   failure: 'transient',
   step: 0,
   action: 'retry',
+  givesUp: 'time',
   samples: [id<SampleId>('o1/s1')],
 });
 

@@ -11,6 +11,7 @@ import {
   intersect,
   interval,
   levelAt,
+  lowered,
   measure,
   normalise,
   seconds,
@@ -194,5 +195,24 @@ describe('step functions agree with one level per instant', () => {
     const steps: StepFunction = { times: [seconds(10), seconds(20)], levels: [3, 1] };
     // Each step holds from its own instant on: 9 is before the first, 10 and 20 are on a step.
     expect([9, 10, 19, 20, 1e9].map((t) => levelAt(steps, seconds(t)))).toEqual([0, 3, 3, 1, 1]);
+  });
+});
+
+describe('lowered', () => {
+  const staff = sumOfLevels([{ intervals: [interval(0, 100)], level: 3 }]);
+
+  test('takes away during the interval, and nowhere below zero', () => {
+    const steps = lowered(staff, [
+      { during: interval(10, 20), by: 1 },
+      { during: interval(15, 30), by: 5 },
+    ]);
+    // 3 until 10, one away until 15, none left until 30, 3 again until 100.
+    expect([5, 10, 14, 15, 29, 30, 99, 100, 500].map((t) => levelAt(steps, seconds(t)))).toEqual([
+      3, 2, 2, 0, 0, 3, 3, 0, 0,
+    ]);
+  });
+
+  test('of nothing is the same steps', () => {
+    expect(lowered(staff, [])).toEqual(staff);
   });
 });

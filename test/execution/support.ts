@@ -208,7 +208,7 @@ function startCommand(
     task: id(`t:${order}/${stage}`),
     attempt,
     work: {
-      members: [{ lot: id(order), order, stage: id(stage), samples }],
+      members: [{ lot: id(order), order, route: id('compute'), stage: id(stage), samples }],
       placement: { kind: 'pool', pool: id('local'), parallel, cores: parallel, memoryBytes: 1e9, gpus: 0 },
       memoryFactor: 1,
       setup: duration(0),

@@ -22,6 +22,8 @@ import {
 } from '../../src/base/index.ts';
 import {
   DEFAULT_OBJECTIVE,
+  DEFAULT_PRIORITY_WEIGHTS,
+  QUIET_WORLD,
   id,
   type BenchStage,
   type ComputeStage,
@@ -227,6 +229,8 @@ export function tinyLab(changes: Partial<Scenario> = {}): Scenario {
   return {
     schemaVersion: 1,
     name: 'tiny',
+    priorityWeights: DEFAULT_PRIORITY_WEIGHTS,
+    simulation: QUIET_WORLD,
     epoch: { iso: '2026-11-30T00:00:00+00:00', ms: Date.UTC(2026, 10, 30) },
     timeZone: 'UTC',
     horizon: duration(WEEKS * WEEK),

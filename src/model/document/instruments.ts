@@ -97,6 +97,21 @@ export const reliabilitySchema = object({
     mean: durationField().describe('Mean time to repair.'),
     cv: z.number().min(0).max(10).default(0).describe('Coefficient of variation of the repair time (lognormal).'),
   }).describe('Repair time.'),
+  wearOut: object({
+    onset: durationField().describe('Mean use until something begins to go wrong (exponential).'),
+    hazard: z.number().min(1).max(1e4).describe('Hazard from then on, as a multiple of the one before.'),
+    shift: z.number().min(0).max(100).describe('By how many standard deviations every signal is off from then on.'),
+  })
+    .optional()
+    .describe('For simulation: hidden wear that shows in the signals, until maintenance or repair.'),
+});
+
+export const signalSchema = object({
+  signal: idField().describe("What is read after every task, e.g. 'reagent-chiller'."),
+  unit: z.string().max(40).describe("Its unit, e.g. 'degC'."),
+  expected: z.number().describe('Mean while all is well.'),
+  sd: z.number().positive().describe('Standard deviation while all is well.'),
+  worse: z.enum(['higher', 'lower', 'either']).describe('Which way is bad.'),
 });
 
 /** What positions and equipment have in common. */
@@ -106,6 +121,7 @@ const machineFields = {
   unavailable: z.array(unavailableSchema).max(1000).default([]).describe('When it cannot be occupied.'),
   maintenance: z.array(maintenanceSchema).max(100).default([]).describe('Fixed and flexible maintenance.'),
   reliability: reliabilitySchema.optional().describe('Unplanned failure; never fails where absent.'),
+  telemetry: z.array(signalSchema).max(100).default([]).describe('What it reports of itself.'),
 };
 
 export const instrumentSchema = object({

@@ -33,6 +33,9 @@ export const orderSchema = object({
         .max(100),
     ])
     .describe('Storage condition since collection, or the history of conditions.'),
+  announced: timeField()
+    .optional()
+    .describe('When the laboratory learns of the order; known from the start where absent. At or before `received`.'),
   received: timeField().describe('No stage starts before.'),
   due: whenField().describe("When the result is due: a time, or a duration after `received` such as '10 d'."),
   deadline: whenField()

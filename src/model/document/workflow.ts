@@ -37,6 +37,12 @@ const stageFields = {
   id: idField().describe('Name of the stage, unique in the workflow.'),
   name: z.string().max(120).optional().describe('What it is called; the id where absent.'),
   after: z.array(z.string()).max(100).default([]).describe('Stages that must have finished.'),
+  insteadOf: z
+    .string()
+    .optional()
+    .describe(
+      'Another way to do this stage: done in its place once a policy falls back to it. Without `after` it takes what that stage takes; whatever follows that stage follows it.',
+    ),
   hold: object({
     min: durationField().default(duration(0)).describe('Least wait before the next stage starts.'),
     max: durationField().optional().describe('Longest wait before the next stage starts.'),

@@ -13,6 +13,7 @@ import type {
   Machine,
   Position,
   Reliability,
+  Signal,
 } from '../scenario.ts';
 import { instantOf, intervalOf, type TimeContext } from './time-context.ts';
 
@@ -79,9 +80,17 @@ function machineFields(entry: ParsedMachine, maintenance: readonly ParsedMainten
     fixedMaintenance,
     flexibleMaintenance: maintenance.flatMap((m) => (m.kind === 'flexible' ? [buildFlexible(m, time)] : [])),
     changeover: buildChangeover(entry.changeover),
-    ...(entry.reliability === undefined ? {} : { reliability: entry.reliability satisfies Reliability }),
+    ...(entry.reliability === undefined ? {} : { reliability: buildReliability(entry.reliability) }),
+    ...(entry.telemetry.length === 0 ? {} : { signals: entry.telemetry.map(buildSignal) }),
   };
 }
+
+const buildSignal = ({ signal, ...rest }: ParsedMachine['telemetry'][number]): Signal => ({ name: signal, ...rest });
+
+const buildReliability = ({ wearOut, ...reliability }: NonNullable<ParsedMachine['reliability']>): Reliability => ({
+  ...reliability,
+  ...(wearOut && { wearOut }),
+});
 
 const buildChangeover = (changeover: ParsedMachine['changeover']): Changeover =>
   changeover ?? { default: duration(0), rules: [], operators: 0 };

@@ -5,7 +5,6 @@ import type { ParsedOrder } from '../document.ts';
 import type { When } from '../document/fields.ts';
 import { expiryOf, type StorageHistory } from '../degradation.ts';
 import { id, type MaterialId, type OrderId, type SampleId } from '../ids.ts';
-import { DEFAULT_PRIORITY_WEIGHTS } from '../objective.ts';
 import type { Material, Order, PriorityClass, Sample, StageProgress } from '../scenario.ts';
 import type { WallClock } from '../wall-clock.ts';
 import { instantOf } from './time-context.ts';
@@ -13,8 +12,7 @@ import { instantOf } from './time-context.ts';
 export interface OrderContext {
   readonly clock: WallClock;
   readonly materials: ReadonlyMap<MaterialId, Material>;
-  /** Weights that differ from the default. */
-  readonly priorities: Partial<Readonly<Record<PriorityClass, number>>>;
+  readonly weights: Readonly<Record<PriorityClass, number>>;
 }
 
 export function buildOrder(order: ParsedOrder, context: OrderContext): Order {
@@ -31,12 +29,13 @@ export function buildOrder(order: ParsedOrder, context: OrderContext): Order {
     samples,
     collected: instantOf(clock, order.collected),
     storage,
+    ...(order.announced === undefined ? {} : { announced: instantOf(clock, order.announced) }),
     release,
     due: resolveWhen(order.due, release, clock),
     ...(order.deadline === undefined ? {} : { deadline: resolveWhen(order.deadline, release, clock) }),
     ...(expires === undefined ? {} : { expires }),
     priority: order.priority,
-    weight: context.priorities[order.priority] ?? DEFAULT_PRIORITY_WEIGHTS[order.priority],
+    weight: context.weights[order.priority],
     ...(order.readsPerSample === undefined ? {} : { readsPerSample: order.readsPerSample }),
     ...(order.indexSet === undefined ? {} : { indexSet: id(order.indexSet) }),
     progress: order.progress.map((entry) => buildProgress(entry, clock)),

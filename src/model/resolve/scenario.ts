@@ -4,14 +4,16 @@ import { assert, by, compareText, seconds, sumOfLevels } from '../../base/index.
 import { calendarEndOf, expandWeekly } from '../calendar.ts';
 import type { Draft } from '../draft.ts';
 import { id, type MaterialId, type RecipeId, type WorkflowId } from '../ids.ts';
-import { DEFAULT_OBJECTIVE } from '../objective.ts';
+import { DEFAULT_OBJECTIVE, DEFAULT_PRIORITY_WEIGHTS } from '../objective.ts';
 import type { Scenario } from '../scenario.ts';
+import type { Workflow } from '../workflow.ts';
 import type { WallClock } from '../wall-clock.ts';
 import { buildInstrument, buildMachines } from './machines.ts';
 import { buildOrder } from './orders.ts';
 import { buildIndexSets, buildMaterial, buildPool, buildRecipe } from './supplies.ts';
 import type { TimeContext } from './time-context.ts';
-import { buildWorkflow } from './workflows.ts';
+import { buildSimulation } from './simulation.ts';
+import { buildRoutes } from './workflows.ts';
 
 export function buildScenario(draft: Draft, clock: WallClock): Scenario {
   const { name, site, horizon, objective } = draft;
@@ -21,7 +23,7 @@ export function buildScenario(draft: Draft, clock: WallClock): Scenario {
   const instruments = draft.instruments.map((entry) => entry.value);
   const materials = new Map(draft.materials.map(({ value }) => [id<MaterialId>(value.id), buildMaterial(value)]));
   const recipes = new Map(draft.recipes.map(({ value }) => [value.id, value]));
-  const context = { clock, materials, priorities: draft.priorities ?? {} };
+  const context = { clock, materials, weights: { ...DEFAULT_PRIORITY_WEIGHTS, ...draft.priorities } };
   return {
     schemaVersion: 1,
     name,
@@ -46,10 +48,9 @@ export function buildScenario(draft: Draft, clock: WallClock): Scenario {
     materials,
     indexSets: buildIndexSets(draft.indexSets.map((entry) => entry.value)),
     workflows: new Map(
-      draft.workflows.map((workflow) => [
-        id<WorkflowId>(workflow.id),
-        buildWorkflow(workflow, { time, recipes, materials }),
-      ]),
+      draft.workflows
+        .flatMap((workflow) => buildRoutes(workflow, { time, recipes, materials }))
+        .map((route): [WorkflowId, Workflow] => [route.id, route]),
     ),
     orders: draft.orders.map(({ value }) => buildOrder(value, context)).toSorted(by((order) => order.id, compareText)),
     objective:
@@ -58,5 +59,7 @@ export function buildScenario(draft: Draft, clock: WallClock): Scenario {
         : {
             levels: objective.levels.map((terms, k) => ({ terms, tolerance: objective.tolerances[k] ?? 0 })),
           },
+    priorityWeights: { ...DEFAULT_PRIORITY_WEIGHTS, ...draft.priorities },
+    simulation: buildSimulation(draft, clock),
   };
 }

@@ -4,7 +4,8 @@ import { duration, mustGet, type Duration } from '../../base/index.ts';
 import type { ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
-import { id, type MaterialId } from '../ids.ts';
+import { candidatesByPlace, routeName, routesOf, stagesOnRoute } from '../alternatives.ts';
+import { id, type MaterialId, type StageId, type WorkflowId } from '../ids.ts';
 import { expandWeekly } from '../calendar.ts';
 import { readsForYield } from '../read-yield.ts';
 import type { Material } from '../scenario.ts';
@@ -29,9 +30,27 @@ export interface StageContext {
   readonly materials: ReadonlyMap<MaterialId, Material>;
 }
 
-export function buildWorkflow(workflow: DraftWorkflow, context: StageContext): Workflow {
-  const { ordered } = orderStages(workflow.stages.map((stage) => stage.value));
-  return { id: id(workflow.id), name: workflow.name, stages: ordered.map((stage) => buildStage(stage, context)) };
+/** The ordinary route, under the workflow's own name, and every other one. */
+export function buildRoutes(workflow: DraftWorkflow, context: StageContext): readonly Workflow[] {
+  const stages = workflow.stages.map((stage) => stage.value);
+  const places = candidatesByPlace(stages);
+  return routesOf(stages).map((choice): Workflow => {
+    const { ordered } = orderStages(stagesOnRoute(stages, choice));
+    const detours = [...places].flatMap(([original, candidates]) =>
+      candidates
+        .filter((stage) => choice.get(original) !== stage)
+        .map((stage): [StageId, WorkflowId] => {
+          const other = new Map([...choice, [original, stage]]);
+          return [id(stage), id(routeName(workflow.id, other))];
+        }),
+    );
+    return {
+      id: id(routeName(workflow.id, choice)),
+      name: workflow.name,
+      stages: ordered.map((stage) => buildStage(stage, context)),
+      ...(detours.length === 0 ? {} : { detours: new Map(detours) }),
+    };
+  });
 }
 
 function buildStage(stage: ParsedStage, context: StageContext): Stage {
@@ -94,6 +113,7 @@ function stageFields(stage: ParsedStage, context: StageContext) {
     ...(output === undefined
       ? {}
       : { output: { material: id<never>(output.material), condition: id<never>(output.condition) } }),
+    ...(stage.insteadOf === undefined ? {} : { insteadOf: id<never>(stage.insteadOf) }),
     isOptional: stage.optional,
     gates: stage.gates.map(buildGate),
     onError: stage.onError.map(buildPolicyStep),

@@ -3,6 +3,7 @@
 import type { Draft } from '../draft.ts';
 import type { Report } from '../report.ts';
 import type { WallClock } from '../wall-clock.ts';
+import { checkAlternatives } from './alternatives.ts';
 import { checkCapacity } from './capacity.ts';
 import { checkClock } from './clock.ts';
 import { createContext } from './context.ts';
@@ -11,6 +12,7 @@ import { checkOrders } from './orders.ts';
 import { checkPolicies } from './policies.ts';
 import { checkProgress } from './progress.ts';
 import { checkReferences } from './references.ts';
+import { checkSimulation } from './simulation.ts';
 import { checkStages } from './stages.ts';
 import { checkSupplies } from './supplies.ts';
 import { checkTimes } from './times.ts';
@@ -23,12 +25,14 @@ const RULES = [
   checkReferences,
   checkMaintenance,
   checkStages,
+  checkAlternatives,
   checkPolicies,
   checkTools,
   checkSupplies,
   checkOrders,
   checkCapacity,
   checkProgress,
+  checkSimulation,
 ] as const;
 
 /** Reports every broken rule; undefined where the times of the document cannot be read at all. */

@@ -26,6 +26,11 @@ function checkTimesOf(context: RuleContext, path: string, order: ParsedOrder): v
     const message = `received at ${order.received}, before it was collected at ${order.collected}`;
     report.add('RECEIVED-BEFORE-COLLECTED', `${path}/received`, message, 'Correct one of the times.');
   }
+  const announced = instant(context, order.announced);
+  if (announced !== undefined && received !== undefined && received < announced) {
+    const message = `announced at ${order.announced}, after it is received at ${order.received}`;
+    report.add('ANNOUNCED-AFTER-RECEIVED', `${path}/announced`, message, 'Correct one of the times.');
+  }
   if (received !== undefined && due !== undefined && due < received) {
     const message = `due at ${show(order.due)}, before it is received at ${order.received}`;
     report.add('DUE-BEFORE-RECEIVED', `${path}/due`, message, 'Correct one of the times.');

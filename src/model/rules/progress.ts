@@ -48,6 +48,11 @@ function placeOf(
     known: workflow.stageIds,
   });
   const stage = workflow.stages.find((candidate) => candidate.value.id === entry.stage)?.value;
+  if (stage?.insteadOf !== undefined) {
+    const message = `${stage.id} is only done instead of ${stage.insteadOf}, after a failure in a run`;
+    context.report.add('PROGRESS', `${path}/stage`, message, `Write '${stage.insteadOf}'.`);
+    return undefined;
+  }
   return stage === undefined ? undefined : { path, order, entry, stage };
 }
 

@@ -52,6 +52,7 @@ function* singleTimes(context: RuleContext): Iterable<{ readonly path: string; r
   }
   for (const { path, value } of context.draft.orders) {
     yield { path: `${path}/collected`, text: value.collected };
+    if (value.announced !== undefined) yield { path: `${path}/announced`, text: value.announced };
     yield { path: `${path}/received`, text: value.received };
     if (value.due.kind === 'at') yield { path: `${path}/due`, text: value.due.text };
     if (value.deadline?.kind === 'at') yield { path: `${path}/deadline`, text: value.deadline.text };

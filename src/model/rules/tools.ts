@@ -1,6 +1,7 @@
 /** Commands whose placeholders and inputs all lead to something. */
 
 import type { ParsedStage } from '../document.ts';
+import { originalOf } from '../alternatives.ts';
 import { didYouMean } from '../closest.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import { ancestorsOf } from '../stage-order.ts';
@@ -115,6 +116,12 @@ function checkInput(context: RuleContext, { workflow, stage, path, from }: Input
     );
     report.add('TOOL-INPUT', path, `the stage ${place} has no output '${name}'`, hint);
   }
+  for (const { value: other } of workflow.stages) {
+    if (other.insteadOf === undefined || originalOf(stagesById(workflow), other) !== place) continue;
+    if (other.kind === 'compute' && Object.keys(other.tool?.outputs ?? {}).includes(name)) continue;
+    const message = `${other.id}, done instead of ${place}, has no output '${name}'`;
+    report.add('TOOL-INPUT', path, message, `Give ${other.id} an output of that name.`);
+  }
   const stages = workflow.stages.map((s) => s.value);
   if (!ancestorsOf(stages, stage).has(place)) {
     report.add(
@@ -125,6 +132,9 @@ function checkInput(context: RuleContext, { workflow, stage, path, from }: Input
     );
   }
 }
+
+const stagesById = (workflow: DraftWorkflow): ReadonlyMap<string, ParsedStage> =>
+  new Map(workflow.stages.map(({ value }) => [value.id, value]));
 
 /** Orders without any files are only planned and simulated; one with files should have all of them. */
 function checkOrderInput({ draft, report }: RuleContext, workflow: DraftWorkflow, path: string, name: string): void {

@@ -3,7 +3,7 @@
  * time lags. The rules that this follows are docs/PLAN-RULES.md; nothing here decides anything.
  */
 
-import type { Scenario, Situation } from '../../model/index.ts';
+import type { OrderId, Scenario, Situation } from '../../model/index.ts';
 import { Mentions } from '../columns.ts';
 import type { Problem, Resources } from '../problem.ts';
 import type { Formulation } from './formulation.ts';
@@ -14,6 +14,7 @@ import { formulateMaintenance } from './maintenance.ts';
 import { modeTables } from './mode-tables.ts';
 import { operationTables } from './operations.ts';
 import { formulatePrevious } from './previous.ts';
+import { formulateResources } from './resources.ts';
 import { collectWork } from './work.ts';
 
 /** Formulates one scenario again and again: what does not depend on the situation is worked out once, and kept. */
@@ -52,9 +53,9 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
     demands,
     arcs,
     jobs: jobTable(work, curves),
-    orders: orderTable(work),
+    orders: orderTable(work, weightsOf(scenario, situation)),
     machines: formulateMachines(lab, situation, { situations, states }),
-    resources: copyOf(lab.resources),
+    resources: resourcesOf(lab, situation),
     clashes: clashTable(lab.clashes, clashes),
     maintenance: maintenance.table,
     curves: lab.curves.table(curves),
@@ -83,6 +84,13 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
     },
   };
 }
+
+/** Of orders whose priority was changed. */
+const weightsOf = ({ priorityWeights }: Scenario, { priorities = [] }: Situation): ReadonlyMap<OrderId, number> =>
+  new Map(priorities.map(({ order, priority }) => [order, priorityWeights[priority]]));
+
+const resourcesOf = ({ scenario, resources }: Laboratory, { shortages = [] }: Situation): Resources =>
+  shortages.length === 0 ? copyOf(resources) : formulateResources(scenario, shortages).table;
 
 const copyOf = ({ count, firstStep, stepTime, stepLevel }: Resources): Resources => ({
   count,

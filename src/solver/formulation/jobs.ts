@@ -1,6 +1,7 @@
 /** Jobs, orders and clashing classes of a problem as columns. */
 
 import { NEVER } from '../../base/index.ts';
+import type { OrderId } from '../../model/index.ts';
 import type { Mentions } from '../columns.ts';
 import { NONE, type Clashes, type Jobs, type Orders } from '../problem.ts';
 import { curveNumber } from './ageing.ts';
@@ -37,7 +38,8 @@ export function jobTable({ jobs }: Work, curves: Mentions): Jobs {
   };
 }
 
-export function orderTable({ orders, jobs }: Work): Orders {
+/** `weights`: of orders that no longer weigh what the scenario says. */
+export function orderTable({ orders, jobs }: Work, weights: ReadonlyMap<OrderId, number>): Orders {
   const count = orders.length;
   const firstJob = new Int32Array(count + 1);
   const doneUntil = new Float64Array(count).fill(-NEVER);
@@ -51,7 +53,7 @@ export function orderTable({ orders, jobs }: Work): Orders {
     release: Float64Array.from(orders, ({ order }) => order.release),
     due: Float64Array.from(orders, ({ order }) => order.due),
     deadline: Float64Array.from(orders, ({ order }) => order.deadline ?? NEVER),
-    weight: Float64Array.from(orders, ({ order }) => order.weight),
+    weight: Float64Array.from(orders, ({ order }) => weights.get(order.id) ?? order.weight),
     doneUntil,
   };
 }

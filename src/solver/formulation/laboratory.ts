@@ -1,7 +1,7 @@
 /** What all formulations of one scenario share: numbers, calendars, curves, workflows and orders, worked out once. */
 
 import { intersect, interval, mustGet, NEVER, normalise, type IntervalSet } from '../../base/index.ts';
-import type { IndexSetId, LotSituation, MachineId, Order, OrderId, Scenario } from '../../model/index.ts';
+import type { IndexSetId, LotSituation, MachineId, Order, OrderId, Scenario, WorkflowId } from '../../model/index.ts';
 import { NONE, type Resources } from '../problem.ts';
 import { CurveCatalogue, type Waiting } from './ageing.ts';
 import { ModeCatalogue } from './mode-catalogue.ts';
@@ -19,6 +19,7 @@ export interface Laboratory {
   readonly modes: ModeCatalogue;
   readonly setups: SetupTables;
   readonly orders: ReadonlyMap<OrderId, OrderEntry>;
+  readonly workflows: ReadonlyMap<WorkflowId, WorkflowShapes>;
   /** Per index set: those that clash with it, rising. */
   readonly clashes: readonly (readonly number[])[];
 }
@@ -27,6 +28,7 @@ export interface OrderEntry {
   readonly order: Order;
   /** Among all orders of the scenario, by id. */
   readonly rank: number;
+  /** Its lots follow this one, unless they say otherwise. */
   readonly workflow: WorkflowShapes;
   readonly storage: Waiting;
   /** Index set, or NONE. */
@@ -39,6 +41,9 @@ export function createLaboratory(scenario: Scenario): Laboratory {
   const curves = new CurveCatalogue(scenario);
   const modes = new ModeCatalogue(scenario, { machines: machineNumber, pools: poolResources });
   const indexSets = indexSetNumbers(scenario);
+  const workflows = new Map(
+    [...scenario.workflows].map(([id, workflow]) => [id, new WorkflowShapes(workflow, curves)]),
+  );
   return {
     scenario,
     machineNumber,
@@ -47,7 +52,8 @@ export function createLaboratory(scenario: Scenario): Laboratory {
     curves,
     modes,
     setups: new SetupTables(scenario, modes.states),
-    orders: orderEntries(scenario, curves, indexSets),
+    orders: orderEntries(scenario, { curves, indexSets, workflows }),
+    workflows,
     clashes: [...indexSets.keys()].map((id) => {
       const others = [...(scenario.indexSets.get(id)?.clashes ?? [])].map((other) => indexSets.get(other) ?? NONE);
       return others.filter((other) => other !== NONE).toSorted((a, b) => a - b);
@@ -64,14 +70,13 @@ function indexSetNumbers({ orders }: Scenario): ReadonlyMap<IndexSetId, number> 
   return numbers;
 }
 
-function orderEntries(
-  scenario: Scenario,
-  curves: CurveCatalogue,
-  indexSets: ReadonlyMap<IndexSetId, number>,
-): ReadonlyMap<OrderId, OrderEntry> {
-  const workflows = new Map(
-    [...scenario.workflows].map(([id, workflow]) => [id, new WorkflowShapes(workflow, curves)]),
-  );
+interface Known {
+  readonly curves: CurveCatalogue;
+  readonly indexSets: ReadonlyMap<IndexSetId, number>;
+  readonly workflows: ReadonlyMap<WorkflowId, WorkflowShapes>;
+}
+
+function orderEntries(scenario: Scenario, { curves, indexSets, workflows }: Known): ReadonlyMap<OrderId, OrderEntry> {
   const sorted = scenario.orders.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return new Map(
     sorted.map((order, rank) => [

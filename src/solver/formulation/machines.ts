@@ -33,8 +33,10 @@ export function formulateMachines(
     isScarce: Uint8Array.from(machines, ({ kind }) => (kind === 'position' ? 1 : 0)),
     failureShape: column(({ reliability }) => reliability?.shape ?? 0),
     failureScale: column(({ reliability }) => reliability?.scale ?? 1),
-    failureAge: column(({ reliability }) => reliability?.age ?? 0),
-    failureHazard: column(({ reliability }) => reliability?.hazardMultiplier ?? 1),
+    failureAge: column(({ id, reliability }) => situations.get(id)?.wear?.age ?? reliability?.age ?? 0),
+    failureHazard: column(
+      ({ id, reliability }) => situations.get(id)?.wear?.hazardMultiplier ?? reliability?.hazardMultiplier ?? 1,
+    ),
     failureRenewal: column(({ reliability }) => reliability?.renewal ?? 0),
     repairMean: column(({ reliability }) => reliability?.repair.mean ?? 0),
   };

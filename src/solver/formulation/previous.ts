@@ -62,8 +62,8 @@ class TaskWriter {
 }
 
 /** NONE where the stage is done or skipped. */
-function operationOf({ entry, progress, firstOperation }: Job, stage: StageId): number {
-  const rank = progress.shape.rankOf[entry.workflow.positionOf(stage)] ?? NONE;
+function operationOf({ shapes, progress, firstOperation }: Job, stage: StageId): number {
+  const rank = progress.shape.rankOf[shapes.positionOf(stage)] ?? NONE;
   return rank === NONE ? NONE : firstOperation + rank;
 }
 

@@ -1,9 +1,10 @@
 /** Staff and compute pools as cumulative resources. */
 
-import { constantLevel, type StepFunction } from '../../base/index.ts';
-import type { PoolId, Scenario } from '../../model/index.ts';
+import type { StepFunction } from '../../base/index.ts';
+import type { PoolId, Scenario, Shortage } from '../../model/index.ts';
 import { numbers, rowStarts } from '../columns.ts';
 import type { Resources } from '../problem.ts';
+import { capacitiesOf } from './shortages.ts';
 
 export const STAFF = 0;
 
@@ -14,16 +15,20 @@ export interface PoolResources {
 }
 
 /** Resource 0 is the staff; then cores, memory (bytes) and GPUs of each pool. */
-export function formulateResources(scenario: Scenario): {
+export function formulateResources(
+  scenario: Scenario,
+  shortages?: readonly Shortage[],
+): {
   readonly table: Resources;
   readonly poolResources: ReadonlyMap<PoolId, PoolResources>;
 } {
-  const steps: StepFunction[] = [scenario.staff];
+  const { staff, pools } = capacitiesOf(scenario, shortages);
+  const steps: StepFunction[] = [staff];
   const poolResources = new Map<PoolId, PoolResources>();
-  for (const pool of scenario.pools) {
+  for (const pool of pools) {
     const cores = steps.push(pool.cores) - 1;
-    const memory = steps.push(constantLevel(pool.memoryBytes)) - 1;
-    const gpus = steps.push(constantLevel(pool.gpus)) - 1;
+    const memory = steps.push(pool.memory) - 1;
+    const gpus = steps.push(pool.gpus) - 1;
     poolResources.set(pool.id, { cores, memory, gpus });
   }
   const rows = steps.flatMap((step, resource) => step.times.map(() => resource));

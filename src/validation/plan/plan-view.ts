@@ -78,7 +78,7 @@ export interface TaskView {
 }
 
 export function viewPlan({ scenario, situation, plan }: PlanCase): PlanView {
-  const orders = new Map(scenario.orders.map((order) => [order.id, order]));
+  const orders = ordersNow(scenario, situation);
   const machines = new Map(scenario.machines.map((machine) => [machine.id, machine]));
   const pools = new Map(scenario.pools.map((pool) => [pool.id, pool]));
   const plannedIn = new Map<LotId, Map<StageId, TaskView>>();
@@ -127,6 +127,15 @@ export function viewPlan({ scenario, situation, plan }: PlanCase): PlanView {
   };
 }
 
+/** With the weights that they have now. */
+function ordersNow({ orders, priorityWeights }: Scenario, { priorities = [] }: Situation): Map<OrderId, Order> {
+  const known = new Map(orders.map((order) => [order.id, order]));
+  for (const { order, priority } of priorities) {
+    known.set(order, { ...mustGet(known, order), priority, weight: priorityWeights[priority] });
+  }
+  return known;
+}
+
 /** When the stage ends: as the situation says where it is done or running, else as planned; undefined: not planned. */
 export function endOf(lot: LotView, stage: StageId): number | undefined {
   const past =
@@ -142,7 +151,8 @@ function viewLot(
   scenario: Scenario,
   { lot, order, plannedIn }: { lot: LotSituation; order: Order; plannedIn: ReadonlyMap<StageId, TaskView> },
 ): LotView {
-  const stages = new Map(mustGet(scenario.workflows, order.workflow).stages.map((stage) => [stage.id, stage]));
+  const route = mustGet(scenario.workflows, lot.route ?? order.workflow);
+  const stages = new Map(route.stages.map((stage) => [stage.id, stage]));
   const status = new Map<StageId, StageStatus>([...stages.keys()].map((stage) => [stage, 'open']));
   for (const { stage } of lot.running) status.set(stage, 'running');
   for (const stage of lot.skipped) status.set(stage, 'skipped');

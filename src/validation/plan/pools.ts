@@ -1,6 +1,6 @@
 /** Rule 18: the tasks of a pool never need more cores, memory or GPUs than it has. */
 
-import { constantLevel, type Finding } from '../../base/index.ts';
+import { constantLevel, interval, lowered, type Finding, type StepFunction } from '../../base/index.ts';
 import { breach, when } from './breach.ts';
 import { findOveruse, type Use } from './overuse.ts';
 import type { PlanView } from './plan-view.ts';
@@ -13,7 +13,10 @@ export function* checkPools(view: PlanView): Iterable<Finding> {
       { resource: 'gpus', unit: 'GPUs', limit: constantLevel(gpus) },
     ] as const;
     for (const { resource, unit, limit } of supplies) {
-      for (const excess of findOveruse(usesOf(view, { pool: id, resource }), limit)) {
+      for (const excess of findOveruse(
+        usesOf(view, { pool: id, resource }),
+        less(view, { pool: id, resource }, limit),
+      )) {
         yield breach({
           code: 'POOL',
           path: excess.culprit.path,
@@ -25,10 +28,20 @@ export function* checkPools(view: PlanView): Iterable<Finding> {
   }
 }
 
-function usesOf(
-  view: PlanView,
-  { pool, resource }: { pool: string; resource: 'cores' | 'memoryBytes' | 'gpus' },
-): Use[] {
+/** What the pool has, less what is missing of it. */
+function less({ situation }: PlanView, { pool, resource }: Supply, limit: StepFunction): StepFunction {
+  const missing = (situation.shortages ?? []).flatMap(({ of, since, until }) =>
+    of.kind === 'pool' && of.pool === pool ? [{ during: interval(since, until), by: of[resource] }] : [],
+  );
+  return lowered(limit, missing);
+}
+
+interface Supply {
+  readonly pool: string;
+  readonly resource: 'cores' | 'memoryBytes' | 'gpus';
+}
+
+function usesOf(view: PlanView, { pool, resource }: Supply): Use[] {
   return view.tasks.flatMap(({ task, path }) => {
     const { id, placement, start, end, isFrozen } = task;
     if (placement.kind !== 'pool' || placement.pool !== pool) return [];

@@ -1,13 +1,13 @@
 /** Rule 15: no more operators are needed at any instant than are on shift. */
 
-import type { Finding } from '../../base/index.ts';
+import { interval, lowered, type Finding, type StepFunction } from '../../base/index.ts';
 import { breach, when } from './breach.ts';
 import { findOveruse, type Use } from './overuse.ts';
 import type { PlanView, TaskView } from './plan-view.ts';
 
 export function* checkStaff(view: PlanView): Iterable<Finding> {
   const uses = [...view.tasks.flatMap(taskUses), ...maintenanceUses(view)];
-  for (const { start, end, used, limit, uses: together, culprit } of findOveruse(uses, view.scenario.staff)) {
+  for (const { start, end, used, limit, uses: together, culprit } of findOveruse(uses, staffOf(view))) {
     yield breach({
       code: 'STAFF',
       path: culprit.path,
@@ -15,6 +15,14 @@ export function* checkStaff(view: PlanView): Iterable<Finding> {
       hint: 'Move attended work into a shift with operators to spare.',
     });
   }
+}
+
+/** Operators on shift, less those who are absent. */
+function staffOf({ scenario, situation }: PlanView): StepFunction {
+  const absent = (situation.shortages ?? []).flatMap(({ of, since, until }) =>
+    of.kind === 'staff' ? [{ during: interval(since, until), by: of.operators }] : [],
+  );
+  return lowered(scenario.staff, absent);
 }
 
 function taskUses({ task, path, machine, members }: TaskView): Use[] {

@@ -1,6 +1,30 @@
 /** Faults of workflows, capacity, maintenance, indexes and progress: each value is good by itself. */
 
+import { FAILURE_CLASSES } from '../../../src/model/index.ts';
 import { ALIGN, ORDER, PREP, SEQUENCE, WASH, bad, type BadDocument } from './plant.ts';
+
+/** Another way to sort, and the policy of sorting that falls back to it. */
+const OTHER_SORT = {
+  id: 'merge',
+  insteadOf: 'sort',
+  kind: 'compute',
+  pool: 'cluster',
+  time: { fixed: '1 h' },
+  cores: 1,
+  memory: '1 GB',
+};
+const fallBackTo = (to: string) => ({ '/workflows/0/stages/3/onError': [{ otherwise: true, do: 'fallback', to }] });
+
+/** So many alternatives for a place, from stage number `first` on, and the steps that lead to them, one per failure class. */
+const alternatives = (place: string, { first, count }: { readonly first: number; readonly count: number }) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, k) => [
+      `/workflows/0/stages/${first + k}`,
+      { ...OTHER_SORT, id: `${place}-${k}`, insteadOf: place },
+    ]),
+  );
+const fallBacks = (place: string, count: number) =>
+  FAILURE_CLASSES.slice(0, count).map((when, k) => ({ when, do: 'fallback', to: `${place}-${k}` }));
 
 export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   // ------------------------------------------------------------ workflows
@@ -165,4 +189,59 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'run under way that holds too much': bad('PROGRESS', '/orders/1/progress/1', 'o2 want 1.2 G reads', {
     '/orders/1/readsPerSample': '300 M',
   }),
+
+  // ------------------------------------------------------------ alternatives and incidents
+  'announced after it is there': bad('ANNOUNCED-AFTER-RECEIVED', '/orders/0/announced', 'after it is received', {
+    '/orders/0/announced': '2027-01-01T00:00',
+  }),
+  'alternative to itself': bad('ALTERNATIVE', '/workflows/0/stages/4/insteadOf', 'merge stands in for itself', {
+    '/workflows/0/stages/4': { ...OTHER_SORT, insteadOf: 'merge', after: ['align'] },
+    ...fallBackTo('merge'),
+  }),
+  'alternative after what it replaces': bad('ALTERNATIVE', '/workflows/0/stages/4/after', 'whose place it takes', {
+    '/workflows/0/stages/4': { ...OTHER_SORT, after: ['sort'] },
+    ...fallBackTo('merge'),
+  }),
+  'stage after an alternative': bad('ALTERNATIVE', '/workflows/0/stages/5/after/0', 'done only instead of sort', {
+    '/workflows/0/stages/4': OTHER_SORT,
+    '/workflows/0/stages/5': { ...OTHER_SORT, id: 'report', insteadOf: undefined, after: ['merge'] },
+    ...fallBackTo('merge'),
+  }),
+  'alternative that nothing falls back to': bad(
+    'ALTERNATIVE-UNUSED',
+    '/workflows/0/stages/4',
+    'no policy falls back to merge',
+    { '/workflows/0/stages/4': OTHER_SORT },
+  ),
+  // Six alternatives for one place and nine for another: 7 x 10 routes.
+  'too many routes': bad('TOO-MANY-ROUTES', '/workflows/0/stages', '70 routes', {
+    '/workflows/0/stages/3/onError': fallBacks('sort', 6),
+    '/workflows/0/stages/4': {
+      ...OTHER_SORT,
+      id: 'report',
+      insteadOf: undefined,
+      after: ['sort'],
+      onError: fallBacks('report', 9),
+    },
+    ...alternatives('sort', { first: 5, count: 6 }),
+    ...alternatives('report', { first: 11, count: 9 }),
+  }),
+  'incident without a time': bad('INCIDENT', '/simulation/incidents/0', 'neither at nor every', {
+    '/simulation': { incidents: [{ id: 'dark', kind: 'power-loss', length: '1 h' }] },
+  }),
+  'incident that takes more than there is': bad('INCIDENT', '/simulation/incidents/0/cores', 'takes 100000 cores', {
+    '/simulation': {
+      incidents: [{ id: 'node', kind: 'node-lost', pool: 'cluster', cores: 100_000, every: '30 d', length: '4 h' }],
+    },
+  }),
+  'incident of a machine that is not there': bad(
+    'UNKNOWN-REFERENCE',
+    '/simulation/incidents/0/machine',
+    "no machine 'seq/Z'",
+    {
+      '/simulation': {
+        incidents: [{ id: 'broken', kind: 'breakdown', machine: 'seq/Z', at: '2026-12-01T08:00', length: '4 h' }],
+      },
+    },
+  ),
 };
