@@ -27,6 +27,7 @@ export class Acceptance {
   /** Levels with a tolerance whose limit is not set yet, and when it shall be. */
   readonly #toLimit: { readonly level: number; readonly from: number }[];
   #share = FIRST;
+  #chance = 0;
 
   constructor(levels: readonly ObjectiveLevel[], orders: number, best: Float64Array, random: Random) {
     this.#levels = levels;
@@ -55,8 +56,22 @@ export class Acceptance {
     return true;
   }
 
+  /** Draws what the next change may cost, so that it is known before the change is made. */
+  draw(): void {
+    this.#chance = -Math.log(this.#random.uniform());
+  }
+
   accepts(values: Float64Array, current: Float64Array): boolean {
-    for (let level = 0; level < values.length; level++) {
+    return this.#isGoodEnough(values, current, values.length);
+  }
+
+  /** Whether no change is accepted of which the first `levels` values are these or more. */
+  excludes(least: Float64Array, current: Float64Array, levels: number): boolean {
+    return !this.#isGoodEnough(least, current, levels);
+  }
+
+  #isGoodEnough(values: Float64Array, current: Float64Array, levels: number): boolean {
+    for (let level = 0; level < levels; level++) {
       const limit = this.#limits[level] ?? -Infinity;
       const worse = difference(Math.max(limit, f64(values, level)), Math.max(limit, f64(current, level)));
       if (worse < 0) return true;
@@ -64,7 +79,7 @@ export class Acceptance {
       // What is lost stays a matter of more or less, never of chance.
       if (level === 0) return false;
       const scale = (this.#share * Math.abs(f64(this.#best, level))) / this.#orders;
-      if (worse > -scale * Math.log(this.#random.uniform())) return false;
+      if (worse > scale * this.#chance) return false;
     }
     return true;
   }

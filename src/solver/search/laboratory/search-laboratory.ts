@@ -65,6 +65,8 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     orders: laboratory.orders,
     isLost: (order) => laboratory.lost.has(order),
   };
+  const { orderLevels } = laboratory.score;
+  const isFutile = (least: Float64Array): boolean => acceptance.excludes(least, current, orderLevels);
   for (let progress = pace.progress(); progress < 1; progress = pace.progress()) {
     pace.step();
     acceptance.advance(progress);
@@ -78,7 +80,8 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     const move = pick(moves, random);
     const ruin = move.choose({ ...context, size: Math.min(pick(SIZES, random), laboratory.orders.length) });
     if (ruin === undefined) continue;
-    const isPossible = laboratory.attempt(ruin, recreation(rankings, random));
+    acceptance.draw();
+    const isPossible = laboratory.attempt(ruin, recreation(rankings, random), isFutile);
     if (!isPossible || !acceptance.accepts(laboratory.score.values(values), current)) {
       laboratory.undo();
       continue;
