@@ -106,7 +106,7 @@ export class Laboratory {
    * asked on the way with values of which the first `score.orderLevels` can only grow: true gives the change up.
    */
   attempt(
-    { orders, maintenance }: Ruin,
+    { orders, maintenance, rescuesLost: rescues }: Ruin,
     { policy, arrange, rescuesLost = false }: Recreation,
     isFutile?: (least: Float64Array) => boolean,
   ): boolean {
@@ -122,7 +122,7 @@ export class Laboratory {
     }
     const wasPlanned = (order: number): number => (this.#lostBefore.get(order) === undefined ? 1 : 0);
     const arranged = arrange([...changed]);
-    const sequence = rescuesLost ? arranged.toSorted((a, b) => wasPlanned(a) - wasPlanned(b)) : arranged;
+    const sequence = (rescues ?? rescuesLost) ? arranged.toSorted((a, b) => wasPlanned(a) - wasPlanned(b)) : arranged;
     this.score.setOut(changed);
     // Who shared a task with an order that went may end earlier now.
     for (const order of shortened) this.score.countOrder(order, false);
