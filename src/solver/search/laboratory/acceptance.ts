@@ -16,6 +16,8 @@ const LAST_LIMIT = 0.9;
 /** Worsening that is accepted at the beginning and at the end, as a share of the mean value of one order. */
 const FIRST = 0.5;
 const LAST = 0.005;
+/** The share at the beginning per step that there is for an order: who has few steps cannot afford to go wrong. */
+const FIRST_PER_STEP = 0.02;
 
 export class Acceptance {
   readonly #levels: readonly ObjectiveLevel[];
@@ -40,9 +42,10 @@ export class Acceptance {
     this.#toLimit = tolerant.map((level, k) => ({ level, from: FIRST_LIMIT + k * spacing }));
   }
 
-  /** `progress`: share of the budget that is spent. */
-  advance(progress: number): void {
-    this.#share = FIRST * (LAST / FIRST) ** Math.min(1, progress);
+  /** `progress`: share of the budget that is spent; `steps`: how many all of it is likely to hold. */
+  advance(progress: number, steps: number): void {
+    const first = Math.max(LAST, Math.min(FIRST, (FIRST_PER_STEP * steps) / this.#orders));
+    this.#share = first * (LAST / first) ** Math.min(1, progress);
     while (this.#toLimit[0] !== undefined && progress >= this.#toLimit[0].from) {
       const level = this.#toLimit.shift()?.level ?? 0;
       const best = f64(this.#best, level);

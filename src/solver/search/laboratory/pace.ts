@@ -3,12 +3,17 @@
 import { assert, type Clock } from '../../../base/index.ts';
 import type { Budget } from '../../options.ts';
 
+/** Steps whose mean duration says something. */
+const FEW = 8;
+
 export class Pace {
   readonly #budget: Budget;
   readonly #clock: Clock | undefined;
   readonly #isOver: () => boolean;
   readonly #startMs: number;
   #steps = 0;
+  #turnSteps = 0;
+  #turnMs = 0;
 
   /** Starts now. A budget in milliseconds needs a clock. `isOver`: ends it early. */
   constructor(budget: Budget, clock: Clock | undefined, isOver: () => boolean = () => false) {
@@ -32,6 +37,21 @@ export class Pace {
     if (this.#isOver()) return 1;
     if ('iterations' in this.#budget) return this.#steps / this.#budget.iterations;
     return this.#elapsedMs() / this.#budget.ms;
+  }
+
+  /** From here on steps are of another kind: what those before took says nothing about them. */
+  turn(): void {
+    this.#turnSteps = this.#steps;
+    this.#turnMs = this.#clock === undefined ? 0 : this.#elapsedMs();
+  }
+
+  /** Steps that the budget is likely to hold in all, by those since the last turn; before there are a few: as many as were made so far. */
+  expectedSteps(): number {
+    if ('iterations' in this.#budget) return this.#budget.iterations;
+    const steps = this.#steps - this.#turnSteps;
+    const elapsed = this.#elapsedMs() - this.#turnMs;
+    if (steps < FEW || elapsed <= 0) return this.#steps;
+    return this.#turnSteps + (steps * Math.max(0, this.#budget.ms - this.#turnMs)) / elapsed;
   }
 
   /** Whether one more step like the mean of those so far ends before `share` of the budget is spent. */

@@ -70,9 +70,10 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   };
   const { orderLevels } = laboratory.score;
   const isFutile = (least: Float64Array): boolean => acceptance.excludes(least, current, orderLevels);
+  pace.turn();
   for (let progress = pace.progress(); progress < 1; progress = pace.progress()) {
     pace.step();
-    acceptance.advance(progress);
+    acceptance.advance(progress, pace.expectedSteps());
     if (others !== undefined && pace.steps % EXCHANGE_EVERY === 0) {
       others.offer(record.best);
       const isTheirs = others.take(recreation(rankings, random));
