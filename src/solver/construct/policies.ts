@@ -36,7 +36,7 @@ export const BASELINES: Readonly<Record<'fifo' | 'edd' | 'fifo-batch', Policy>> 
 
 /**
  * Every portfolio goes through these first. The order is by measurement (ADR 0008): each one is what most improves the best of
- * those before it, over generated laboratories of six kinds and two examples; the first is also the quickest, since it may be the only
+ * those before it, over generated laboratories; the first is also the quickest, since it may be the only
  * one that there is time for; the last two are there for crowded maintenance
  * windows, which were not among them.
  */
