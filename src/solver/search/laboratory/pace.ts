@@ -14,6 +14,8 @@ export class Pace {
   #steps = 0;
   #turnSteps = 0;
   #turnMs = 0;
+  /** Elapsed time when the clock was last read: what is only an estimate does not read it again. */
+  #readMs = 0;
 
   /** Starts now. A budget in milliseconds needs a clock. `isOver`: ends it early. */
   constructor(budget: Budget, clock: Clock | undefined, isOver: () => boolean = () => false) {
@@ -42,14 +44,14 @@ export class Pace {
   /** From here on steps are of another kind: what those before took says nothing about them. */
   turn(): void {
     this.#turnSteps = this.#steps;
-    this.#turnMs = this.#clock === undefined ? 0 : this.#elapsedMs();
+    this.#turnMs = this.#readMs;
   }
 
   /** Steps that the budget is likely to hold in all, by those since the last turn; before there are a few: as many as were made so far. */
   expectedSteps(): number {
     if ('iterations' in this.#budget) return this.#budget.iterations;
     const steps = this.#steps - this.#turnSteps;
-    const elapsed = this.#elapsedMs() - this.#turnMs;
+    const elapsed = this.#readMs - this.#turnMs;
     if (steps < FEW || elapsed <= 0) return this.#steps;
     return this.#turnSteps + (steps * Math.max(0, this.#budget.ms - this.#turnMs)) / elapsed;
   }
@@ -63,6 +65,6 @@ export class Pace {
   }
 
   #elapsedMs(): number {
-    return (this.#clock?.nowMs() ?? 0) - this.#startMs;
+    return (this.#readMs = (this.#clock?.nowMs() ?? 0) - this.#startMs);
   }
 }
