@@ -5,7 +5,7 @@ import type { LevelValue, ObjectiveLevel, Plan, Scenario, Situation } from '../m
 import { cheapBounds } from './bounds/index.ts';
 import { BASELINES } from './construct/policies.ts';
 import { constructBaseline } from './construct/baseline.ts';
-import type { Formulation } from './formulation/formulation.ts';
+import type { WayBack } from './formulation/formulation.ts';
 import { formulate } from './formulation/formulate.ts';
 import { evaluate } from './objective.ts';
 import type { Budget, PlannerOptions, PlannerRule } from './options.ts';
@@ -87,7 +87,7 @@ function bounded(problem: Problem, { levels }: SearchRequest, objective: readonl
   });
 }
 
-export function planFrom(formulation: Formulation, request: SearchRequest, answer: SearchAnswer): Plan {
+export function planFrom(formulation: WayBack, request: SearchRequest, answer: SearchAnswer): Plan {
   return toPlan(formulation, answer.solution, {
     objective: answer.objective,
     method: {

@@ -14,7 +14,7 @@ import { arrangementWords } from './construct/arrangement-words.ts';
 import { createFormulator, type Formulator } from './formulation/formulate.ts';
 import type { PlannerOptions } from './options.ts';
 import { planFrom, requestOf, type SearchAnswer, type SearchRequest } from './planner.ts';
-import type { Problem } from './problem.ts';
+import { unpackProblem, type PackedProblem } from './packed-problem.ts';
 import { createSharedMemory, shareIncumbent } from './search/index.ts';
 import { offerGroups } from './search/laboratory/offer-groups.ts';
 import { warmUpTask } from './warm-up.ts';
@@ -54,13 +54,13 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
   });
   let isClosed = false;
   let known: { readonly scenario: Scenario; readonly formulator: Formulator } | undefined;
-  const formulate = (scenario: Scenario, situation: Situation) => {
+  const pack = (scenario: Scenario, situation: Situation) => {
     if (known?.scenario !== scenario) known = { scenario, formulator: createFormulator(scenario) };
-    return known.formulator.formulate(situation);
+    return known.formulator.pack(situation);
   };
   const plan: PlannerPool['plan'] = async (scenario, situation, options) => {
     assert(!isClosed, 'the planner pool is closed');
-    const formulation = formulate(scenario, situation);
+    const formulation = pack(scenario, situation);
     const request = requestOf(scenario, situation, options);
     return planFrom(
       formulation,
@@ -93,7 +93,7 @@ interface Together {
 
 async function searchTogether(
   threads: Piscina<WorkerTask, SearchAnswer>,
-  problem: Problem,
+  problem: PackedProblem,
   { request, workers, options: { signal, mip } }: Together,
 ): Promise<SearchAnswer> {
   // One construction needs one thread.
@@ -108,9 +108,13 @@ async function searchTogether(
   signal?.addEventListener('abort', end);
   if (hasProposal) {
     // Nobody waits for it, and that it comes to nothing is no fault of the plan.
-    void offerGroups({ problem, levels: request.levels, backend: mip, timeMs: timeMs / 2, exchange }).catch(
-      () => false,
-    );
+    void offerGroups({
+      problem: unpackProblem(problem),
+      levels: request.levels,
+      backend: mip,
+      timeMs: timeMs / 2,
+      exchange,
+    }).catch(() => false);
   }
   try {
     const answers = await Promise.all(
