@@ -4,6 +4,7 @@ import { solve, type SearchAnswer, type SearchRequest } from './planner.ts';
 import { createModeMemory, unpackProblem, type PackedProblem } from './packed-problem.ts';
 import type { Problem } from './problem.ts';
 import { shareIncumbent, type SharedMemory } from './search/index.ts';
+import { THREADS_CLOCK } from './worker-threads.ts';
 
 export interface WorkerTask {
   readonly problem: Problem | PackedProblem;
@@ -12,14 +13,11 @@ export interface WorkerTask {
   readonly shared?: { readonly memory: SharedMemory; readonly self: number };
 }
 
-/** The thread's own clock: a budget in milliseconds counts from the arrival of the task. */
-const CLOCK = { nowMs: () => performance.now() };
-
 /** A thread works on one problem at a time. */
 const memory = createModeMemory();
 
 export const solveTask = ({ problem, request, shared }: WorkerTask): SearchAnswer =>
   solve('packed' in problem ? unpackProblem(problem, memory) : problem, request, {
-    clock: CLOCK,
+    clock: THREADS_CLOCK,
     ...(shared === undefined ? {} : { exchange: shareIncumbent(shared.memory, shared.self) }),
   });
