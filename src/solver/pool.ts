@@ -56,6 +56,9 @@ export interface PlanTimes {
   readonly translating: number;
 }
 
+/** Memory of each thread for what it has just made; its size is a compromise, not a need. */
+const YOUNG_MB = 128;
+
 /** Steps of the search on the example in each warm-up task. */
 const WARM_UP_ITERATIONS = 300;
 
@@ -66,6 +69,8 @@ export function createPlannerPool({ workers, observe }: PlannerPoolOptions): Pla
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Infinity,
+    // What a decision makes lives until its answer: with room for all of it nothing is copied from place to place meanwhile.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   let isClosed = false;
   let known: { readonly scenario: Scenario; readonly formulator: Formulator } | undefined;
