@@ -16,8 +16,8 @@ export class Catalogue {
   constructor(problem: Problem) {
     this.#problem = problem;
     const { operations, modes } = problem;
-    this.#demands = Array.from({ length: modes.count });
-    this.#spec = Array.from({ length: modes.count });
+    this.#demands = holes(modes.count);
+    this.#spec = holes(modes.count);
     this.#specs = Array.from({ length: operations.count });
     this.#keys = Array.from({ length: operations.count });
   }
@@ -63,6 +63,13 @@ export class Catalogue {
     }
     return NONE;
   }
+}
+
+/** As long as it will ever be: `Array.from` would write every place, growing on the way, and most modes are never asked for. */
+function holes<T>(count: number): (T | undefined)[] {
+  const list: (T | undefined)[] = [];
+  list.length = count;
+  return list;
 }
 
 function modesOf({ operations }: Problem, operation: number): number[] {

@@ -54,6 +54,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const laboratory = new Laboratory(problem, levels);
   const rankings = new Rankings(laboratory.builder);
   const first = firstSchedule(input, laboratory, rankings);
+  pace.begin();
   if (laboratory.orders.length === 0) return finished(laboratory, first, input);
   const record = new BestSchedule(laboratory, first);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
