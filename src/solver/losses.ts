@@ -4,17 +4,17 @@ import { NEVER } from '../base/index.ts';
 import type { LossCause, LostOrder, Order, Stage } from '../model/index.ts';
 import { f64, i32, u8 } from './columns.ts';
 import { FAILURE_KINDS } from './construct/failure.ts';
-import type { Formulation } from './formulation/formulation.ts';
+import type { WayBack } from './formulation/formulation.ts';
 import type { Solution } from './solution.ts';
 
-export function explainLosses(formulation: Formulation, { lost }: Solution): LostOrder[] {
+export function explainLosses(formulation: WayBack, { lost }: Solution): LostOrder[] {
   return Array.from(lost.order, (order, k) => ({
     order: nameAt(formulation.names.orders, order),
     causes: causesOf(formulation, lost, k),
   }));
 }
 
-function causesOf(formulation: Formulation, lost: Solution['lost'], k: number): LossCause[] {
+function causesOf(formulation: WayBack, lost: Solution['lost'], k: number): LossCause[] {
   const time = (instant: number): string => timeText(formulation, instant);
   const operation = nameAt(formulation.names.operations, i32(lost.operation, k));
   const order = nameAt(formulation.names.orders, i32(lost.order, k));
@@ -78,19 +78,19 @@ function causesOf(formulation: Formulation, lost: Solution['lost'], k: number): 
 }
 
 /** Where a stage needs more operators than any shift has, no time would ever do. */
-function missingStaff({ scenario }: Formulation, stage: Stage): LossCause[] | undefined {
+function missingStaff({ scenario }: WayBack, stage: Stage): LossCause[] | undefined {
   const most = Math.max(0, ...scenario.staff.levels);
   if (stage.kind !== 'bench' || stage.attendance.operators <= most) return undefined;
   const message = `${stage.id} needs ${stage.attendance.operators} operators at once, but no shift has more than ${most}.`;
   return [{ kind: 'no-resource', stage: stage.id, message }];
 }
 
-function isExpiry({ orders, problem }: Formulation, operation: number, limit: number): boolean {
+function isExpiry({ orders, problem }: WayBack, operation: number, limit: number): boolean {
   const order = i32(problem.jobs.order, i32(problem.operations.job, operation));
   return orders[order]?.expires === limit;
 }
 
-function missingResource(formulation: Formulation, operation: number): string {
+function missingResource(formulation: WayBack, operation: number): string {
   const { names, orders, problem, scenario } = formulation;
   const { lot, stage } = nameAt(names.operations, operation);
   const job = i32(problem.operations.job, operation);
@@ -128,7 +128,7 @@ function missingResource(formulation: Formulation, operation: number): string {
 }
 
 /** ISO 8601 in UTC, to the minute: the epoch's own offset may not hold all year. */
-const timeText = ({ scenario }: Formulation, instant: number): string =>
+const timeText = ({ scenario }: WayBack, instant: number): string =>
   instant >= NEVER ? 'never' : `${new Date(scenario.epoch.ms + instant * 1000).toISOString().slice(0, 16)}Z`;
 
 const hoursText = (length: number): string => `${Math.round(length / 360) / 10} h`;

@@ -6,7 +6,7 @@ import type { MipBackend } from './mip/index.ts';
 export interface PlannerOptions {
   /** Any safe integer; the same scenario, situation, seed, number of threads and iteration budget give the same plan. */
   readonly seed: number;
-  readonly budget: Budget;
+  readonly budget: Budget | DecisionBudget;
   /**
    * `portfolio` (default): the best that constructions and ruin-and-recreate find. The others are baselines, one construction
    * each: orders by arrival (`fifo`) or due date (`edd`), each as early as it goes; `fifo-batch` lets runs wait until their
@@ -25,9 +25,15 @@ export interface PlannerOptions {
 }
 
 /**
- * `iterations`: exactly so many steps of the search (constructions, then changes), reproducible. `ms`: as many as fit, but at least one
- * construction.
+ * `iterations`: exactly so many steps of the search (constructions, then changes), reproducible. `ms`: as many as fit into this time from
+ * the moment the search has the problem, but at least one construction; formulating and translating back come on top.
  */
 export type Budget = { readonly iterations: number } | { readonly ms: number };
+
+/**
+ * The answer is to be there so long after the call, everything included, and the search gets what is left; where nothing is, the plan in
+ * force, shifted to where it still fits, is the answer (ADR 0009).
+ */
+export type DecisionBudget = { readonly withinMs: number };
 
 export type PlannerRule = 'fifo' | 'edd' | 'fifo-batch' | 'portfolio';

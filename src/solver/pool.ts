@@ -13,18 +13,20 @@ import { bestOf } from './best-of.ts';
 import { arrangementWords } from './construct/arrangement-words.ts';
 import { createFormulator, type Formulator } from './formulation/formulate.ts';
 import type { PlannerOptions } from './options.ts';
-import { planFrom, requestOf, type SearchAnswer, type SearchRequest } from './planner.ts';
-import type { Problem } from './problem.ts';
+import { planFrom, requestOf, type SearchAnswer, type SearchCourse, type SearchRequest } from './planner.ts';
+import { createReserve } from './reserve.ts';
+import type { SearchBudget } from './search/laboratory/pace.ts';
+import { unpackProblem, type PackedProblem } from './packed-problem.ts';
 import { createSharedMemory, shareIncumbent } from './search/index.ts';
 import { offerGroups } from './search/laboratory/offer-groups.ts';
 import { warmUpTask } from './warm-up.ts';
 import type { WorkerTask } from './worker.ts';
-import { seedsOf, workerFile } from './worker-threads.ts';
+import { seedsOf, THREADS_CLOCK, workerFile } from './worker-threads.ts';
 
 export interface PlannerPool {
   /**
-   * The best plan within the budget. A budget in milliseconds counts the search alone; formulating and translating back
-   * come on top. Rejects after `close`.
+   * The best plan within the budget: `ms` counts the search alone, `withinMs` all from this call to the answer, plans that wait for
+   * a free thread included. Rejects after `close`.
    */
   plan(scenario: Scenario, situation: Situation, options: PlannerOptions): Promise<Plan>;
   /**
@@ -39,34 +41,65 @@ export interface PlannerPool {
 export interface PlannerPoolOptions {
   /** Threads, >= 1. */
   readonly workers: number;
+  /** Hears of each plan how long its parts took. */
+  readonly observe?: (times: PlanTimes) => void;
 }
+
+/** Milliseconds. */
+export interface PlanTimes {
+  /** From the call until a thread had the problem. */
+  readonly formulating: number;
+  /** Until there was a first schedule: made from nothing, or the plan in force where it still fits. */
+  readonly restoring: number;
+  readonly searching: number;
+  /** Until the plan was there. */
+  readonly translating: number;
+}
+
+/** Memory of each thread for what it has just made; its size is a compromise, not a need. */
+const YOUNG_MB = 128;
 
 /** Steps of the search on the example in each warm-up task. */
 const WARM_UP_ITERATIONS = 300;
 
-export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool {
+export function createPlannerPool({ workers, observe }: PlannerPoolOptions): PlannerPool {
   const threads = new Piscina<WorkerTask, SearchAnswer>({
     filename: workerFile('worker'),
     name: 'solveTask',
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Infinity,
+    // What a decision makes lives until its answer: with room for all of it nothing is copied from place to place meanwhile.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   let isClosed = false;
   let known: { readonly scenario: Scenario; readonly formulator: Formulator } | undefined;
-  const formulate = (scenario: Scenario, situation: Situation) => {
+  const pack = (scenario: Scenario, situation: Situation) => {
     if (known?.scenario !== scenario) known = { scenario, formulator: createFormulator(scenario) };
-    return known.formulator.formulate(situation);
+    return known.formulator.pack(situation);
   };
+  const reserve = createReserve();
   const plan: PlannerPool['plan'] = async (scenario, situation, options) => {
     assert(!isClosed, 'the planner pool is closed');
-    const formulation = formulate(scenario, situation);
-    const request = requestOf(scenario, situation, options);
-    return planFrom(
-      formulation,
-      request,
-      await searchTogether(threads, formulation.problem, { request, workers, options }),
-    );
+    const calledMs = THREADS_CLOCK.nowMs();
+    const formulation = pack(scenario, situation);
+    const { count } = formulation.problem.operations;
+    const untilMs = (withinMs: number): number => calledMs + withinMs - reserve.msFor(count);
+    const request = requestOf(scenario, situation, options, untilMs);
+    const answer = await searchTogether(threads, formulation.problem, { request, workers, options });
+    const made = planFrom(formulation, request, answer);
+    const { course } = answer;
+    if (course !== undefined) {
+      const doneMs = THREADS_CLOCK.nowMs();
+      reserve.learn(count, doneMs - dueEnd(course, request));
+      observe?.({
+        formulating: course.madeMs - calledMs,
+        restoring: course.begunMs - course.madeMs,
+        searching: course.endedMs - course.begunMs,
+        translating: doneMs - course.endedMs,
+      });
+    }
+    return made;
   };
   return {
     plan,
@@ -85,6 +118,10 @@ export function createPlannerPool({ workers }: PlannerPoolOptions): PlannerPool 
   };
 }
 
+/** When a search ended, or was to end: the step that it was in then makes the answer late as well. */
+const dueEnd = ({ begunMs, endedMs }: SearchCourse, { budget }: SearchRequest): number =>
+  'untilMs' in budget && budget.untilMs > begunMs ? Math.min(endedMs, budget.untilMs) : endedMs;
+
 interface Together {
   readonly request: SearchRequest;
   readonly workers: number;
@@ -93,12 +130,12 @@ interface Together {
 
 async function searchTogether(
   threads: Piscina<WorkerTask, SearchAnswer>,
-  problem: Problem,
+  problem: PackedProblem,
   { request, workers, options: { signal, mip } }: Together,
 ): Promise<SearchAnswer> {
   // One construction needs one thread.
   const count = request.rule === 'portfolio' ? workers : 1;
-  const timeMs = 'ms' in request.budget && request.rule === 'portfolio' ? request.budget.ms : 0;
+  const timeMs = request.rule === 'portfolio' ? timeOf(request.budget) : 0;
   const hasProposal = mip !== undefined && timeMs > 0;
   if (count === 1 && signal === undefined && !hasProposal) return threads.run({ problem, request });
   const memory = createSharedMemory(arrangementWords(problem), request.levels.length);
@@ -108,9 +145,13 @@ async function searchTogether(
   signal?.addEventListener('abort', end);
   if (hasProposal) {
     // Nobody waits for it, and that it comes to nothing is no fault of the plan.
-    void offerGroups({ problem, levels: request.levels, backend: mip, timeMs: timeMs / 2, exchange }).catch(
-      () => false,
-    );
+    void offerGroups({
+      problem: unpackProblem(problem),
+      levels: request.levels,
+      backend: mip,
+      timeMs: timeMs / 2,
+      exchange,
+    }).catch(() => false);
   }
   try {
     const answers = await Promise.all(
@@ -123,6 +164,11 @@ async function searchTogether(
     signal?.removeEventListener('abort', end);
     end();
   }
+}
+
+function timeOf(budget: SearchBudget): number {
+  if ('iterations' in budget) return 0;
+  return 'ms' in budget ? budget.ms : Math.max(0, budget.untilMs - THREADS_CLOCK.nowMs());
 }
 
 function together(answers: readonly SearchAnswer[], { levels }: SearchRequest): SearchAnswer {

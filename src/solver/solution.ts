@@ -5,7 +5,7 @@
  */
 
 import { assert, NEVER } from '../base/index.ts';
-import { bytes, f64, i32, ints, item, numbers, rowStarts, u8 } from './columns.ts';
+import { bytes, f64, i32, ints, item, numbers, u8 } from './columns.ts';
 import { NONE, type Problem } from './problem.ts';
 import { FAILURE_KINDS, type LostRecord } from './construct/failure.ts';
 import type { Schedule } from './schedule/schedule.ts';
@@ -67,47 +67,65 @@ export interface SolutionLost {
 export function extractSolution(schedule: Schedule, lost: readonly LostRecord[]): Solution {
   const { problem } = schedule;
   const all = schedule.tasks();
-  const work = all.filter((task) => task.kind !== 'maintenance').map(sortedMembers);
-  work.sort((a, b) => a.task.start - b.task.start || item(a.order, 0) - item(b.order, 0));
+  const work = all.filter((task) => task.kind !== 'maintenance');
+  work.sort((a, b) => a.start - b.start || lowestOf(a.operations) - lowestOf(b.operations));
   const count = work.length;
+  let members = 0;
+  for (const task of work) members += task.operations.length;
   const modeOf = new Int32Array(problem.operations.count).fill(NONE);
   const taskOf = new Int32Array(problem.operations.count).fill(NONE);
   const machine = new Int32Array(count);
   const [start, end, setup] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   const isFrozen = new Uint8Array(count);
   const firstMember = new Int32Array(count + 1);
-  const member: number[] = [];
-  work.forEach(({ task, order }, number) => {
+  const member = new Int32Array(members);
+  let filled = 0;
+  for (let number = 0; number < count; number++) {
+    const task = work[number] as Task;
     machine[number] = task.machine;
     start[number] = task.start;
     end[number] = task.end;
     setup[number] = task.setup;
     isFrozen[number] = task.kind === 'frozen' ? 1 : 0;
-    task.operations.forEach((operation, k) => {
+    const first = filled;
+    for (let k = 0; k < task.operations.length; k++) {
+      const operation = item(task.operations, k);
       modeOf[operation] = item(task.modes, k);
       taskOf[operation] = number;
-    });
-    member.push(...order);
-    firstMember[number + 1] = member.length;
-  });
+      member[filled++] = operation;
+    }
+    if (filled > first + 1) member.subarray(first, filled).sort();
+    firstMember[number + 1] = filled;
+  }
   const noLoads = { firstLoad: new Int32Array(count + 1), load: new Float64Array(0) };
-  const tasks = { count, machine, start, end, setup, isFrozen, firstMember, member: ints(member), ...noLoads };
+  const tasks = { count, machine, start, end, setup, isFrozen, firstMember, member, ...noLoads };
   return { modeOf, taskOf, tasks, maintenance: extractMaintenance(problem, all), lost: lostTable(lost) };
 }
 
-const sortedMembers = (task: Task): { task: Task; order: readonly number[] } => ({
-  task,
-  order: task.operations.length === 1 ? task.operations : task.operations.toSorted((a, b) => a - b),
-});
+function lowestOf(operations: readonly number[]): number {
+  let lowest = item(operations, 0);
+  for (let k = 1; k < operations.length; k++) lowest = Math.min(lowest, item(operations, k));
+  return lowest;
+}
 
 /** The same solution with its loads packed: no objective depends on them, so only the final solution needs them. */
 export function withLoads(problem: Problem, solution: Solution): Solution {
   const clashes = new ClashMatrix(problem);
   const { tasks } = solution;
-  const loads = Array.from({ length: tasks.count }, (_, task) => loadsOf(problem, clashes, solution, task));
-  const rows = loads.flatMap((load, task) => Array.from(load, () => task));
-  const load = numbers(loads.flatMap((row) => [...row]));
-  return { ...solution, tasks: { ...tasks, firstLoad: rowStarts(rows, tasks.count), load } };
+  const firstLoad = new Int32Array(tasks.count + 1);
+  const packed: Float64Array[] = [];
+  for (let task = 0; task < tasks.count; task++) {
+    const loads = loadsOf(problem, clashes, solution, task);
+    if (loads !== undefined) packed.push(loads);
+    firstLoad[task + 1] = i32(firstLoad, task) + (loads?.length ?? 0);
+  }
+  const load = new Float64Array(i32(firstLoad, tasks.count));
+  let filled = 0;
+  for (const loads of packed) {
+    load.set(loads, filled);
+    filled += loads.length;
+  }
+  return { ...solution, tasks: { ...tasks, firstLoad, load } };
 }
 
 /** The same solution with what each lost order could do alone; `endAlone` may be a search of its own. */
@@ -116,12 +134,18 @@ export const withEndsAlone = (solution: Solution, endAlone: (order: number) => n
   lost: { ...solution.lost, endAlone: Float64Array.from(solution.lost.order, endAlone) },
 });
 
-function loadsOf(problem: Problem, clashes: ClashMatrix, { tasks, modeOf }: Solution, task: number): Float64Array {
+/** Undefined where nothing is divided. */
+function loadsOf(
+  problem: Problem,
+  clashes: ClashMatrix,
+  { tasks, modeOf }: Solution,
+  task: number,
+): Float64Array | undefined {
   const first = i32(tasks.firstMember, task);
   const { modes } = problem;
   const mode = i32(modeOf, i32(tasks.member, first));
   const unit = f64(modes.unit, mode);
-  if (unit === 0 || u8(tasks.isFrozen, task) === 1) return new Float64Array(0);
+  if (unit === 0 || u8(tasks.isFrozen, task) === 1) return undefined;
   const members = [...tasks.member.subarray(first, i32(tasks.firstMember, task + 1))];
   const sizes = members.map((member) => f64(modes.size, i32(modeOf, member)));
   const classes = members.map((member) => i32(problem.operations.clashClass, member));

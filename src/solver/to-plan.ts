@@ -14,12 +14,12 @@ import {
   type TaskPlacement,
 } from '../model/index.ts';
 import { f64, i32, u8 } from './columns.ts';
-import type { Formulation } from './formulation/formulation.ts';
+import type { WayBack } from './formulation/formulation.ts';
 import { explainLosses } from './losses.ts';
 import type { Solution } from './solution.ts';
 
 export function toPlan(
-  formulation: Formulation,
+  formulation: WayBack,
   solution: Solution,
   { objective, method }: { readonly objective: readonly LevelValue[]; readonly method: Plan['method'] },
 ): Plan {
@@ -34,7 +34,7 @@ export function toPlan(
 }
 
 /** By start, ties by id: solutions come sorted by start. */
-function tasksOf(formulation: Formulation, solution: Solution): readonly PlannedTask[] {
+function tasksOf(formulation: WayBack, solution: Solution): readonly PlannedTask[] {
   const tasks: PlannedTask[] = [];
   let firstTied = 0;
   for (let task = 0; task < solution.tasks.count; task++) {
@@ -56,7 +56,7 @@ function sortTail(tasks: PlannedTask[], first: number): void {
 }
 
 /** The id is that of the first member, which is in no other task: unique, and kept when the plan is made again. */
-function taskOf(formulation: Formulation, solution: Solution, task: number): PlannedTask {
+function taskOf(formulation: WayBack, solution: Solution, task: number): PlannedTask {
   const { tasks } = solution;
   const members = membersOf(formulation, solution, task);
   const first = at(members, 0);
@@ -73,7 +73,7 @@ function taskOf(formulation: Formulation, solution: Solution, task: number): Pla
 
 // Plain loops over members, lanes and tasks: views and iterators of typed arrays were most of the time of a translation.
 
-function membersOf({ names }: Formulation, { tasks }: Solution, task: number): PlannedTask['members'] {
+function membersOf({ names }: WayBack, { tasks }: Solution, task: number): PlannedTask['members'] {
   const last = i32(tasks.firstMember, task + 1);
   const members: { lot: LotId; stage: StageId }[] = [];
   for (let k = i32(tasks.firstMember, task); k < last; k++) {
@@ -84,18 +84,18 @@ function membersOf({ names }: Formulation, { tasks }: Solution, task: number): P
   return members.sort((a, b) => compareText(a.lot, b.lot) || compareText(a.stage, b.stage));
 }
 
-function placementOf(formulation: Formulation, solution: Solution, task: number): TaskPlacement {
-  const { names } = formulation;
+function placementOf(formulation: WayBack, solution: Solution, task: number): TaskPlacement {
+  const { names, modeName } = formulation;
   const { tasks, modeOf } = solution;
   const first = i32(tasks.member, i32(tasks.firstMember, task));
   const frozen = at(names.operations, first).frozenRun;
   if (frozen !== undefined) return frozen;
-  const mode = at(names.modes, i32(modeOf, first));
+  const mode = modeName(first, i32(modeOf, first));
   if (mode.kind !== 'run') return mode;
   return { kind: 'run', machine: mode.machine, recipe: mode.recipe, lanes: lanesOf(formulation, solution, task) };
 }
 
-function lanesOf({ names }: Formulation, { tasks }: Solution, task: number): readonly (readonly LaneLoad[])[] {
+function lanesOf({ names }: WayBack, { tasks }: Solution, task: number): readonly (readonly LaneLoad[])[] {
   const firstMember = i32(tasks.firstMember, task);
   const members = i32(tasks.firstMember, task + 1) - firstMember;
   const firstLoad = i32(tasks.firstLoad, task);
@@ -112,7 +112,7 @@ function lanesOf({ names }: Formulation, { tasks }: Solution, task: number): rea
   return lanes;
 }
 
-function maintenanceOf({ problem, names }: Formulation, { maintenance }: Solution): PlannedMaintenance[] {
+function maintenanceOf({ problem, names }: WayBack, { maintenance }: Solution): PlannedMaintenance[] {
   const ordinals = new Map<number, number>();
   return Array.from(maintenance.row, (row, k) => {
     const ordinal = (ordinals.get(row) ?? 0) + 1;

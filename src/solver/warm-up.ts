@@ -134,7 +134,7 @@ function warmUpProblem(): Problem {
   };
 }
 
-export const warmUpTask = (): WorkerTask => ({
+export const warmUpTask = (): WorkerTask & { readonly problem: Problem } => ({
   problem: warmUpProblem(),
   request: {
     seed: 1,

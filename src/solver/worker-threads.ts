@@ -1,6 +1,9 @@
-/** What every group of worker threads needs: the file that a thread runs, and a seed for each of several searches. */
+/** What every group of worker threads needs: the file that a thread runs, a clock that all read, and a seed for each of several searches. */
 
-import { createRandom } from '../base/index.ts';
+import { createRandom, type Clock } from '../base/index.ts';
+
+/** The same in all threads of the process, so that one can tell another until when; `performance.now` starts anew in each. */
+export const THREADS_CLOCK: Clock = { nowMs: () => Number(process.hrtime.bigint()) / 1e6 };
 
 /**
  * Address of a worker's compiled code. `name`: its path below this room, without ending. Threads cannot run the sources, so where

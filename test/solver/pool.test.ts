@@ -8,6 +8,7 @@ import {
   planInThread,
   proveBounds,
   type MipBackend,
+  type PlanTimes,
 } from '../../src/solver/index.ts';
 import { tinyLab, untouched } from '../support/tiny-lab.ts';
 import { brokenRules } from './naive-check.ts';
@@ -41,6 +42,29 @@ describe('the planner pool', () => {
     const plan = await pool.plan(scenario, situation, { seed: 5, budget: { ms: 0 } });
     expect(plan.method).toEqual({ name: 'ruin-and-recreate', seed: 5, iterations: 1, isReproducible: false });
     expect(brokenRules(scenario, situation, plan)).toEqual([]);
+  });
+
+  it('answers a decision that leaves no time for a search with the plan in force where it still fits', async () => {
+    const planInForce = planInThread(scenario, situation, { seed: 5, budget: { iterations: 25 } });
+    const now = { ...situation, planInForce };
+    const plan = await pool.plan(scenario, now, { seed: 5, budget: { withinMs: 0 } });
+    expect(plan.method).toEqual({ name: 'ruin-and-recreate', seed: 5, iterations: 1, isReproducible: false });
+    expect(plan.tasks).toEqual(planInForce.tasks);
+  });
+
+  it('searches in a decision that has time, and tells how the time was spent', async () => {
+    const seen: PlanTimes[] = [];
+    const other = createPlannerPool({ workers: 1, observe: (times) => seen.push(times) });
+    try {
+      await other.warm();
+      const plan = await other.plan(scenario, situation, { seed: 5, budget: { withinMs: 1500 } });
+      expect(brokenRules(scenario, situation, plan)).toEqual([]);
+      expect(plan.method.iterations).toBeGreaterThan(1);
+      expect(seen.length).toBe(1);
+      for (const ms of Object.values(seen[0] ?? {})) expect(ms).toBeGreaterThan(0);
+    } finally {
+      await other.close();
+    }
   });
 
   it('searches with all its threads, and gives the same plan for the same steps', async () => {
@@ -119,5 +143,20 @@ describe('budgets', () => {
     // The clock moves 1 ms whenever it is read: once for the one construction that 30 % of the time have room for, then before each step;
     // steps begin at 2, 3, 4 and 5 ms, and at 6 ms all is over.
     expect(plan.method.iterations).toBe(5);
+  });
+
+  it('of decisions count from the call, and keep time for the answer', () => {
+    let reads = 0;
+    // An hour per reading, so that what is kept for the answer, some milliseconds, matters only where the clock meets the end exactly.
+    const clock = { nowMs: () => reads++ * 3_600_000 };
+    const within = (hours: number): number => {
+      reads = 0;
+      const budget = { withinMs: hours * 3_600_000 };
+      return planInThread(scenario, situation, { seed: 1, budget }, clock).method.iterations;
+    };
+    // Read for the call, for the search, after the one construction that is foreseen to be too long for another, when the search begins at
+    // 3 hours, then before each step; the step at 6 hours would be due together with the answer.
+    expect(within(6)).toBe(3);
+    expect(within(6.5)).toBe(4);
   });
 });

@@ -129,6 +129,10 @@ describe('the profile of a resource', () => {
         while (expected < 100 && !fits(expected)) expected++;
         const found = profile.earliest(start, length, wanted);
         expect(found < 100 ? found : 100, `seed ${seed}, step ${step}`).toBe(expected);
+        const latest = start + random.below(30);
+        // What is after the limit is only known to be after it.
+        const limited = profile.earliest(start, length, wanted, latest);
+        expect(found <= latest ? limited : limited > latest).toBe(found <= latest ? found : true);
         expect(profile.least(start, start + length)).toBe(
           Math.min(...Array.from({ length }, (_, k) => level(start + k))),
         );

@@ -8,7 +8,8 @@ import type { Arrangement } from './arrangement.ts';
 const MOST_OCCURRENCES = 4096;
 
 /** Words of the longest arrangement. */
-export const arrangementWords = ({ operations }: Problem): number => 3 * operations.count + 1 + 2 * MOST_OCCURRENCES;
+export const arrangementWords = ({ operations }: Pick<Problem, 'operations'>): number =>
+  3 * operations.count + 1 + 2 * MOST_OCCURRENCES;
 
 export function toWords({ mode, task, start, count, maintenanceRow, maintenanceStart }: Arrangement): Int32Array {
   const kept = Math.min(count, MOST_OCCURRENCES);

@@ -6,8 +6,7 @@
  * out with its whole order, so the rest stays where it is and only those orders have to be planned again.
  */
 
-import { NEVER } from '../../base/index.ts';
-import { f64, i32, ints, item, numbers } from '../columns.ts';
+import { f64, i32, ints, item, numbers, u8 } from '../columns.ts';
 import { orderOf } from '../orders.ts';
 import { NONE, type Previous } from '../problem.ts';
 import { ruin } from '../schedule/ruin.ts';
@@ -17,7 +16,6 @@ import type { TaskSpec } from '../schedule/task.ts';
 import type { Constructor } from './construct.ts';
 import { earliestMaintenance, exceededRow, placeRow, windowOf } from './maintenance.ts';
 import { fits, widened } from './node.ts';
-import { boundsOf } from './place.ts';
 
 export interface Arrangement extends Previous {
   /** [operations.count] start; of any value where `mode` is NONE. */
@@ -77,8 +75,10 @@ export function restore(constructor: Constructor, arrangement: Arrangement): Res
   schedule.reset();
   const misplacedMaintenance = restoreMaintenance(schedule, arrangement);
   const dropped = new Set<number>();
+  const isDropped = (operation: number): boolean => dropped.has(orderOf(schedule.problem, operation));
   for (const members of tasksOf(schedule, arrangement)) {
-    const kept = members.filter((operation) => !dropped.has(orderOf(schedule.problem, operation)));
+    // Most often all is well, and no list of those that stay is needed.
+    const kept = members.some(isDropped) ? members.filter((operation) => !isDropped(operation)) : members;
     if (kept.length === 0 || restoreTask(constructor, kept, arrangement)) continue;
     for (const operation of kept) dropped.add(orderOf(schedule.problem, operation));
   }
@@ -87,21 +87,21 @@ export function restore(constructor: Constructor, arrangement: Arrangement): Res
 }
 
 /** Members by task, the tasks by start; orders that are not arranged whole are left out. */
-function tasksOf({ problem }: Schedule, { mode, task, start }: Arrangement): number[][] {
-  const { operations } = problem;
-  const incomplete = new Set<number>();
+function tasksOf({ problem }: Schedule, { mode, task, start }: Arrangement): readonly (readonly number[])[] {
+  const { operations, orders } = problem;
+  const isIncomplete = new Uint8Array(orders.count);
   for (let o = 0; o < operations.count; o++) {
-    if (i32(mode, o) === NONE && i32(operations.frozenTask, o) === NONE) incomplete.add(orderOf(problem, o));
+    if (i32(mode, o) === NONE && i32(operations.frozenTask, o) === NONE) isIncomplete[orderOf(problem, o)] = 1;
   }
   const members = new Map<number, number[]>();
   for (let o = 0; o < operations.count; o++) {
-    if (i32(mode, o) === NONE || incomplete.has(orderOf(problem, o))) continue;
-    const number = i32(task, o);
-    const list = members.get(number);
-    if (list === undefined) members.set(number, [o]);
+    if (i32(mode, o) === NONE || u8(isIncomplete, orderOf(problem, o)) === 1) continue;
+    const list = members.get(i32(task, o));
+    if (list === undefined) members.set(i32(task, o), [o]);
     else list.push(o);
   }
-  return [...members.values()].toSorted(
+  // A member is in one task only, so no two are equal.
+  return [...members.values()].sort(
     (a, b) => f64(start, item(a, 0)) - f64(start, item(b, 0)) || item(a, 0) - item(b, 0),
   );
 }
@@ -109,14 +109,9 @@ function tasksOf({ problem }: Schedule, { mode, task, start }: Arrangement): num
 function restoreTask(constructor: Constructor, members: readonly number[], arrangement: Arrangement): boolean {
   const { schedule, outlook } = constructor;
   const start = f64(arrangement.start, item(members, 0));
-  const spec = specOf(
-    schedule,
-    members,
-    members.map((operation) => i32(arrangement.mode, operation)),
-  );
-  if (spec === undefined || !members.every((operation) => isPrepared(schedule, operation))) return false;
-  const { earliest, latest } = boundsOf(schedule, members, { earliestEnd: -NEVER, max: schedule.problem.arcs.max });
-  if (start < earliest || start > latest || start + spec.duration > outlook.latestEnd(members)) return false;
+  const spec = specOf(schedule, members, arrangement.mode);
+  if (spec === undefined || !members.every((operation) => isInTime(schedule, operation, start))) return false;
+  if (start < schedule.problem.now || start + spec.duration > outlook.latestEnd(members)) return false;
   const slot = earliestSlot(schedule, spec, start, start);
   if (slot === undefined) return false;
   const mark = schedule.mark();
@@ -126,22 +121,27 @@ function restoreTask(constructor: Constructor, members: readonly number[], arran
   return false;
 }
 
-/** Everything before it is planned. */
-function isPrepared({ problem, taskOf }: Schedule, operation: number): boolean {
-  const { firstIn, from } = problem.arcs;
-  for (let a = i32(firstIn, operation); a < i32(firstIn, operation + 1); a++) {
-    if (taskOf[i32(from, a)] === undefined) return false;
+/** Everything before it is planned, and it may start at `start` after that. */
+function isInTime({ problem, taskOf }: Schedule, operation: number, start: number): boolean {
+  const { operations, arcs } = problem;
+  if (start < f64(operations.release, operation) || start > f64(operations.latestStart, operation)) return false;
+  const last = i32(arcs.firstIn, operation + 1);
+  for (let a = i32(arcs.firstIn, operation); a < last; a++) {
+    const before = taskOf[i32(arcs.from, a)];
+    if (before === undefined) return false;
+    if (start < before.end + f64(arcs.min, a) || start > before.end + f64(arcs.max, a)) return false;
   }
   return true;
 }
 
-function specOf(schedule: Schedule, members: readonly number[], modes: readonly number[]): TaskSpec | undefined {
+function specOf(schedule: Schedule, members: readonly number[], modeOf: Int32Array): TaskSpec | undefined {
   const first = item(members, 0);
-  const mode = item(modes, 0);
+  const mode = i32(modeOf, first);
   const { firstMode } = schedule.problem.operations;
   if (mode < i32(firstMode, first) || mode >= i32(firstMode, first + 1)) return undefined;
   const spec = schedule.catalogue.specOf(first, mode);
   if (members.length === 1) return spec;
+  const modes = members.map((operation) => i32(modeOf, operation));
   const isCommon = members.every(
     (operation, k) => schedule.catalogue.modeOn(operation, spec.machine, spec.batchKey) === item(modes, k),
   );

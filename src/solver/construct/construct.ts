@@ -73,8 +73,15 @@ export class Constructor {
     return { lost: lost.toSorted((a, b) => a.order - b.order), misplacedMaintenance };
   }
 
-  /** Places orders into the schedule as it stands, group by group; those that found no place, and why. */
-  place(sequence: readonly number[], policy: Policy): LostRecord[] {
+  /**
+   * Places orders into the schedule as it stands, group by group; those that found no place, and why. `goesOn` is asked after each
+   * group, with its orders and whether they found a place; false: the rest is left as it is, in neither list.
+   */
+  place(
+    sequence: readonly number[],
+    policy: Policy,
+    goesOn: (orders: Iterable<number>, isPlaced: boolean) => boolean = () => true,
+  ): LostRecord[] {
     const lost: LostRecord[] = [];
     for (const order of sequence) {
       const failure = this.#hopeless[order];
@@ -89,7 +96,8 @@ export class Constructor {
         const failure = this.#placeAlone(seed, policy);
         if (failure !== undefined) lost.push({ order: seed, failure });
         placed.add(seed);
-      }
+        if (!goesOn(placed, failure === undefined)) return lost;
+      } else if (!goesOn(placed, true)) return lost;
       waiting = waiting.filter((order) => !placed.has(order));
     }
     return lost;

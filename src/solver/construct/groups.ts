@@ -71,7 +71,11 @@ export class Grouping {
     const latestReady = ready + policy.wait;
     let load = this.#load(modes);
     let latestStart = this.#latestTimelyStart(operations, duration);
-    for (const order of waiting.slice(0, LOOK_AHEAD)) {
+    // In an undivided capacity the total alone decides.
+    const isDivided = f64(problem.modes.unit, mode) > 0;
+    const end = Math.min(waiting.length, LOOK_AHEAD);
+    for (let k = 0; k < end; k++) {
+      const order = item(waiting, k);
       if (load >= FULL * capacity || orders.length >= policy.groupSize) break;
       if (order === seed) continue;
       const more = this.#joining(order, key);
@@ -81,7 +85,7 @@ export class Grouping {
       const latestToo = Math.min(latestStart, this.#latestTimelyStart(more.operations, duration));
       // An order that is late already does not forbid company; one that would become late does.
       if (policy.respectsDue && readyToo > ready && readyToo > latestToo && ready <= latestToo) continue;
-      if (!fits(this.#schedule, [...operations, ...more.operations], [...modes, ...more.modes])) continue;
+      if (isDivided && !fits(this.#schedule, [...operations, ...more.operations], [...modes, ...more.modes])) continue;
       orders.push(order);
       operations.push(...more.operations);
       modes.push(...more.modes);

@@ -3,7 +3,7 @@
 import { NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, type Maintenance } from '../problem.ts';
-import { calendarStart } from '../schedule/calendar.ts';
+import type { Calendar } from '../schedule/calendar.ts';
 import type { Profile } from '../schedule/profile.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Slot, Task, TaskSpec } from '../schedule/task.ts';
@@ -105,12 +105,13 @@ export function earliestMaintenance(schedule: Schedule, row: number, from: numbe
 /** The earliest start at which `machine` has nothing to do for `duration`. */
 function earliestFree(schedule: Schedule, machine: number, from: number, duration: number): number {
   const timeline = schedule.timelines[machine] as Task[];
+  const calendar = schedule.calendars[machine] as Calendar;
   for (let position = 0; position <= timeline.length; position++) {
     const follower = timeline[position];
     const latestEnd = follower === undefined ? Infinity : follower.start - follower.setup;
     if (latestEnd < from + duration) continue;
-    const open = Math.max(from, timeline[position - 1]?.end ?? from);
-    const start = calendarStart(schedule.problem.machines, machine, { from: open, setup: 0, duration });
+    const open = position === 0 ? from : Math.max(from, (timeline[position - 1] as Task).end);
+    const start = calendar.earliest(open, 0, duration);
     if (start >= NEVER) return NEVER;
     if (start + duration <= latestEnd) return start;
   }
@@ -127,7 +128,7 @@ export function addWithinRunLimits(schedule: Schedule, spec: TaskSpec, slot: Slo
   const row = exceededRow(schedule, spec.machine);
   if (row === NONE) return slot.start;
   schedule.rollback(mark);
-  const before = (schedule.timelines[spec.machine] as Task[])[slot.position - 1];
+  const before = slot.position === 0 ? undefined : (schedule.timelines[spec.machine] as Task[])[slot.position - 1];
   const pause = earliestMaintenance(schedule, row, before?.end ?? schedule.problem.now, NEVER);
   if (pause >= NEVER) return NEVER;
   schedule.addMaintenance(row, pause);
@@ -150,20 +151,15 @@ export function addWithinRunLimits(schedule: Schedule, spec: TaskSpec, slot: Slo
 /** A maintenance row of which more tasks than allowed start on `machine` between two occurrences; NONE: all is well. */
 export function exceededRow(schedule: Schedule, machine: number): number {
   if (machine === NONE) return NONE;
-  const { maintenance: table, horizon } = schedule.problem;
-  for (let row = 0; row < table.count; row++) {
-    const limit = i32(table.everyRuns, row);
-    if (limit === 0) continue;
-    for (let k = i32(table.firstMachine, row); k < i32(table.firstMachine, row + 1); k++) {
-      if (i32(table.machine, k) !== machine) continue;
-      let runs = i32(table.runsSince, k);
-      for (const task of schedule.timelines[machine] as Task[]) {
-        if (task.start >= horizon) break;
-        if (task.kind !== 'maintenance') runs++;
-        else if (task.maintenance === row) runs = 0;
-        // What is frozen cannot be helped; what is planned can.
-        if (task.kind === 'work' && runs > limit) return row;
-      }
+  const { horizon } = schedule.problem;
+  for (const { row, limit, since } of schedule.catalogue.runLimitsOf(machine)) {
+    let runs = since;
+    for (const task of schedule.timelines[machine] as Task[]) {
+      if (task.start >= horizon) break;
+      if (task.kind !== 'maintenance') runs++;
+      else if (task.maintenance === row) runs = 0;
+      // What is frozen cannot be helped; what is planned can.
+      if (task.kind === 'work' && runs > limit) return row;
     }
   }
   return NONE;

@@ -4,7 +4,7 @@ import { f64, i32, item, u8 } from '../columns.ts';
 import { NONE, THROUGHOUT } from '../problem.ts';
 import { windowStart } from '../schedule/calendar.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { mergeDemands, type Demand, type Task, type TaskSpec } from '../schedule/task.ts';
+import type { Demand, Task, TaskSpec } from '../schedule/task.ts';
 import { packUnits } from '../schedule/units.ts';
 
 export interface Node {
@@ -30,37 +30,52 @@ export function makeNode(schedule: Schedule, operations: readonly number[], key:
 
 /** The specs of the first operation, widened to all operations where they fit. */
 function mergedSpecs(schedule: Schedule, operations: readonly number[], offered: readonly TaskSpec[]): TaskSpec[] {
-  const { catalogue, problem } = schedule;
+  const { problem } = schedule;
   const merged: TaskSpec[] = [];
   // Whether the members fit depends on key and capacity only, not on the machine.
-  const fitting = new Map<string, boolean>();
+  const asked: { key: number; capacity: number; fit: boolean }[] = [];
   for (const spec of offered) {
-    if (spec.batchKey === NONE) continue;
-    const modes = operations.map((operation) => catalogue.modeOn(operation, spec.machine, spec.batchKey));
-    if (modes.includes(NONE)) continue;
-    const kind = `${spec.batchKey} ${f64(problem.modes.capacity, item(modes, 0))}`;
-    const fit = fitting.get(kind) ?? fits(schedule, operations, modes);
-    fitting.set(kind, fit);
-    if (!fit) continue;
-    merged.push(widened(schedule, spec, operations, modes));
+    const key = spec.batchKey;
+    const modes = key === NONE ? undefined : modesLike(schedule, spec, operations);
+    if (modes === undefined) continue;
+    const capacity = f64(problem.modes.capacity, item(modes, 0));
+    let answer = asked.find((known) => known.key === key && known.capacity === capacity);
+    if (answer === undefined) {
+      answer = { key, capacity, fit: fits(schedule, operations, modes) };
+      asked.push(answer);
+    }
+    if (answer.fit) merged.push(widened(schedule, spec, operations, modes));
   }
   return merged;
 }
 
+/** The mode of each operation on the machine and with the batch key of a spec; undefined where one has none. */
+function modesLike({ catalogue }: Schedule, spec: TaskSpec, operations: readonly number[]): number[] | undefined {
+  const modes: number[] = [];
+  for (const operation of operations) {
+    const mode = catalogue.modeOn(operation, spec.machine, spec.batchKey);
+    if (mode === NONE) return undefined;
+    modes.push(mode);
+  }
+  return modes;
+}
+
 /** The spec of one member, widened to all of them. */
 export function widened(
-  { problem, catalogue }: Schedule,
-  spec: TaskSpec,
+  { catalogue }: Schedule,
+  { machine, state, batchKey }: TaskSpec,
   operations: readonly number[],
   modes: readonly number[],
 ): TaskSpec {
   return {
-    ...spec,
-    duration: Math.max(...modes.map((mode) => f64(problem.modes.duration, mode))),
-    demands: mergeDemands(modes.flatMap((mode) => catalogue.demandsOf(mode))),
+    machine,
+    state,
+    batchKey,
+    duration: catalogue.durationOf(modes),
+    demands: catalogue.commonDemands(modes),
     operations,
     modes,
-    load: modes.reduce((sum, mode) => sum + f64(problem.modes.size, mode), 0),
+    load: catalogue.loadOf(modes),
     hasWindows: operations.some((operation) => catalogue.hasWindows(operation)),
   };
 }
@@ -88,21 +103,30 @@ export function fits(schedule: Schedule, operations: readonly number[], modes: r
  * The modes in which the operations can join `task` without changing it; undefined where they cannot. A task that
  * would last longer or need more operators is not joined: its followers may already be placed.
  */
-export function joiningModes(schedule: Schedule, task: Task, operations: readonly number[]): number[] | undefined {
+export function joiningModes(
+  schedule: Schedule,
+  task: Task,
+  operations: readonly number[],
+): readonly number[] | undefined {
   const { problem, catalogue } = schedule;
+  const { duration, size, capacity, unit } = problem.modes;
+  const first = catalogue.modeOn(item(operations, 0), task.machine, task.batchKey);
+  // Full tasks are most of those that are asked.
+  if (first === NONE || task.load + f64(size, first) > f64(capacity, first)) return undefined;
   const modes: number[] = [];
   let load = task.load;
   for (const operation of operations) {
-    const mode = catalogue.modeOn(operation, task.machine, task.batchKey);
-    if (mode === NONE || task.start + f64(problem.modes.duration, mode) > task.end) return undefined;
-    load += f64(problem.modes.size, mode);
-    if (load > f64(problem.modes.capacity, mode)) return undefined;
-    for (const demand of catalogue.demandsOf(mode)) if (!isCovered(task, demand)) return undefined;
+    const mode = modes.length === 0 ? first : catalogue.modeOn(operation, task.machine, task.batchKey);
+    if (mode === NONE || task.start + f64(duration, mode) > task.end) return undefined;
+    load += f64(size, mode);
+    if (load > f64(capacity, mode)) return undefined;
+    const demands = catalogue.demandsOf(mode);
+    if (demands !== task.demands) for (const demand of demands) if (!isCovered(task, demand)) return undefined;
     modes.push(mode);
   }
   const hasWindows = operations.some((operation) => catalogue.hasWindows(operation));
   if (hasWindows && windowStart(problem.operations, operations, task.start) !== task.start) return undefined;
-  if (f64(problem.modes.unit, item(modes, 0)) === 0) return modes;
+  if (f64(unit, first) === 0) return modes;
   return fits(schedule, [...task.operations, ...operations], [...task.modes, ...modes]) ? modes : undefined;
 }
 

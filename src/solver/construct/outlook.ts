@@ -9,7 +9,6 @@ import { orderOf } from '../orders.ts';
 import { NONE, type Problem } from '../problem.ts';
 
 export class Outlook {
-  readonly #problem: Problem;
   /** Per operation: a lower bound on its start. */
   readonly head: Float64Array;
   /** Per operation: a lower bound on the time from its end to the end of its order. */
@@ -17,8 +16,11 @@ export class Outlook {
   /** Per arc: its maximum lag, or, where it is less, the wait in which what the operation before it makes loses `STALE` of its quality. */
   readonly freshMax: Float64Array;
 
+  /** Per operation: its latest end by which the deadline of its order can still be met, and the due date. */
+  readonly #latestEnd: Float64Array;
+  readonly #latestTimelyEnd: Float64Array;
+
   constructor(problem: Problem) {
-    this.#problem = problem;
     const { operations, arcs } = problem;
     const shortest = Float64Array.from({ length: operations.count }, (_, o) => shortestMode(problem, o));
     this.head = new Float64Array(operations.count);
@@ -41,26 +43,32 @@ export class Outlook {
       this.tail[o] = tail;
     }
     this.freshMax = freshMaxOf(problem);
+    this.#latestEnd = latestEnds(problem, problem.orders.deadline, this.tail);
+    this.#latestTimelyEnd = latestEnds(problem, problem.orders.due, this.tail);
   }
 
   /** The latest common end of these operations by which the deadlines can still be met. */
   latestEnd(operations: readonly number[]): number {
-    return this.#latest(operations, this.#problem.orders.deadline);
+    return earliestOf(this.#latestEnd, operations);
   }
 
   /** The same for due dates. */
   latestTimelyEnd(operations: readonly number[]): number {
-    return this.#latest(operations, this.#problem.orders.due);
+    return earliestOf(this.#latestTimelyEnd, operations);
   }
+}
 
-  #latest(operations: readonly number[], limits: Float64Array): number {
-    let latest: number = NEVER;
-    for (const operation of operations) {
-      const limit = f64(limits, orderOf(this.#problem, operation));
-      if (limit < NEVER) latest = Math.min(latest, limit - f64(this.tail, operation));
-    }
-    return latest;
-  }
+function latestEnds(problem: Problem, limits: Float64Array, tail: Float64Array): Float64Array {
+  return tail.map((rest, operation) => {
+    const limit = f64(limits, orderOf(problem, operation));
+    return limit < NEVER ? limit - rest : NEVER;
+  });
+}
+
+function earliestOf(ends: Float64Array, operations: readonly number[]): number {
+  let earliest: number = NEVER;
+  for (const operation of operations) if (f64(ends, operation) < earliest) earliest = f64(ends, operation);
+  return earliest;
 }
 
 /** Loss of quality, 0..1, beyond which material counts as stale. */

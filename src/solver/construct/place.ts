@@ -41,7 +41,7 @@ export function placeNodes(context: PlaceContext, nodes: readonly Node[]): Failu
 /** `max`: the maximum lag of each arc. */
 function placeWithin(context: PlaceContext, nodes: readonly Node[], max: Float64Array): Failure | undefined {
   const { schedule } = context;
-  const earliestEnd = nodes.map((): number => -NEVER);
+  const earliestEnd = new Float64Array(nodes.length).fill(-NEVER);
   const marks: number[] = [];
   let attempts = 0;
   for (let n = 0; n < nodes.length;) {
@@ -50,7 +50,7 @@ function placeWithin(context: PlaceContext, nodes: readonly Node[], max: Float64
     const failure = placeNode(
       context,
       node,
-      boundsOf(schedule, node.operations, { earliestEnd: item(earliestEnd, n), max }),
+      boundsOf(schedule, node.operations, { earliestEnd: f64(earliestEnd, n), max }),
     );
     if (failure === undefined) {
       n++;
@@ -65,7 +65,7 @@ function placeWithin(context: PlaceContext, nodes: readonly Node[], max: Float64
       schedule.rollback(item(marks, 0));
       return isStuck ? failure : { ...failure, kind: 'too-many-retries' };
     }
-    for (const { node: moved, end } of movable) earliestEnd[moved] = Math.max(item(earliestEnd, moved), end);
+    for (const { node: moved, end } of movable) earliestEnd[moved] = Math.max(f64(earliestEnd, moved), end);
     n = Math.min(...movable.map((m) => m.node));
     schedule.rollback(item(marks, n));
   }
@@ -111,20 +111,22 @@ export function boundsOf(
   let latest: number = NEVER;
   let binding = item(members, 0);
   let after = NONE;
-  const limit = (at: number, operation: number, from: number): void => {
-    if (at >= latest) return;
-    latest = at;
-    binding = operation;
-    after = from;
-  };
   for (const operation of members) {
     earliest = Math.max(earliest, f64(operations.release, operation));
-    limit(f64(operations.latestStart, operation), operation, NONE);
-    for (let a = i32(arcs.firstIn, operation); a < i32(arcs.firstIn, operation + 1); a++) {
+    if (f64(operations.latestStart, operation) < latest) {
+      latest = f64(operations.latestStart, operation);
+      binding = operation;
+      after = NONE;
+    }
+    const endArc = i32(arcs.firstIn, operation + 1);
+    for (let a = i32(arcs.firstIn, operation); a < endArc; a++) {
       const from = i32(arcs.from, a);
-      const end = (schedule.taskOf[from] as Task).end;
+      const { end } = schedule.taskOf[from] as Task;
       earliest = Math.max(earliest, end + f64(arcs.min, a));
-      limit(end + f64(max, a), operation, from);
+      if (end + f64(max, a) >= latest) continue;
+      latest = end + f64(max, a);
+      binding = operation;
+      after = from;
     }
   }
   return { earliest, latest, earliestEnd, operation: binding, after };
@@ -138,34 +140,35 @@ interface Choice {
 function placeNode(context: PlaceContext, node: Node, bounds: Bounds): Failure | undefined {
   const { schedule, outlook } = context;
   const { specs } = node;
-  const fail = (kind: Failure['kind'], earliest: number, limit = bounds.latest): Failure => ({
-    kind,
-    operation: bounds.operation,
-    earliest,
-    limit,
-    after: bounds.after,
-  });
-  if (specs.length === 0) return fail('no-mode', NEVER);
+  if (specs.length === 0) return failureOf('no-mode', bounds, NEVER);
   const own = bestSlot(schedule, specs, bounds);
   const joined = bestJoin(context, node, bounds);
   const isInTime = own !== undefined && own.slot.start <= bounds.latest;
   const ownEnd = isInTime ? own.slot.start + own.spec.duration : NEVER;
+  const latestEnd = outlook.latestEnd(node.operations);
   if (joined !== undefined && joined.task.end <= joinLimit(context, node, ownEnd)) {
-    if (joined.task.end > outlook.latestEnd(node.operations)) {
-      return fail('deadline', joined.task.end, outlook.latestEnd(node.operations));
-    }
+    if (joined.task.end > latestEnd) return failureOf('deadline', bounds, joined.task.end, latestEnd);
     schedule.join(joined.task, node.operations, joined.modes);
     return undefined;
   }
-  if (own === undefined) return fail('no-slot', NEVER);
-  if (!isInTime) return fail(bounds.after === NONE ? 'expired' : 'hold', own.slot.start);
-  const latestEnd = outlook.latestEnd(node.operations);
-  if (ownEnd > latestEnd) return fail('deadline', ownEnd, latestEnd);
+  if (own === undefined) return failureOf('no-slot', bounds, NEVER);
+  const tooLate = bounds.after === NONE ? 'expired' : 'hold';
+  if (!isInTime) return failureOf(tooLate, bounds, own.slot.start);
+  if (ownEnd > latestEnd) return failureOf('deadline', bounds, ownEnd, latestEnd);
   const start = addWithinRunLimits(schedule, own.spec, own.slot, bounds.latest);
-  if (start >= NEVER) return fail('no-slot', NEVER);
-  if (start > bounds.latest) return fail(bounds.after === NONE ? 'expired' : 'hold', start);
-  return start + own.spec.duration > latestEnd ? fail('deadline', start + own.spec.duration, latestEnd) : undefined;
+  if (start >= NEVER) return failureOf('no-slot', bounds, NEVER);
+  if (start > bounds.latest) return failureOf(tooLate, bounds, start);
+  const end = start + own.spec.duration;
+  return end > latestEnd ? failureOf('deadline', bounds, end, latestEnd) : undefined;
 }
+
+const failureOf = (kind: Failure['kind'], bounds: Bounds, earliest: number, limit = bounds.latest): Failure => ({
+  kind,
+  operation: bounds.operation,
+  earliest,
+  limit,
+  after: bounds.after,
+});
 
 /** The latest end at which joining is better than a task of one's own that ends at `ownEnd`. */
 function joinLimit({ outlook, joinPatience }: PlaceContext, node: Node, ownEnd: number): number {
@@ -180,9 +183,14 @@ function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Bounds
   let best: Choice | undefined;
   let bestEnd = Infinity;
   let fallback: Choice | undefined;
+  let fallbackStart: number = NEVER;
   for (const spec of specs) {
     const from = Math.max(limits.earliest, limits.earliestEnd - spec.duration);
-    const until = best === undefined ? NEVER : Math.min(limits.latest, bestEnd - spec.duration);
+    // What is in time and ends before the best, or with it but after less set-up; while there is none, what starts before the fallback.
+    const until =
+      best === undefined
+        ? fallbackStart
+        : Math.min(limits.latest, bestEnd - spec.duration - (best.slot.setup === 0 ? 1 : 0));
     const slot = earliestSlot(schedule, spec, from, until);
     if (slot === undefined) continue;
     const end = slot.start + spec.duration;
@@ -192,7 +200,10 @@ function bestSlot(schedule: Schedule, specs: readonly TaskSpec[], limits: Bounds
         best = { spec, slot };
         bestEnd = end;
       }
-    } else if (fallback === undefined || slot.start < fallback.slot.start) fallback = { spec, slot };
+    } else if (fallback === undefined || slot.start < fallbackStart) {
+      fallback = { spec, slot };
+      fallbackStart = slot.start;
+    }
   }
   return best ?? fallback;
 }

@@ -3,10 +3,12 @@
  * time lags. The rules that this follows are docs/PLAN-RULES.md; nothing here decides anything.
  */
 
+import { at } from '../../base/index.ts';
 import type { OrderId, Scenario, Situation } from '../../model/index.ts';
-import { Mentions } from '../columns.ts';
-import type { Problem, Resources } from '../problem.ts';
-import type { Formulation } from './formulation.ts';
+import { i32, Mentions } from '../columns.ts';
+import { unpackProblem, type PackedProblem } from '../packed-problem.ts';
+import type { Resources } from '../problem.ts';
+import type { Formulation, PackedFormulation } from './formulation.ts';
 import { clashTable, jobTable, orderTable } from './jobs.ts';
 import { createLaboratory, type Laboratory } from './laboratory.ts';
 import { formulateMachines } from './machines.ts';
@@ -24,33 +26,47 @@ export interface Formulator {
    * problem shares no memory with other problems, so it may be transferred.
    */
   formulate(situation: Situation): Formulation;
+  /** The same for another thread to unpack. */
+  pack(situation: Situation): PackedFormulation;
 }
 
 export function createFormulator(scenario: Scenario): Formulator {
   const lab = createLaboratory(scenario);
-  return { formulate: (situation) => formulateIn(lab, situation) };
+  return {
+    formulate: (situation) => unpacked(packIn(lab, situation)),
+    pack: (situation) => packIn(lab, situation),
+  };
 }
 
 /** For a scenario that is formulated once. */
 export const formulate = (scenario: Scenario, situation: Situation): Formulation =>
   createFormulator(scenario).formulate(situation);
 
-function formulateIn(lab: Laboratory, situation: Situation): Formulation {
+function unpacked(formulation: PackedFormulation): Formulation {
+  const { problem, names, modeName } = formulation;
+  const { firstMode } = problem.operations;
+  const modes = names.operations.flatMap((_, operation) => {
+    const first = i32(firstMode, operation);
+    return Array.from({ length: i32(firstMode, operation + 1) - first }, (__, k) => modeName(operation, first + k));
+  });
+  return { ...formulation, problem: unpackProblem(problem), names: { ...names, modes } };
+}
+
+function packIn(lab: Laboratory, situation: Situation): PackedFormulation {
   const { scenario } = lab;
   const work = collectWork(lab, situation);
   const situations = new Map(situation.machines.map((m) => [m.machine, m]));
   const curves = new Mentions();
-  const { operations, arcs, names, modes: sets, clashes } = operationTables(work, lab.modes, curves);
-  const { modes, demands, names: modeNames, firstMode, states } = modeTables(sets, scenario.machines.length);
+  const { operations, arcs, names, modes: setsOf, clashes } = operationTables(work, lab.modes, curves);
+  const { packed, sets, firstMode, states } = modeTables(setsOf, scenario.machines.length);
   const maintenance = formulateMaintenance(scenario, situation, situations);
   const withModes = { ...operations, firstMode };
   const orders = work.orders.map(({ order }) => order);
-  const problem: Problem = {
+  const problem: PackedProblem = {
     now: situation.now,
     horizon: scenario.horizon,
     operations: withModes,
-    modes,
-    demands,
+    packed,
     arcs,
     jobs: jobTable(work, curves),
     orders: orderTable(work, weightsOf(scenario, situation)),
@@ -63,8 +79,7 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
       situation,
       work,
       operations: withModes,
-      modes,
-      modeNames,
+      setsOf,
       machineNumber: lab.machineNumber,
       maintenanceRow: maintenance.rowOf,
     }),
@@ -76,12 +91,12 @@ function formulateIn(lab: Laboratory, situation: Situation): Formulation {
     orders,
     names: {
       operations: names,
-      modes: modeNames,
       jobs: work.jobs.map(({ lot }) => lot.lot),
       orders: orders.map((order) => order.id),
       machines: scenario.machines.map((machine) => machine.id),
       maintenance: maintenance.names,
     },
+    modeName: (operation, mode) => at(at(sets, i32(packed.setOf, operation)).names, mode - i32(firstMode, operation)),
   };
 }
 

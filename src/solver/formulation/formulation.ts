@@ -13,21 +13,37 @@ import type {
   Stage,
   RunPlacement,
 } from '../../model/index.ts';
+import type { PackedProblem, ProblemCore } from '../packed-problem.ts';
 import type { Problem } from '../problem.ts';
 
-export interface Formulation {
-  readonly problem: Problem;
+/** What leads back from a solution of the problem to the laboratory. */
+export interface WayBack {
+  readonly problem: ProblemCore;
   readonly scenario: Scenario;
   readonly situation: Situation;
   /** Parallel to `names.orders`. */
   readonly orders: readonly Order[];
+  readonly names: CoreNames;
+  /** The name of one of the operation's modes. */
+  readonly modeName: (operation: number, mode: number) => ModeName;
+}
+
+export interface PackedFormulation extends WayBack {
+  readonly problem: PackedProblem;
+}
+
+export interface Formulation extends WayBack {
+  readonly problem: Problem;
   readonly names: Names;
 }
 
-/** Each list is parallel to the table of its name in the problem. */
-export interface Names {
-  readonly operations: readonly OperationName[];
+export interface Names extends CoreNames {
   readonly modes: readonly ModeName[];
+}
+
+/** Each list is parallel to the table of its name in the problem. */
+export interface CoreNames {
+  readonly operations: readonly OperationName[];
   readonly jobs: readonly LotId[];
   readonly orders: readonly OrderId[];
   readonly machines: readonly MachineId[];

@@ -1,124 +1,73 @@
-/** The modes of all operations of a problem, as columns; states and batch keys are numbered as they are met. */
+/** The modes of all operations of a problem, set by set; states and batch keys are numbered as they are met. */
 
 import { at } from '../../base/index.ts';
 import { f64, i32, Mentions, u8 } from '../columns.ts';
-import { NONE, type Demands, type Modes } from '../problem.ts';
-import type { ModeName } from './formulation.ts';
+import { demandColumns, modeColumns, type PackedModes } from '../packed-problem.ts';
+import { NONE } from '../problem.ts';
 import type { ModeSet } from './mode-set.ts';
 
 export interface ModeTables {
-  readonly modes: Modes;
-  readonly demands: Demands;
-  readonly names: readonly ModeName[];
+  readonly packed: PackedModes;
+  /** The sets of `packed`. */
+  readonly sets: readonly ModeSet[];
   readonly firstMode: Int32Array;
   /** Per machine: its states, as numbers of the catalogue. */
   readonly states: readonly Mentions[];
 }
 
-/** `sets`: the modes of each operation. */
-export function modeTables(sets: readonly ModeSet[], machineCount: number): ModeTables {
-  const writer = new ModeWriter(sets, machineCount);
-  const firstMode = new Int32Array(sets.length + 1);
-  sets.forEach((set, operation) => {
-    writer.add(set);
+/** `setsOf`: the modes of each operation. */
+export function modeTables(setsOf: readonly ModeSet[], machineCount: number): ModeTables {
+  const numbers = new Map<ModeSet, number>();
+  const setOf = new Int32Array(setsOf.length);
+  const firstMode = new Int32Array(setsOf.length + 1);
+  let demands = 0;
+  setsOf.forEach((set, operation) => {
+    const number = numbers.get(set) ?? numbers.size;
+    if (number === numbers.size) numbers.set(set, number);
+    setOf[operation] = number;
     firstMode[operation + 1] = i32(firstMode, operation) + set.count;
+    demands += set.resource.length;
   });
-  const { modes, demands, names, states } = writer;
-  return { modes, demands, names, firstMode, states };
+  const sets = [...numbers.keys()];
+  const states = Array.from({ length: machineCount }, () => new Mentions());
+  const packed = { modes: i32(firstMode, setsOf.length), demands, setOf, ...rowsOf(sets, states) };
+  return { packed, sets, firstMode, states };
 }
 
-/** Numbers of a set's states and batch keys in the problem. */
-interface LocalNumbers {
-  readonly state: Int32Array;
-  readonly batchKey: Int32Array;
-}
-
-class ModeWriter {
-  readonly modes: Modes;
-  readonly demands: Demands;
-  readonly names: ModeName[] = [];
-  readonly states: readonly Mentions[];
-  readonly #batchKeys = new Mentions();
-  /** A set is offered to many operations; its numbers are the same for all of them. */
-  readonly #numbers = new Map<ModeSet, LocalNumbers>();
-  #modes = 0;
-  #demands = 0;
-
-  constructor(sets: readonly ModeSet[], machineCount: number) {
-    let [modes, demands] = [0, 0];
-    for (const set of sets) {
-      modes += set.count;
-      demands += set.resource.length;
-    }
-    this.modes = emptyModes(modes);
-    // Growing on the way would copy it many times over.
-    this.names.length = modes;
-    this.demands = emptyDemands(demands);
-    this.states = Array.from({ length: machineCount }, () => new Mentions());
-  }
-
-  add(set: ModeSet): void {
-    const { modes, names } = this;
-    const { state, batchKey } = this.#numbersOf(set);
-    let m = this.#modes;
+function rowsOf(
+  sets: readonly ModeSet[],
+  states: readonly Mentions[],
+): Pick<PackedModes, 'firstRow' | 'rows' | 'rowDemands'> {
+  const firstRow = new Int32Array(sets.length + 1);
+  let demandCount = 0;
+  sets.forEach((set, k) => {
+    firstRow[k + 1] = i32(firstRow, k) + set.count;
+    demandCount += set.resource.length;
+  });
+  const count = i32(firstRow, sets.length);
+  const rows = { count, ...modeColumns(count) };
+  const rowDemands = { count: demandCount, ...demandColumns(demandCount) };
+  const batchKeys = new Mentions();
+  let [m, d] = [0, 0];
+  for (const set of sets) {
     for (let k = 0; k < set.count; k++, m++) {
-      names[m] = set.names[k] as ModeName;
-      modes.machine[m] = i32(set.machine, k);
-      modes.duration[m] = f64(set.duration, k);
-      modes.state[m] = i32(state, k);
-      modes.batchKey[m] = i32(batchKey, k);
-      modes.size[m] = f64(set.size, k);
-      modes.capacity[m] = f64(set.capacity, k);
-      modes.unit[m] = f64(set.unit, k);
-      modes.clashScope[m] = u8(set.clashScope, k);
-      modes.firstDemand[m + 1] = i32(modes.firstDemand, m) + i32(set.demands, k);
-    }
-    this.#modes = m;
-    this.#addDemands(set);
-  }
-
-  #addDemands({ resource, amount, span }: ModeSet): void {
-    const { demands } = this;
-    for (let k = 0; k < resource.length; k++) {
-      const d = this.#demands++;
-      demands.resource[d] = i32(resource, k);
-      demands.amount[d] = f64(amount, k);
-      demands.span[d] = f64(span, k);
-    }
-  }
-
-  #numbersOf(set: ModeSet): LocalNumbers {
-    const known = this.#numbers.get(set);
-    if (known !== undefined) return known;
-    const [state, batchKey] = [new Int32Array(set.count), new Int32Array(set.count)];
-    for (let k = 0; k < set.count; k++) {
       const machine = i32(set.machine, k);
-      state[k] = machine === NONE ? 0 : at(this.states, machine).of(i32(set.state, k));
       const key = i32(set.batchKey, k);
-      batchKey[k] = key === NONE ? NONE : this.#batchKeys.of(key);
+      rows.machine[m] = machine;
+      rows.duration[m] = f64(set.duration, k);
+      rows.state[m] = machine === NONE ? 0 : at(states, machine).of(i32(set.state, k));
+      rows.batchKey[m] = key === NONE ? NONE : batchKeys.of(key);
+      rows.size[m] = f64(set.size, k);
+      rows.capacity[m] = f64(set.capacity, k);
+      rows.unit[m] = f64(set.unit, k);
+      rows.clashScope[m] = u8(set.clashScope, k);
+      rows.firstDemand[m + 1] = i32(rows.firstDemand, m) + i32(set.demands, k);
     }
-    const numbers = { state, batchKey };
-    this.#numbers.set(set, numbers);
-    return numbers;
+    for (let k = 0; k < set.resource.length; k++, d++) {
+      rowDemands.resource[d] = i32(set.resource, k);
+      rowDemands.amount[d] = f64(set.amount, k);
+      rowDemands.span[d] = f64(set.span, k);
+    }
   }
+  return { firstRow, rows, rowDemands };
 }
-
-const emptyModes = (count: number): Modes => ({
-  count,
-  machine: new Int32Array(count),
-  duration: new Float64Array(count),
-  state: new Int32Array(count),
-  batchKey: new Int32Array(count),
-  size: new Float64Array(count),
-  capacity: new Float64Array(count),
-  unit: new Float64Array(count),
-  clashScope: new Uint8Array(count),
-  firstDemand: new Int32Array(count + 1),
-});
-
-const emptyDemands = (count: number): Demands => ({
-  count,
-  resource: new Int32Array(count),
-  amount: new Float64Array(count),
-  span: new Float64Array(count),
-});

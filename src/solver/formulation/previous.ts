@@ -3,9 +3,10 @@
 import { at } from '../../base/index.ts';
 import type { LotId, MachineId, Plan, PlannedTask, Situation, StageId, TaskPlacement } from '../../model/index.ts';
 import { i32, ints, numbers } from '../columns.ts';
-import { NONE, noPrevious, type Modes, type Operations, type Previous } from '../problem.ts';
+import { NONE, noPrevious, type Operations, type Previous } from '../problem.ts';
 import type { ModeName } from './formulation.ts';
 import { maintenanceKey } from './maintenance.ts';
+import type { ModeSet } from './mode-set.ts';
 import { jobsByLot, type Job, type Work } from './work.ts';
 
 export interface PreviousInput {
@@ -13,8 +14,8 @@ export interface PreviousInput {
   readonly work: Work;
   /** `previousStart` and `previousMachine` are filled in. */
   readonly operations: Operations;
-  readonly modes: Modes;
-  readonly modeNames: readonly ModeName[];
+  /** The modes of each operation. */
+  readonly setsOf: readonly ModeSet[];
   readonly machineNumber: ReadonlyMap<MachineId, number>;
   /** By `maintenanceKey`. */
   readonly maintenanceRow: ReadonlyMap<string, number>;
@@ -74,10 +75,11 @@ interface Place {
 }
 
 /** The operation's mode in that place; NONE where it is not offered any more. */
-function modeAt({ operations, modes, modeNames }: PreviousInput, operation: number, place: Place): number {
-  const last = i32(operations.firstMode, operation + 1);
-  for (let mode = i32(operations.firstMode, operation); mode < last; mode++) {
-    if (i32(modes.machine, mode) === place.machine && isSame(at(modeNames, mode), place)) return mode;
+function modeAt({ operations, setsOf }: PreviousInput, operation: number, place: Place): number {
+  const { count, machine, names } = at(setsOf, operation);
+  for (let k = 0; k < count; k++) {
+    if (i32(machine, k) === place.machine && isSame(at(names, k), place))
+      return i32(operations.firstMode, operation) + k;
   }
   return NONE;
 }

@@ -6,11 +6,16 @@
 import { assert } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT, type Problem } from '../problem.ts';
-import { isInCalendar } from './calendar.ts';
+import { Calendar } from './calendar.ts';
 import { Catalogue } from './catalogue.ts';
+import { insertAt, removeAt, without } from './edit-list.ts';
+import { Journal, type Entry, type Membership } from './journal.ts';
 import { Profile } from './profile.ts';
-import { firstStartingFrom, frozenTasks, mergeDemands, nextWork, type Slot, type Task, type TaskSpec } from './task.ts';
+import { firstStartingFrom, frozenTasks, nextWork, type Demand, type Slot, type Task, type TaskSpec } from './task.ts';
 import { ClashMatrix } from './units.ts';
+
+const FEWEST_BUCKETS = 32;
+const MOST_BUCKETS = 4096;
 
 export class Schedule {
   readonly problem: Problem;
@@ -18,6 +23,8 @@ export class Schedule {
   readonly catalogue: Catalogue;
   /** What is left of each resource. */
   readonly left: readonly Profile[];
+  /** Per machine. */
+  readonly calendars: readonly Calendar[];
   /** Per machine, sorted by start. */
   readonly timelines: readonly Task[][];
   /** Per operation. */
@@ -26,13 +33,11 @@ export class Schedule {
   readonly #batches: Task[][];
   #nextNumber = 0;
   #maintenanceChanges = 0;
-  /** Tasks without a machine. */
-  readonly #unplaced = new Set<Task>();
   /** Machines whose timeline or batches changed since `takeTouched`, some of them perhaps back again. */
   #touched: number[] = [];
   readonly #isTouched: Uint8Array;
   readonly #full: readonly Profile[];
-  readonly #journal: (() => void)[] = [];
+  readonly #journal = new Journal();
 
   constructor(problem: Problem) {
     this.problem = problem;
@@ -46,11 +51,12 @@ export class Schedule {
         return new Profile(times, levels, {
           from: problem.now,
           until: problem.horizon,
-          buckets: bucketsFor(operations.count),
+          buckets: bucketsFor(problem, r),
         });
       });
     this.#full = profiles();
     this.left = profiles();
+    this.calendars = Array.from({ length: machines.count }, (_, machine) => new Calendar(machines, machine));
     this.timelines = Array.from({ length: machines.count }, () => []);
     this.taskOf = Array.from({ length: operations.count }, () => undefined);
     this.#isTouched = new Uint8Array(machines.count);
@@ -61,21 +67,19 @@ export class Schedule {
 
   /** Back to what is frozen. */
   reset(): void {
-    this.#journal.length = 0;
-    this.#unplaced.clear();
     for (const batch of this.#batches) batch.length = 0;
     this.#nextNumber = this.problem.operations.count;
     this.left.forEach((profile, r) => profile.copyFrom(this.#full[r] as Profile));
     for (const timeline of this.timelines) timeline.length = 0;
     this.taskOf.fill(undefined);
     for (const task of frozenTasks(this.problem, this.catalogue)) this.#insert(task, this.#positionOf(task));
-    this.#journal.length = 0;
+    this.#journal.clear();
     this.timelines.forEach((_, machine) => this.#touch(machine));
   }
 
   /** What was done so far stays: it can no longer be undone, and its memory is given back. */
   commit(): void {
-    this.#journal.length = 0;
+    this.#journal.clear();
   }
 
   /** Everything done after a mark can be undone with `rollback`. */
@@ -84,7 +88,7 @@ export class Schedule {
   }
 
   rollback(mark: number): void {
-    while (this.#journal.length > mark) this.#journal.pop()?.();
+    while (this.#journal.length > mark) this.#undo(this.#journal.pop());
   }
 
   /** Adds a task where `earliestSlot` said; the set-up of the task after it is adapted. */
@@ -138,16 +142,12 @@ export class Schedule {
   /** Puts operations into an existing task; the caller has checked that they fit and that nothing of it changes. */
   join(task: Task, operations: readonly number[], modes: readonly number[]): void {
     assert(task.kind === 'work', 'only planned work can be joined');
-    const before = { operations: task.operations, modes: task.modes, load: task.load };
+    this.#journal.note('membership', task, NONE, membershipOf(task));
     task.operations = [...task.operations, ...operations];
     task.modes = [...task.modes, ...modes];
     for (const mode of modes) task.load += f64(this.problem.modes.size, mode);
     for (const operation of operations) this.taskOf[operation] = task;
     this.#touch(task.machine);
-    this.#journal.push(() => {
-      Object.assign(task, before);
-      for (const operation of operations) this.taskOf[operation] = undefined;
-    });
   }
 
   /**
@@ -159,24 +159,16 @@ export class Schedule {
     assert(task.kind === 'work', 'only planned work can be taken out');
     if (task.operations.length === 1) return this.#delete(task);
     const index = task.operations.indexOf(operation);
-    const { operations, modes, load, end, demands } = task;
-    const rest = modes.filter((_, k) => k !== index);
-    const length = Math.max(...rest.map((mode) => f64(this.problem.modes.duration, mode)));
-    this.#use(task, -1);
-    task.operations = operations.filter((_, k) => k !== index);
-    task.modes = rest;
-    task.load = rest.reduce((sum, mode) => sum + f64(this.problem.modes.size, mode), 0);
-    task.end = task.start + length;
-    task.demands = mergeDemands(rest.flatMap((mode) => this.catalogue.demandsOf(mode)));
-    this.#use(task, 1);
-    this.taskOf[operation] = undefined;
-    this.#touch(task.machine);
-    this.#journal.push(() => {
-      this.#use(task, -1);
-      Object.assign(task, { operations, modes, load, end, demands });
-      this.#use(task, 1);
-      this.taskOf[operation] = task;
+    this.#journal.note('membership', task, NONE, membershipOf(task));
+    const modes = without(task.modes, index);
+    this.#change(task, {
+      operations: without(task.operations, index),
+      modes,
+      load: this.catalogue.loadOf(modes),
+      end: task.start + this.catalogue.durationOf(modes),
+      demands: this.catalogue.commonDemands(modes),
     });
+    this.taskOf[operation] = undefined;
     return undefined;
   }
 
@@ -208,9 +200,11 @@ export class Schedule {
     return this.#batches[key] as readonly Task[];
   }
 
-  /** Every task: machine by machine in time, then those without a machine. */
+  /** Every task: machine by machine in time, then those without a machine by their first operation. */
   tasks(): readonly Task[] {
-    return [...this.timelines.flat(), ...this.#unplaced];
+    const elsewhere = new Set<Task>();
+    for (const task of this.taskOf) if (task !== undefined && task.machine === NONE) elsewhere.add(task);
+    return [...this.timelines.flat(), ...elsewhere];
   }
 
   /** Set-up time of `machine` from one state to another; `from` may be the unknown state. */
@@ -233,7 +227,7 @@ export class Schedule {
   canGrowSetup(task: Task, setup: number): boolean {
     const { machines, now } = this.problem;
     const from = task.start - setup;
-    if (from < now || !isInCalendar(machines, task.machine, from, task.end)) return false;
+    if (from < now || !(this.calendars[task.machine] as Calendar).holds(from, task.end)) return false;
     const resource = i32(machines.setupResource, task.machine);
     if (resource === NONE) return true;
     const amount = f64(machines.setupAmount, task.machine);
@@ -249,22 +243,40 @@ export class Schedule {
 
   #insert(task: Task, position: number): void {
     this.#put(task, position);
-    // What came after this insertion is undone first, so the task is where it was put.
-    this.#journal.push(() => this.#drop(task, position));
+    this.#journal.note('put', task, position);
   }
 
   #remove(task: Task, position: number): void {
     this.#drop(task, position);
-    this.#journal.push(() => this.#put(task, position));
+    this.#journal.note('dropped', task, position);
+  }
+
+  /** What came after it is undone already, so everything is where the entry left it. */
+  #undo({ kind, task, value, before }: Entry): void {
+    switch (kind) {
+      case 'put':
+        this.#drop(task, value);
+        break;
+      case 'dropped':
+        this.#put(task, value);
+        break;
+      case 'set up':
+        this.#setUp(task, value);
+        break;
+      case 'membership':
+        for (const operation of task.operations) this.taskOf[operation] = undefined;
+        this.#change(task, before as Membership);
+        for (const operation of task.operations) this.taskOf[operation] = task;
+        break;
+    }
   }
 
   #put(task: Task, position: number): void {
-    if (task.machine === NONE) this.#unplaced.add(task);
-    else (this.timelines[task.machine] as Task[]).splice(position, 0, task);
+    if (task.machine !== NONE) insertAt(this.timelines[task.machine] as Task[], position, task);
     for (const operation of task.operations) this.taskOf[operation] = task;
     if (isOpenBatch(task)) {
       const batch = this.#batches[task.batchKey] as Task[];
-      batch.splice(rankIn(batch, task), 0, task);
+      insertAt(batch, rankIn(batch, task), task);
     }
     if (task.kind === 'maintenance') this.#maintenanceChanges++;
     this.#use(task, 1);
@@ -272,15 +284,27 @@ export class Schedule {
   }
 
   #drop(task: Task, position: number): void {
-    if (task.machine === NONE) this.#unplaced.delete(task);
-    else (this.timelines[task.machine] as Task[]).splice(position, 1);
+    if (task.machine !== NONE) removeAt(this.timelines[task.machine] as Task[], position);
     for (const operation of task.operations) this.taskOf[operation] = undefined;
     if (isOpenBatch(task)) {
       const batch = this.#batches[task.batchKey] as Task[];
-      batch.splice(batch.indexOf(task, rankIn(batch, task)), 1);
+      removeAt(batch, rankIn(batch, task));
     }
     if (task.kind === 'maintenance') this.#maintenanceChanges++;
     this.#use(task, -1);
+    this.#touch(task.machine);
+  }
+
+  /** Gives a task that stays where it is other members. */
+  #change(task: Task, to: Membership): void {
+    const isSameUse = task.end === to.end && task.demands === to.demands;
+    if (!isSameUse) this.#use(task, -1);
+    task.operations = to.operations;
+    task.modes = to.modes;
+    task.load = to.load;
+    task.end = to.end;
+    task.demands = to.demands;
+    if (!isSameUse) this.#use(task, 1);
     this.#touch(task.machine);
   }
 
@@ -311,11 +335,12 @@ export class Schedule {
   }
 
   #use(task: Task, sign: 1 | -1): void {
-    for (const { resource, amount, span } of task.demands) {
-      const end = span === THROUGHOUT ? task.end : task.start + span;
-      (this.left[resource] as Profile).take(task.start, end, sign * amount);
+    const { demands, start, end } = task;
+    for (let d = 0; d < demands.length; d++) {
+      const { resource, amount, span } = demands[d] as Demand;
+      (this.left[resource] as Profile).take(start, span === THROUGHOUT ? end : start + span, sign * amount);
     }
-    this.#useSetup(task.machine, task.start - task.setup, task.start, sign);
+    if (task.setup > 0) this.#useSetup(task.machine, start - task.setup, start, sign);
   }
 
   /** Takes (1) or gives back (-1) what a set-up on `machine` during [from, to) needs. */
@@ -335,19 +360,41 @@ export class Schedule {
   }
 
   #changeSetup(task: Task, setup: number): void {
-    const before = task.setup;
-    const change = (from: number, to: number): void => {
-      if (to > from) this.#useSetup(task.machine, task.start - to, task.start - from, 1);
-      else this.#useSetup(task.machine, task.start - from, task.start - to, -1);
-      task.setup = to;
-    };
-    change(before, setup);
-    this.#journal.push(() => change(setup, before));
+    this.#journal.note('set up', task, task.setup);
+    this.#setUp(task, setup);
+  }
+
+  #setUp(task: Task, setup: number): void {
+    if (setup > task.setup) this.#useSetup(task.machine, task.start - setup, task.start - task.setup, 1);
+    else this.#useSetup(task.machine, task.start - task.setup, task.start - setup, -1);
+    task.setup = setup;
   }
 }
 
-/** Short enough for few steps in each, few enough that long tasks are not slow: about four operations a bucket. */
-const bucketsFor = (operations: number): number => Math.min(1024, Math.max(32, operations >> 2));
+/**
+ * So many that one is about as long as what is mostly taken of the resource: shorter, and there are many to pass over; longer, and
+ * there are many steps in each. No more than twice the operations, or most would stay empty.
+ */
+function bucketsFor({ demands, modes, operations, now, horizon }: Problem, resource: number): number {
+  let [length, count] = [0, 0];
+  for (let mode = 0; mode < modes.count; mode++) {
+    for (let k = i32(modes.firstDemand, mode); k < i32(modes.firstDemand, mode + 1); k++) {
+      if (i32(demands.resource, k) !== resource) continue;
+      length += f64(demands.span, k) === THROUGHOUT ? f64(modes.duration, mode) : f64(demands.span, k);
+      count++;
+    }
+  }
+  const mean = count === 0 ? horizon - now : Math.max(60, length / count);
+  return Math.max(FEWEST_BUCKETS, Math.min(MOST_BUCKETS, 2 * operations.count, Math.ceil((horizon - now) / mean)));
+}
+
+const membershipOf = ({ operations, modes, load, end, demands }: Task): Membership => ({
+  operations,
+  modes,
+  load,
+  end,
+  demands,
+});
 
 const isOpenBatch = (task: Task): boolean => task.batchKey !== NONE && task.kind === 'work';
 

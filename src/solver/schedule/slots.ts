@@ -9,30 +9,38 @@
 import { NEVER } from '../../base/index.ts';
 import { f64, i32 } from '../columns.ts';
 import { NONE, THROUGHOUT } from '../problem.ts';
-import { calendarStart, windowStart } from './calendar.ts';
+import { windowStart } from './calendar.ts';
 import type { Profile } from './profile.ts';
 import type { Schedule } from './schedule.ts';
-import { nextWork, type Slot, type Task, type TaskSpec } from './task.ts';
+import { nextWork, type Demand, type Slot, type Task, type TaskSpec } from './task.ts';
 
 /** The slot with the earliest start in [from, until]; undefined where there is none. */
 export function earliestSlot(schedule: Schedule, spec: TaskSpec, from: number, until: number): Slot | undefined {
   const start = Math.max(from, schedule.problem.now);
+  if (start > until) return undefined;
   if (spec.machine !== NONE) return machineSlot(schedule, spec, start, until);
-  const fit = settle(schedule, spec, { from: start, setup: 0, latestEnd: Infinity, until });
-  return fit === NEVER ? undefined : { start: fit, setup: 0, position: 0 };
+  const slot = { start, setup: 0, position: 0 };
+  return settle(schedule, spec, slot, until) ? slot : undefined;
 }
 
 function machineSlot(schedule: Schedule, spec: TaskSpec, from: number, until: number): Slot | undefined {
   const timeline = schedule.timelines[spec.machine] as Task[];
-  for (let position = firstPosition(timeline, from); position <= timeline.length; position++) {
-    const before = timeline[position - 1];
-    if (before !== undefined && before.end > until) return undefined;
-    const latestEnd = latestEndAt(schedule, spec, timeline, position);
-    const setup = schedule.setupTime(spec.machine, schedule.stateBefore(spec.machine, position), spec.state);
-    const earliest = Math.max(from, before === undefined ? -NEVER : before.end + setup);
-    if (earliest + spec.duration > latestEnd) continue;
-    const start = settle(schedule, spec, { from: earliest, setup, latestEnd, until });
-    if (start !== NEVER) return { start, setup, position };
+  const { duration } = spec;
+  let position = firstPosition(timeline, from);
+  let state = schedule.stateBefore(spec.machine, position);
+  let free = position === 0 ? -NEVER : (timeline[position - 1] as Task).end;
+  for (; free <= until; position++) {
+    const setup = schedule.setupTime(spec.machine, state, spec.state);
+    const earliest = free + setup > from ? free + setup : from;
+    const latest = Math.min(until, latestEndAt(schedule, spec, position, earliest + duration) - duration);
+    if (earliest <= latest) {
+      const slot = { start: earliest, setup, position };
+      if (settle(schedule, spec, slot, latest)) return slot;
+    }
+    if (position === timeline.length) break;
+    const passed = timeline[position] as Task;
+    free = passed.end;
+    if (passed.kind !== 'maintenance') state = passed.state;
   }
   return undefined;
 }
@@ -51,20 +59,26 @@ function firstPosition(timeline: readonly Task[], from: number): number {
   return low;
 }
 
-/** The latest end of a task put at `position`, given the set-up that the next task then needs; -Infinity: impossible. */
-function latestEndAt(schedule: Schedule, spec: TaskSpec, timeline: readonly Task[], position: number): number {
-  const follower = timeline[position];
-  if (follower === undefined) return Infinity;
-  const k = nextWork(timeline, position);
-  const next = timeline[k];
+/**
+ * The latest end of a task put at `position`, given the set-up that the next task then needs; -Infinity: impossible.
+ * `end`: the earliest that the task could have; where that is too late anyway, nothing more is asked.
+ */
+function latestEndAt(schedule: Schedule, spec: TaskSpec, position: number, end: number): number {
+  const timeline = schedule.timelines[spec.machine] as Task[];
+  if (position === timeline.length) return Infinity;
+  const follower = timeline[position] as Task;
   const bound = follower.start - follower.setup;
-  if (next === undefined || next.kind === 'frozen') return bound;
+  const k = nextWork(timeline, position);
+  if (k === timeline.length) return bound;
+  const next = timeline[k] as Task;
+  if (next.kind === 'frozen') return bound;
   const setup = schedule.setupTime(spec.machine, spec.state, next.state);
   if (setup === next.setup) return bound;
   const setupStart = next.start - setup;
+  const latest = k === position ? setupStart : bound;
+  if (end > latest) return -Infinity;
   if (k > position && (timeline[k - 1] as Task).end > setupStart) return -Infinity;
-  if (setup > next.setup && !canGrowSetup(schedule, spec, next, setup)) return -Infinity;
-  return k === position ? setupStart : bound;
+  return setup > next.setup && !canGrowSetup(schedule, spec, next, setup) ? -Infinity : latest;
 }
 
 function canGrowSetup(schedule: Schedule, spec: TaskSpec, next: Task, setup: number): boolean {
@@ -75,32 +89,37 @@ function canGrowSetup(schedule: Schedule, spec: TaskSpec, next: Task, setup: num
 }
 
 /**
- * The earliest start that calendar, start windows, set-up staff and resources allow together; NEVER where none is in
- * time. Each of them alone names the earliest start that it allows from a given one on, so going round until all
- * agree finds the earliest common one.
+ * Moves a slot to the earliest start from its own on that calendar, start windows, set-up staff and resources allow together;
+ * false: there is none up to `latest`. Each of them alone names the earliest start that it allows from a given one on, so going
+ * round until all agree finds the earliest common one.
  */
-function settle(
-  schedule: Schedule,
-  spec: TaskSpec,
-  limits: { readonly from: number; readonly setup: number; readonly latestEnd: number; readonly until: number },
-): number {
+function settle(schedule: Schedule, spec: TaskSpec, slot: Movable<Slot>, latest: number): boolean {
   const { machines, operations } = schedule.problem;
-  const { machine, duration } = spec;
-  const { setup, latestEnd, until } = limits;
+  const { machine, duration, demands } = spec;
+  const { setup } = slot;
+  const calendar = machine === NONE ? undefined : schedule.calendars[machine];
   const setupResource = machine === NONE || setup === 0 ? NONE : i32(machines.setupResource, machine);
-  for (let start = limits.from; ;) {
-    const before = start;
-    if (machine !== NONE) start = calendarStart(machines, machine, { from: start, setup, duration });
+  for (let start = slot.start; ;) {
+    if (calendar !== undefined) start = calendar.earliest(start, setup, duration);
+    // Who is asked first need not be asked again if nobody after it disagrees.
+    const open = start;
     if (spec.hasWindows && start < NEVER) start = windowStart(operations, spec.operations, start);
-    if (start > until || start + duration > latestEnd || start >= NEVER) return NEVER;
+    if (start > latest || start >= NEVER) return false;
     if (setupResource !== NONE) {
       const amount = f64(machines.setupAmount, machine);
-      start = (schedule.left[setupResource] as Profile).earliest(start - setup, setup, amount) + setup;
+      const staff = schedule.left[setupResource] as Profile;
+      start = staff.earliest(start - setup, setup, amount, latest - setup) + setup;
     }
-    for (const demand of spec.demands) {
-      const span = demand.span === THROUGHOUT ? duration : demand.span;
-      start = (schedule.left[demand.resource] as Profile).earliest(start, span, demand.amount);
+    for (let d = 0; d < demands.length && start <= latest; d++) {
+      const { resource, amount, span } = demands[d] as Demand;
+      const length = span === THROUGHOUT ? duration : span;
+      start = (schedule.left[resource] as Profile).earliest(start, length, amount, latest);
     }
-    if (start === before) return start;
+    if (start > latest) return false;
+    if (start !== open) continue;
+    slot.start = start;
+    return true;
   }
 }
+
+type Movable<T> = { -readonly [K in keyof T]: T[K] };

@@ -16,6 +16,8 @@ const LAST_LIMIT = 0.9;
 /** Worsening that is accepted at the beginning and at the end, as a share of the mean value of one order. */
 const FIRST = 0.5;
 const LAST = 0.005;
+/** The share at the beginning per step that there is for an order: who has few steps cannot afford to go wrong. */
+const FIRST_PER_STEP = 0.02;
 
 export class Acceptance {
   readonly #levels: readonly ObjectiveLevel[];
@@ -27,6 +29,7 @@ export class Acceptance {
   /** Levels with a tolerance whose limit is not set yet, and when it shall be. */
   readonly #toLimit: { readonly level: number; readonly from: number }[];
   #share = FIRST;
+  #chance = 0;
 
   constructor(levels: readonly ObjectiveLevel[], orders: number, best: Float64Array, random: Random) {
     this.#levels = levels;
@@ -39,9 +42,10 @@ export class Acceptance {
     this.#toLimit = tolerant.map((level, k) => ({ level, from: FIRST_LIMIT + k * spacing }));
   }
 
-  /** `progress`: share of the budget that is spent. */
-  advance(progress: number): void {
-    this.#share = FIRST * (LAST / FIRST) ** Math.min(1, progress);
+  /** `progress`: share of the budget that is spent; `steps`: how many all of it is likely to hold. */
+  advance(progress: number, steps: number): void {
+    const first = Math.max(LAST, Math.min(FIRST, (FIRST_PER_STEP * steps) / this.#orders));
+    this.#share = first * (LAST / first) ** Math.min(1, progress);
     while (this.#toLimit[0] !== undefined && progress >= this.#toLimit[0].from) {
       const level = this.#toLimit.shift()?.level ?? 0;
       const best = f64(this.#best, level);
@@ -55,8 +59,22 @@ export class Acceptance {
     return true;
   }
 
+  /** Draws what the next change may cost, so that it is known before the change is made. */
+  draw(): void {
+    this.#chance = -Math.log(this.#random.uniform());
+  }
+
   accepts(values: Float64Array, current: Float64Array): boolean {
-    for (let level = 0; level < values.length; level++) {
+    return this.#isGoodEnough(values, current, values.length);
+  }
+
+  /** Whether no change is accepted of which the first `levels` values are these or more. */
+  excludes(least: Float64Array, current: Float64Array, levels: number): boolean {
+    return !this.#isGoodEnough(least, current, levels);
+  }
+
+  #isGoodEnough(values: Float64Array, current: Float64Array, levels: number): boolean {
+    for (let level = 0; level < levels; level++) {
       const limit = this.#limits[level] ?? -Infinity;
       const worse = difference(Math.max(limit, f64(values, level)), Math.max(limit, f64(current, level)));
       if (worse < 0) return true;
@@ -64,7 +82,7 @@ export class Acceptance {
       // What is lost stays a matter of more or less, never of chance.
       if (level === 0) return false;
       const scale = (this.#share * Math.abs(f64(this.#best, level))) / this.#orders;
-      if (worse > -scale * Math.log(this.#random.uniform())) return false;
+      if (worse > scale * this.#chance) return false;
     }
     return true;
   }

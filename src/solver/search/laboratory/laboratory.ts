@@ -45,11 +45,13 @@ export class Laboratory {
   /** What was lost before the change under trial: per order it concerns, the reason, or undefined. */
   readonly #lostBefore = new Map<number, Failure | undefined>();
   #changed: ReadonlySet<number> = new Set();
+  readonly #least: Float64Array;
   readonly #isLost = (order: number): boolean => this.#lost.has(order);
 
   constructor(problem: Problem, levels: readonly ObjectiveLevel[]) {
     this.builder = new Constructor(problem);
     this.score = new Score(this.builder.schedule, levels);
+    this.#least = new Float64Array(levels.length);
     const all = Array.from({ length: problem.orders.count }, (_, order) => order);
     this.orders = all.filter((order) => hasOpenWork(problem, order) && !this.builder.isHopeless(order));
   }
@@ -99,8 +101,15 @@ export class Laboratory {
     };
   }
 
-  /** Makes a change, to be followed by `keep` or `undo`; false: it is impossible, and only `undo` may follow. */
-  attempt({ orders, maintenance }: Ruin, { policy, arrange, rescuesLost = false }: Recreation): boolean {
+  /**
+   * Makes a change, to be followed by `keep` or `undo`; false: it is impossible or given up, and only `undo` may follow. `isFutile` is
+   * asked on the way with values of which the first `score.orderLevels` can only grow: true gives the change up.
+   */
+  attempt(
+    { orders, maintenance, rescuesLost: rescues }: Ruin,
+    { policy, arrange, rescuesLost = false }: Recreation,
+    isFutile?: (least: Float64Array) => boolean,
+  ): boolean {
     const { schedule } = this.builder;
     this.#lostBefore.clear();
     const { removed, shortened } = ruin(schedule, orders);
@@ -113,11 +122,20 @@ export class Laboratory {
     }
     const wasPlanned = (order: number): number => (this.#lostBefore.get(order) === undefined ? 1 : 0);
     const arranged = arrange([...changed]);
-    const sequence = rescuesLost ? arranged.toSorted((a, b) => wasPlanned(a) - wasPlanned(b)) : arranged;
-    for (const { order, failure } of this.builder.place(sequence, policy)) this.#lost.set(order, failure);
+    const sequence = (rescues ?? rescuesLost) ? arranged.toSorted((a, b) => wasPlanned(a) - wasPlanned(b)) : arranged;
+    this.score.setOut(changed);
     // Who shared a task with an order that went may end earlier now.
+    for (const order of shortened) this.score.countOrder(order, false);
+    let isGivenUp = false;
+    const goesOn = (placed: Iterable<number>, isPlaced: boolean): boolean => {
+      for (const order of placed) this.score.countOrder(order, !isPlaced);
+      isGivenUp = isFutile?.(this.score.values(this.#least)) === true;
+      return !isGivenUp;
+    };
+    for (const { order, failure } of this.builder.place(sequence, policy, goesOn)) this.#lost.set(order, failure);
+    if (isGivenUp) return false;
+    this.score.countMachines();
     for (const order of shortened) changed.add(order);
-    this.score.update(changed, this.#isLost);
     this.#changed = changed;
     return true;
   }

@@ -1,9 +1,8 @@
 /** Pooling and recipe choice by a mixed-integer program, as one more voice among the searches that share an incumbent. */
 
-import { at } from '../../../base/index.ts';
 import type { ObjectiveLevel } from '../../../model/index.ts';
 import { toWords } from '../../construct/arrangement-words.ts';
-import { PORTFOLIO } from '../../construct/policies.ts';
+import { BASELINES } from '../../construct/policies.ts';
 import { proposeGroups, type MipBackend } from '../../mip/index.ts';
 import type { Problem } from '../../problem.ts';
 import type { Exchange } from '../exchange.ts';
@@ -26,7 +25,7 @@ export async function offerGroups({ problem, levels, backend, timeMs, exchange }
   const groups = await proposeGroups(problem, { backend, levels, limits: { timeMs } });
   if (groups === undefined || exchange.isOver()) return false;
   const laboratory = new Laboratory(problem, levels);
-  const policy = at(PORTFOLIO, 1);
+  const policy = BASELINES.edd;
   laboratory.constructGroups(groups, new Rankings(laboratory.builder).all(policy.rule), policy);
   const { arrangement, values, misplacedMaintenance } = laboratory.snapshot();
   if (misplacedMaintenance > 0) return false;

@@ -43,6 +43,8 @@ export class Score {
   /** Rows before the last update, to go back to. */
   readonly #before: SavedRow[] = [];
   readonly #row = new Float64Array(TERM_COUNT);
+  /** How many levels, from the first, are sums over orders alone, none of which is negative: what is set out can only make them grow. */
+  readonly orderLevels: number;
 
   constructor(schedule: Schedule, levels: readonly ObjectiveLevel[]) {
     const { problem } = schedule;
@@ -58,6 +60,10 @@ export class Score {
         this.#counts[termNumber(term)] = 1;
       }
     });
+    const isGrowing = ({ terms }: ObjectiveLevel): boolean =>
+      terms.every(({ term, weight }) => weight >= 0 && !MACHINE_TERMS.includes(termNumber(term)));
+    const other = levels.findIndex((level) => !isGrowing(level));
+    this.orderLevels = other === -1 ? levels.length : other;
     this.#ofOrder = new Float64Array(problem.orders.count * TERM_COUNT);
     this.#ofMachine = new Float64Array(problem.machines.count * TERM_COUNT);
     this.#totals = new Float64Array(TERM_COUNT);
@@ -75,24 +81,28 @@ export class Score {
     this.#ofOrder.fill(0);
     this.#ofMachine.fill(0);
     const { orders, machines } = this.#schedule.problem;
-    for (let order = 0; order < orders.count; order++) this.#countOrder(order, isLost(order));
+    for (let order = 0; order < orders.count; order++) this.countOrder(order, isLost(order));
     for (let machine = 0; machine < machines.count; machine++) this.#countMachine(machine);
     this.#before.length = 0;
   }
 
-  /** Counts these orders and all touched machines again. */
-  update(changed: Iterable<number>, isLost: (order: number) => boolean): void {
-    this.#before.length = 0;
-    for (const order of changed) this.#countOrder(order, isLost(order));
+  /** These orders are out of the schedule, and count for nothing until `countOrder` says what they count. */
+  setOut(orders: Iterable<number>): void {
+    const row = this.#row.fill(0);
+    for (const order of orders) this.#replace(this.#ofOrder, order, row);
+  }
+
+  /** Counts all touched machines again. */
+  countMachines(): void {
     for (const machine of this.#schedule.takeTouched()) this.#countMachine(machine);
   }
 
-  /** The last update stays. */
+  /** What was counted since the last time stays. */
   settle(): void {
     this.#before.length = 0;
   }
 
-  /** Back to before the last update that was not settled; the schedule has been rolled back. */
+  /** Back to what was settled last; the schedule has been rolled back. */
   revert(): void {
     for (let k = this.#before.length - 1; k >= 0; k--) {
       const { column, row, values } = this.#before[k] as SavedRow;
@@ -125,7 +135,8 @@ export class Score {
     return cost;
   }
 
-  #countOrder(order: number, isLost: boolean): void {
+  /** Counts the order again. */
+  countOrder(order: number, isLost: boolean): void {
     const row = this.#row.fill(0);
     const { problem } = this.#schedule;
     const { orders, jobs } = problem;

@@ -20,6 +20,7 @@ import { Rankings } from './rankings.ts';
 import { BestSchedule } from './best-schedule.ts';
 import type { RuinContext } from './ruin-move.ts';
 import { RUIN_MOVES } from './ruins/index.ts';
+import { tradedOrders } from './ruins/traded-orders.ts';
 import { compareLevels } from './score.ts';
 
 export interface LaboratorySearchInput {
@@ -43,6 +44,8 @@ const CONSTRUCTION_SHARE = 0.3;
 const CONSTRUCTION_SHARE_IN_FORCE = 0.1;
 /** Steps between two looks at what the other threads have found. */
 const EXCHANGE_EVERY = 64;
+/** Of ten steps, those that trade lost orders for others while there are any: what is lost comes before all else. */
+const TRADES = 7;
 /** Orders taken out at once: most often few. */
 const SIZES = [1, 2, 2, 3, 3, 4, 5, 6, 8, 12];
 
@@ -51,23 +54,27 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const laboratory = new Laboratory(problem, levels);
   const rankings = new Rankings(laboratory.builder);
   const first = firstSchedule(input, laboratory, rankings);
+  pace.begin();
   if (laboratory.orders.length === 0) return finished(laboratory, first, input);
   const record = new BestSchedule(laboratory, first);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
   const acceptance = new Acceptance(levels, laboratory.orders.length, first.values, random);
-  const moves = RUIN_MOVES.filter((move) => move.supports(problem));
+  const moves = RUIN_MOVES.filter((move) => move !== tradedOrders && move.supports(problem));
   const values = laboratory.score.values();
   const current = Float64Array.from(values);
-  const context: Omit<RuinContext, 'size'> = {
+  const context: Omit<RuinContext, 'size' | 'lost'> = {
     schedule: laboratory.builder.schedule,
+    outlook: laboratory.builder.outlook,
     score: laboratory.score,
     random,
     orders: laboratory.orders,
-    isLost: (order) => laboratory.lost.has(order),
   };
+  const { orderLevels } = laboratory.score;
+  const isFutile = (least: Float64Array): boolean => acceptance.excludes(least, current, orderLevels);
+  pace.turn();
   for (let progress = pace.progress(); progress < 1; progress = pace.progress()) {
     pace.step();
-    acceptance.advance(progress);
+    acceptance.advance(progress, pace.expectedSteps());
     if (others !== undefined && pace.steps % EXCHANGE_EVERY === 0) {
       others.offer(record.best);
       const isTheirs = others.take(recreation(rankings, random));
@@ -75,10 +82,15 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
       if (isTheirs && acceptance.isBetter(current, record.best.values)) record.replace();
       else if (isTheirs) record.note(laboratory.orders);
     }
-    const move = pick(moves, random);
-    const ruin = move.choose({ ...context, size: Math.min(pick(SIZES, random), laboratory.orders.length) });
+    const move = laboratory.lost.size > 0 && random.below(10) < TRADES ? tradedOrders : pick(moves, random);
+    const ruin = move.choose({
+      ...context,
+      lost: laboratory.lost,
+      size: Math.min(pick(SIZES, random), laboratory.orders.length),
+    });
     if (ruin === undefined) continue;
-    const isPossible = laboratory.attempt(ruin, recreation(rankings, random));
+    acceptance.draw();
+    const isPossible = laboratory.attempt(ruin, recreation(rankings, random), isFutile);
     if (!isPossible || !acceptance.accepts(laboratory.score.values(values), current)) {
       laboratory.undo();
       continue;

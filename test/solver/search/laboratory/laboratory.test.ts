@@ -35,10 +35,11 @@ describe('a laboratory under search', () => {
         if (!move.supports(problem)) continue;
         const ruin = move.choose({
           schedule: laboratory.builder.schedule,
+          outlook: laboratory.builder.outlook,
           score: laboratory.score,
           random,
           orders: laboratory.orders,
-          isLost: (order) => laboratory.lost.has(order),
+          lost: laboratory.lost,
           size: 1 + random.below(4),
         });
         expect(stateOf(laboratory), `${move.name} chooses without changing anything`).toEqual(before);
@@ -68,10 +69,11 @@ describe('a laboratory under search', () => {
     for (let step = 0; step < STEPS; step++) {
       const ruin = pick(RUIN_MOVES, random).choose({
         schedule: laboratory.builder.schedule,
+        outlook: laboratory.builder.outlook,
         score: laboratory.score,
         random,
         orders: laboratory.orders,
-        isLost: (order) => laboratory.lost.has(order),
+        lost: laboratory.lost,
         size: 1 + random.below(4),
       });
       if (ruin === undefined) continue;

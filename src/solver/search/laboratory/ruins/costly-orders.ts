@@ -11,8 +11,8 @@ export const costlyOrders: RuinMove = {
   name: 'costly orders',
   supports: () => true,
   choose(context) {
-    const { orders, random, score, isLost } = context;
-    const cost = (order: number): number => (isLost(order) ? Infinity : score.costOfOrder(order, 1));
+    const { orders, random, score, lost } = context;
+    const cost = (order: number): number => (lost.has(order) ? Infinity : score.costOfOrder(order, 1));
     const order = pickHighest(orders, random, DRAWS, cost);
     const chosen = new Set([order]);
     addNeighbours(context, order, chosen);

@@ -5,6 +5,7 @@ import { costlyOrders } from './costly-orders.ts';
 import { machineNeighbours } from './machine-neighbours.ts';
 import { movedMaintenance } from './moved-maintenance.ts';
 import { randomOrders } from './random-orders.ts';
+import { tradedOrders } from './traded-orders.ts';
 import { wholeTasks } from './whole-tasks.ts';
 
 export const RUIN_MOVES: readonly RuinMove[] = [
@@ -13,4 +14,5 @@ export const RUIN_MOVES: readonly RuinMove[] = [
   costlyOrders,
   wholeTasks,
   movedMaintenance,
+  tradedOrders,
 ];
