@@ -51,6 +51,8 @@ export class VirtualLab {
   readonly #machines: ReadonlyMap<MachineId, Machine>;
   readonly #stages: ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>>;
 
+  #lastTold = seconds(0);
+
   constructor(scenario: Scenario, seed: number) {
     this.scenario = scenario;
     this.draw = createDraws(createRandom(seed));
@@ -82,8 +84,12 @@ export class VirtualLab {
   next(): Timed<Event> | Promise<Timed<Event>> {
     for (;;) {
       const event = this.#told.shift();
-      if (event !== undefined) return event;
-      if (!this.#kernel.step()) return { type: 'closed', at: this.now };
+      if (event !== undefined) {
+        this.#lastTold = this.now;
+        return event;
+      }
+      // What was to happen to work that is over does not make the run longer.
+      if (!this.#kernel.step()) return { type: 'closed', at: this.#lastTold };
     }
   }
 
