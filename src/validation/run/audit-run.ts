@@ -141,6 +141,7 @@ function endOfInstant(scene: Scene): readonly Fault[] {
   instant.setbacks.clear();
   instant.leaving.clear();
   instant.unstored.clear();
+  instant.toHold.clear();
   instant.overtakings.clear();
   return faults;
 }

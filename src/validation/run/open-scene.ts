@@ -51,6 +51,7 @@ export function openScene(scenario: Scenario): Scene {
       setbacks: new Map(),
       leaving: new Map(),
       unstored: new Map(),
+      toHold: new Map(),
       overtakings: new Map(),
     },
   };
@@ -104,6 +105,7 @@ export function makeLot(scene: Scene, order: Order): void {
     done: new Map(situation.done.map((d) => [d.stage, d.end])),
     skipped: new Set(situation.skipped),
     running: new Map(),
+    voided: new Set(),
     links: new Map(),
     uses: new Map(),
     memory: new Map(),

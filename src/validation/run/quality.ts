@@ -19,7 +19,8 @@ export function* checkStored(scene: Scene, fact: FactOf<'lot-stored'>): Generato
       'See the curves.',
     );
   }
-  const kept = stage === null ? conditionAt(lot, at) : lot.stages.get(stage)?.output?.condition;
+  const held = scene.instant.toHold.get(lot.id);
+  const kept = stage === null || held !== undefined ? conditionAt(lot, at) : lot.stages.get(stage)?.output?.condition;
   if (condition !== kept) {
     yield fault(
       'STORAGE',
@@ -27,9 +28,10 @@ export function* checkStored(scene: Scene, fact: FactOf<'lot-stored'>): Generato
       'See the output of its stage.',
     );
   }
-  if (stage !== null && !scene.instant.unstored.has(`${lot.id}/${stage}`)) {
-    yield fault('STORAGE', `${lot.id} is stored after ${stage}, which it has not just left`, 'Once, when it ends.');
-  }
+  const isDue =
+    held === undefined ? stage === null || scene.instant.unstored.has(`${lot.id}/${stage}`) : held === stage;
+  if (isDue) return;
+  yield fault('STORAGE', `${lot.id} is stored after ${stage}, which it has not just left`, 'Once, when it ends.');
 }
 
 /** When the instant is over. */
@@ -37,6 +39,9 @@ export function* checkAllStored({ instant }: Scene): Generator<Fault> {
   for (const { lot, stage } of instant.unstored.values()) {
     if (lot.samples.size === 0 || !lot.done.has(stage.id)) continue;
     yield fault('STORAGE', `${lot.id} leaves ${stage.id} and is stored nowhere`, 'Its output waits somewhere.');
+  }
+  for (const lot of instant.toHold.keys()) {
+    yield fault('STORAGE', `${lot} is held and stored nowhere`, 'A safe stop is a storage.');
   }
 }
 

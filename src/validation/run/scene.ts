@@ -66,6 +66,8 @@ export interface InstantScene {
   readonly leaving: Map<SampleId, Setback & { readonly action: 'quarantine' | 'abort' }>;
   /** Lots that a stage has left with an output, by `LOT/STAGE`. */
   readonly unstored: Map<string, { readonly lot: LotScene; readonly stage: Stage }>;
+  /** Lots that were held and have still to be stored, with the last stage that left them an output. */
+  readonly toHold: Map<LotId, StageId | null>;
   /** Overtaking told of, by the task that is to start. */
   readonly overtakings: Map<TaskId, FactOf<'task-overtook'>>;
 }
@@ -109,6 +111,8 @@ export interface LotScene {
   readonly done: Map<StageId, Seconds>;
   readonly skipped: Set<StageId>;
   readonly running: Map<StageId, TaskId>;
+  /** Of the running ones: what they work on was taken back, so that their end counts for nothing. */
+  readonly voided: Set<StageId>;
   /** Task of the plan in force by stage, for stages still to start. */
   readonly links: Map<StageId, TaskId>;
   /** Times that each policy step acted, by stage; kept when the route is left. */
@@ -166,8 +170,8 @@ export interface PlanScene {
   readonly tasks: ReadonlyMap<TaskId, PlannedTask>;
   /** Not yet started. */
   readonly maintenance: Map<TaskId, PlannedMaintenance>;
-  /** Tasks and maintenance by machine, in the plan's order. */
-  readonly queues: ReadonlyMap<MachineId, readonly TaskId[]>;
+  /** Tasks and maintenance by machine and pool, in the plan's order. */
+  readonly queues: ReadonlyMap<MachineId | PoolId, readonly TaskId[]>;
   readonly requestedAt: number;
   readonly takenUntil: ReadonlyMap<MachineId, number>;
 }

@@ -1,8 +1,8 @@
 /** Enters plans into the books: who asked when, which task does which stage, what comes before what on each machine. */
 
 import { by, compareNumbers, compareText, firstOf, mustGet } from '../../base/index.ts';
-import type { MachineId, TaskId } from '../../model/index.ts';
-import { isOpen, machineOf, type FactOf, type Scene } from './scene.ts';
+import type { MachineId, PoolId, TaskId } from '../../model/index.ts';
+import { isOpen, type FactOf, type Scene } from './scene.ts';
 
 export function requestPlan(scene: Scene, { request, at }: FactOf<'plan-requested'>): void {
   const { planning } = scene;
@@ -22,13 +22,13 @@ export function requestPlan(scene: Scene, { request, at }: FactOf<'plan-requeste
 
 export function adoptPlan(scene: Scene): void {
   const { tasks, maintenance, requestedAt, takenUntil } = scene.planning;
-  const entries = new Map<MachineId, { readonly id: TaskId; readonly from: number }[]>();
-  const enqueue = (machine: MachineId, id: TaskId, from: number): void => {
+  const entries = new Map<MachineId | PoolId, { readonly id: TaskId; readonly from: number }[]>();
+  const enqueue = (machine: MachineId | PoolId, id: TaskId, from: number): void => {
     entries.set(machine, [...(entries.get(machine) ?? []), { id, from }]);
   };
-  for (const { id, placement, start, setup } of tasks) {
-    const machine = machineOf(placement);
-    if (machine !== undefined) enqueue(machine, id, start - setup);
+  for (const [place, { id, placement, start, setup }] of tasks.entries()) {
+    if (placement.kind === 'pool') enqueue(placement.pool, id, place);
+    else enqueue(placement.machine, id, start - setup);
   }
   for (const { id, machines, start } of maintenance) for (const machine of machines) enqueue(machine, id, start);
   const inOrder = firstOf(

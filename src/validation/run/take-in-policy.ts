@@ -1,9 +1,10 @@
 /** Enters an error policy's choice into the books: stages to be done again or left out, lots split, held, on another route. */
 
-import { mustGet } from '../../base/index.ts';
-import type { LotId, PolicyAction, SampleId, Stage, StageId } from '../../model/index.ts';
+import { mustGet, type Seconds } from '../../base/index.ts';
+import type { Keeping, LotId, PolicyAction, SampleId, Stage, StageId } from '../../model/index.ts';
 import { isOpen, type FactOf, type LotScene, type Scene } from './scene.ts';
-import { conditionAt } from './waiting.ts';
+import { safeStop } from './safe-stop.ts';
+import { conditionAt, qualityAt } from './waiting.ts';
 
 export function applyPolicy(scene: Scene, fact: FactOf<'policy-applied'>): void {
   const { samples, action, task, attempt, stage: failed, failure, at } = fact;
@@ -36,9 +37,7 @@ function carryOut(scene: Scene, lot: LotScene, fact: FactOf<'policy-applied'>, s
       lot.notBefore = Math.max(lot.notBefore, fact.notBefore ?? fact.at);
       return reopen(scene, lot, fact.stage);
     case 'hold':
-      reopen(scene, lot, fact.stage);
-      lot.isHeld = true;
-      return lot.links.clear();
+      return hold(scene, lot, fact);
     case 'degrade':
       if (step.skip === fact.stage) lot.done.delete(fact.stage);
       return leaveOut(scene, lot, step.skip);
@@ -81,18 +80,42 @@ function goBack(scene: Scene, lot: LotScene, fact: FactOf<'policy-applied'>, to:
     for (const name of lot.done.keys()) if (!stages.has(name)) lot.done.delete(name);
     for (const name of lot.skipped) if (!stages.has(name)) lot.skipped.delete(name);
   }
+  openFrom(scene, lot, to);
+  lot.keeping = keepingBefore(scene, lot, to, fact.at);
+}
+
+/** Back to the last stop that keeps, out of the plan, until an operator decides. */
+function hold(scene: Scene, lot: LotScene, { stage: failed, at }: FactOf<'policy-applied'>): void {
+  const again = safeStop(lot, failed, at);
+  const first = [...lot.stages.keys()].find((name) => again.has(name)) ?? failed;
+  for (const name of again) openFrom(scene, lot, name);
+  lot.isHeld = true;
+  if (again.size > 1) lot.keeping = keepingBefore(scene, lot, first, at);
+  const stage = lot.stages.get(failed);
+  if (stage !== undefined && stage.kind !== 'compute') scene.instant.toHold.set(lot.id, lastOutput(lot, stage));
+}
+
+/** A stage and all that comes after it; work under way on what is taken back counts for nothing. */
+function openFrom(scene: Scene, lot: LotScene, to: StageId): void {
   const again = new Set([to]);
   for (const stage of lot.stages.values()) if (stage.after.some((name) => again.has(name))) again.add(stage.id);
   for (const name of again) {
     lot.done.delete(name);
     scene.instant.unstored.delete(`${lot.id}/${name}`);
+    if (lot.running.has(name)) lot.voided.add(name);
   }
   lot.links.clear();
   for (const [stage, task] of lot.running) lot.links.set(stage, task);
+}
+
+/** What `to` takes: the output of the nearest stage before it that has one, else what the order came with, as it was kept. */
+function keepingBefore(scene: Scene, lot: LotScene, to: StageId, at: Seconds): Keeping {
   const source = sourceOf(lot, lot.stages.get(to));
-  const condition = conditionAt(lot, fact.at);
-  const output = source ?? { material: lot.order.material, condition };
-  lot.keeping = { ...output, since: fact.at, quality: lot.quality };
+  if (source !== undefined) return { ...source, since: at, quality: lot.quality };
+  const { material, storage } = lot.order;
+  const condition = storage.findLast((s) => s.from <= at)?.condition ?? conditionAt(lot, at);
+  const fresh = qualityAt(scene, { ...lot, keeping: undefined }, at);
+  return { material, condition, since: at, quality: Math.min(lot.quality, fresh) };
 }
 
 /** The output of the nearest stage before `stage` that has one; undefined: the order's material. */
@@ -117,6 +140,7 @@ function split(scene: Scene, from: LotScene, samples: readonly SampleId[]): LotS
     done: new Map(from.done),
     skipped: new Set(from.skipped),
     running: new Map(from.running),
+    voided: new Set(from.voided),
     links: new Map([...from.links].filter(([stage]) => from.running.has(stage))),
     uses: new Map([...from.uses].map(([stage, uses]) => [stage, [...uses]])),
     memory: new Map(from.memory),
@@ -134,4 +158,16 @@ function split(scene: Scene, from: LotScene, samples: readonly SampleId[]): LotS
     if (stored === from) scene.instant.unstored.set(`${id}/${stage.id}`, { lot, stage });
   }
   return lot;
+}
+
+/** The nearest stage before that is done and has an output; null: the lot is as it came. */
+function lastOutput(lot: LotScene, stage: Stage): StageId | null {
+  for (const name of stage.after) {
+    const before = lot.stages.get(name);
+    if (before === undefined) continue;
+    if (lot.done.has(name) && before.output !== undefined) return name;
+    const further = lastOutput(lot, before);
+    if (further !== null) return further;
+  }
+  return null;
 }

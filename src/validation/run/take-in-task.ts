@@ -62,6 +62,10 @@ export function endTask(scene: Scene, fact: FactOf<'task-finished' | 'task-faile
   for (const { lot, stage } of task.members) {
     lot.running.delete(stage.id);
     lot.changedAt = fact.at;
+    if (lot.voided.delete(stage.id)) {
+      lot.links.delete(stage.id);
+      continue;
+    }
     if (stage.kind !== 'compute') keepOn(scene, task, lot, fact.at);
     if (fact.type === 'task-finished') finish(scene, fact, lot, stage);
     else for (const sample of lot.samples) owe(scene, fact, sample, { stage, failure: fact.failure.class });

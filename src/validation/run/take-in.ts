@@ -115,6 +115,7 @@ function store(scene: Scene, { lot: name, stage, condition, quality, at }: FactO
   const lot = mustGet(scene.lots, name);
   lot.quality = quality;
   lot.stated = quality;
+  scene.instant.toHold.delete(name);
   if (stage === null) return;
   scene.instant.unstored.delete(`${name}/${stage}`);
   const material = lot.stages.get(stage)?.output?.material ?? lot.keeping?.material ?? lot.order.material;
