@@ -123,8 +123,9 @@ function change(state: RunState, fact: Timed<Fact>): void {
 }
 
 function noteRequest({ planning, machines }: RunState, reason: PlanReason): void {
-  for (const lot of planning.uncovered) planning.asked.add(lot);
+  for (const lot of [...planning.uncovered, ...planning.newcomers]) planning.asked.add(lot);
   planning.uncovered.clear();
+  planning.newcomers.clear();
   planning.wanted = undefined;
   if (reason === 'recovery') planning.hasTriedRecovery = true;
   for (const { wear } of machines.values()) if (wear !== undefined) wear.planned = wear.multiplier;
@@ -155,7 +156,7 @@ function announce(state: RunState, order: OrderId): void {
   mustGet(state.orders, order).isAnnounced = true;
   const lot = newLot(state, firstLotOf(state.scenario, mustGet(state.lookups.orders, order)));
   state.lots.set(lot.id, lot);
-  state.planning.uncovered.add(lot.id);
+  state.planning.newcomers.add(lot.id);
 }
 
 function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed' }>): void {
@@ -167,7 +168,7 @@ function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed
   lot.samples = lot.samples.filter((s) => s !== fact.sample);
   if (lot.samples.length > 0) return;
   state.lots.delete(lot.id);
-  state.planning.uncovered.delete(lot.id);
+  for (const set of [state.planning.uncovered, state.planning.newcomers, state.planning.asked]) set.delete(lot.id);
   for (const { task } of lot.stages.values()) if (task !== undefined) refreshTask(state, task);
 }
 

@@ -42,6 +42,7 @@ export function initialState(scenario: Scenario): RunState {
       wanted: undefined,
       refusals: 0,
       uncovered: new Set(),
+      newcomers: new Set(),
       asked: new Set(),
       arrivals: { at: seconds(-NEVER), lots: [], lateBy: 0 },
       hasTriedRecovery: false,

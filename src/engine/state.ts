@@ -212,6 +212,8 @@ export interface Planning {
   refusals: number;
   /** Lots that came about, or came back, after the last request and that no plan covers. */
   readonly uncovered: Set<LotId>;
+  /** Lots of orders announced since the last request: they can wait a little longer than those. */
+  readonly newcomers: Set<LotId>;
   /** Those that the outstanding request is to cover. */
   readonly asked: Set<LotId>;
   /** Lots that came off machines at one instant, and by how much the latest of these tasks was late. */

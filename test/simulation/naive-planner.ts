@@ -21,21 +21,28 @@ const SETUP = 5400;
 
 export const naivePlanner =
   (scenario: Scenario, maintenance: readonly PlannedMaintenance[] = []) =>
-  async ({ situation }: { readonly situation: Situation }): Promise<Plan> => {
-    const free = new Map<string, number>(situation.machines.map((m) => [m.machine, m.freeFrom]));
-    for (const lot of situation.lots) {
-      for (const { end, placement } of lot.running) if (placement.kind !== 'pool') free.set(placement.machine, end);
-    }
-    const tasks = situation.lots.flatMap((lot) => planLot(scenario, lot, situation.now, free));
-    return {
-      now: situation.now,
-      tasks: tasks.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
-      maintenance: maintenance.flatMap((m) => (isDone(situation, m) ? [] : [notBefore(m, situation.now)])),
-      lost: [],
-      objective: [],
-      method: { name: 'naive', seed: 0, iterations: 0, isReproducible: true },
-    };
+  async ({ situation }: { readonly situation: Situation }): Promise<Plan> =>
+    naivePlan(scenario, situation, maintenance);
+
+export function naivePlan(
+  scenario: Scenario,
+  situation: Situation,
+  maintenance: readonly PlannedMaintenance[] = [],
+): Plan {
+  const free = new Map<string, number>(situation.machines.map((m) => [m.machine, m.freeFrom]));
+  for (const lot of situation.lots) {
+    for (const { end, placement } of lot.running) if (placement.kind !== 'pool') free.set(placement.machine, end);
+  }
+  const tasks = situation.lots.flatMap((lot) => planLot(scenario, lot, situation.now, free));
+  return {
+    now: situation.now,
+    tasks: tasks.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
+    maintenance: maintenance.flatMap((m) => (isDone(situation, m) ? [] : [notBefore(m, situation.now)])),
+    lost: [],
+    objective: [],
+    method: { name: 'naive', seed: 0, iterations: 0, isReproducible: true },
   };
+}
 
 const isDone = ({ machines }: Situation, { maintenance, machines: stopped, start }: PlannedMaintenance): boolean =>
   machines
