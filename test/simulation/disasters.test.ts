@@ -4,14 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { DAY, HOUR, canonicalJson, duration } from '../../src/base/index.ts';
 import { replay, stateDigestInput } from '../../src/engine/index.ts';
-import {
-  id,
-  type Fact,
-  type Incident,
-  type Scenario,
-  type SimulationModel,
-  type Timed,
-} from '../../src/model/index.ts';
+import { type Fact, type Incident, type Scenario, type SimulationModel, type Timed } from '../../src/model/index.ts';
 import { only } from '../engine/harness.ts';
 import { audit } from '../support/audit.ts';
 import { run, troubledLab } from './lab.ts';
