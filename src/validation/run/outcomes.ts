@@ -48,8 +48,10 @@ function wrongWith({ instant }: Scene, { sample, outcome, at }: Closed, lot: Lot
 }
 
 /** `[OVERDUE]`: in the virtual world, where timers are exact, what can no longer go on is closed one second later. */
-function* checkOverdue({ run, instant }: Scene, { sample, at }: Closed, lot: LotScene): Generator<Fault> {
+function* checkOverdue({ run, instant, orders }: Scene, { sample, at }: Closed, lot: LotScene): Generator<Fault> {
   if (run?.world !== 'simulated' || instant.leaving.has(sample)) return;
+  // What never came cannot expire here.
+  if (orders.get(lot.order.id)?.isReceived !== true) return;
   const { stage, limit } = soonestLimit(lot);
   if (at <= Math.max(limit + 1, lot.changedAt)) return;
   yield fault(
