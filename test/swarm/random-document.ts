@@ -196,7 +196,7 @@ function randomSimulation(dice: Dice): Part<'simulation'> {
     }
   });
   return {
-    planningTime: dice.pick(['0', '0', '1 min', '20 min', '2 h']),
+    planningTime: dice.pick(['0', '0', '0', '1 min', '1 min', '20 min', '50 min', '2 h']),
     arrivals: { delay: dice.pick(['0', '0', '3 h', '1 d']), cv: 0.5, noShow: dice.pick([0, 0, 0.2]) },
     sequencing: { yield: dice.pick([1, 0.9]), yieldCv: dice.pick([0, 0.2]), balanceCv: dice.pick([0, 0.3]) },
     incidents,
