@@ -18,7 +18,7 @@ export function randomPolicies(dice: Dice, targets: Targets): PolicyStep[] {
   const steps: PolicyStep[] = [];
   let left: readonly FailureClass[] = dice.some(FAILURE_CLASSES, FAILURE_CLASSES.length);
   for (let n = dice.int(0, 4); n > 0 && left.length > 0; n--) {
-    const when = [...left.slice(0, dice.int(1, 4))];
+    const when = left.slice(0, dice.int(1, 4));
     left = left.slice(when.length);
     if (dice.chance(60)) steps.push({ when, ...randomRetry(dice) });
     if (dice.chance(70)) steps.push({ when, ...randomAnswer(dice, targets) });

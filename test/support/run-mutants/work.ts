@@ -126,7 +126,7 @@ export const WORK: readonly RunMutant[] = [
     name: 'clashing indexes on a flow cell that is one',
     of: 'shared',
     spoil: onScenario(({ indexSets, recipes }) => {
-      const all = new Set([...indexSets.keys()]);
+      const all = new Set(indexSets.keys());
       return {
         indexSets: new Map([...indexSets].map(([name, set]) => [name, { ...set, clashes: all }])),
         recipes: new Map([...recipes].map(([name, recipe]) => [name, { ...recipe, indexScope: 'run' }])),
