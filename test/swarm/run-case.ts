@@ -57,7 +57,7 @@ async function runOnce(scenario: Scenario, swarmCase: SwarmCase, parts: Once): P
   const facts: Timed<Fact>[] = [];
   const violations: Violation[] = [];
   const dice = createDice(seed).split('run');
-  const planner = plannerOf(scenario, swarmCase, { violations, isTrusted: parts.isAgain === true });
+  const planner = plannerOf(scenario, swarmCase, { violations, facts, isTrusted: parts.isAgain === true });
   const inner = createSimulatedWorld({ scenario, planner, seed });
   const { world, hear } = withPeople(inner, { scenario, habits, dice: dice.split('people') });
   const record = parts.record ?? ((fact) => [fact]);
@@ -105,11 +105,13 @@ function judgeReplay(
 
 interface PlannerOptions {
   readonly violations: Violation[];
+  /** So far. */
+  readonly facts: readonly Timed<Fact>[];
   /** Its answers were judged before. */
   readonly isTrusted: boolean;
 }
 
-function plannerOf(scenario: Scenario, { seed, habits }: SwarmCase, { violations, isTrusted }: PlannerOptions) {
+function plannerOf(scenario: Scenario, { seed, habits }: SwarmCase, { violations, facts, isTrusted }: PlannerOptions) {
   const dice = createDice(seed).split('planner');
   return async ({ situation }: { readonly situation: Situation }): Promise<Plan> => {
     if (dice.chance(habits.refusals)) throw new Error('no plan today');
@@ -118,11 +120,11 @@ function plannerOf(scenario: Scenario, { seed, habits }: SwarmCase, { violations
     try {
       plan = planInThread(scenario, situation, { seed, rule, budget: { iterations } });
     } catch (error) {
-      violations.push({ code: 'PLANNER-CRASH', message: messageOf(error) });
+      violations.push({ code: 'PLANNER-CRASH', message: messageOf(error), place: facts.length });
       throw error;
     }
     const findings = isTrusted ? [] : checkPlan({ scenario, situation, plan });
-    for (const { code, message } of findings) violations.push({ code: `PLAN:${code}`, message });
+    for (const { code, message } of findings) violations.push({ code: `PLAN:${code}`, message, place: facts.length });
     return plan;
   };
 }
