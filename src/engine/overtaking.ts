@@ -8,7 +8,6 @@
 import { NEVER, after, at, type Seconds } from '../base/index.ts';
 import { liveMembers } from './lots.ts';
 import type { MachineState, Member, RunState, WaitingTask } from './state.ts';
-import { latestTogether } from './start-time.ts';
 import { byNeed, byUrgency, urgencyOf, weightOf, whyFirst, type Urgency } from './urgency.ts';
 import { workOf } from './work.ts';
 
@@ -38,7 +37,7 @@ export function overtakerOf(
   now: Seconds,
 ): Overtaker | undefined {
   let best: Overtaker | undefined;
-  const end = nextMaintenance(state, machine);
+  const end = placeOfMaintenance(state, machine);
   for (const id of machine.ready) {
     const waiting = state.plan?.tasks.get(id);
     if (waiting === undefined || waiting === next.waiting || waiting.position >= end) continue;
@@ -52,10 +51,9 @@ export function overtakerOf(
 }
 
 /** Place of the next maintenance in the queue: nothing overtakes that. */
-function nextMaintenance(state: RunState, { queue, head }: MachineState): number {
-  for (let place = head; place < queue.length; place++) {
-    if (state.plan?.maintenance.has(at(queue, place)) === true) return place;
-  }
+export function placeOfMaintenance({ plan }: RunState, { queue, head }: MachineState): number {
+  if (plan === undefined || plan.maintenance.size === 0) return queue.length;
+  for (let place = head; place < queue.length; place++) if (plan.maintenance.has(at(queue, place))) return place;
   return queue.length;
 }
 
@@ -80,11 +78,10 @@ function gainBy(
 
 /** Whether `second` could not begin in time if `first` had the machine from now on. */
 function isTooLateAfter(state: RunState, first: Candidate, second: Candidate, now: Seconds): boolean {
-  const latest = latestTogether(state, second.members);
-  if (latest >= NEVER) return false;
+  if (second.urgency.latest >= NEVER) return false;
   const before = workOf(state, first.waiting.task, first.members);
   const { setup } = workOf(state, second.waiting.task, second.members);
-  return after(now, before.setup + before.length + setup) > latest;
+  return after(now, before.setup + before.length + setup) > second.urgency.latest;
 }
 
 /** Weight of all its samples. */
