@@ -7,15 +7,15 @@
 export { defineScenario, defineWorkflow, type ScenarioDocument, type WorkflowDocument } from './model/index.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './service/index.ts';
 
-// Plan it, explain the plan, simulate it, run it, verify the record.
-export { explain, plan, planAndSimulate, run, simulate, verify } from './service/index.ts';
+// Plan it, explain the plan, simulate it, run it, verify the record, audit the run.
+export { audit, explain, plan, planAndSimulate, run, simulate, verify } from './service/index.ts';
 export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
-export type { LedgerAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
+export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
-// Judge a plan, keep a planner warm, draw.
+// Judge a plan or a run, keep a planner warm, draw.
 export { initialSituation } from './model/index.ts';
-export { checkPlan } from './validation/index.ts';
+export { auditRun, checkPlan } from './validation/index.ts';
 export { explainPlan, type ExplainPlanInput, type OrderExplanation } from './solver/index.ts';
 export { createPlannerPool, type PlannerPool, type PlannerRule } from './solver/index.ts';
 export { actualGantt, planFigures, planGantt, type Report } from './analytics/index.ts';

@@ -4,6 +4,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
+import { auditCommand, type AuditOptions } from './commands/audit.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
@@ -92,6 +93,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
     .action(async (folder: string, options: { json: boolean; root?: string }) => {
       exit = await verifyCommand(folder, options, context);
+    });
+
+  program
+    .command('audit')
+    .description('judge a finished run by its ledger: every rule that it broke')
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--scenario <file>', 'the scenario that the run is of')
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (folder: string, options: AuditOptions) => {
+      exit = await auditCommand(folder, options, context);
     });
 
   try {

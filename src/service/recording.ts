@@ -1,6 +1,6 @@
 /** The record of one run: its facts in the ledger, and beside it in memory for figures. */
 
-import { assert, canonicalJson, type Clock } from '../base/index.ts';
+import { assert, canonicalJson, type Clock, type Finding } from '../base/index.ts';
 import { replay, stateDigestInput, type FactSink, type RunState } from '../engine/index.ts';
 import type { Fact, RunIdentity, Scenario, Timed } from '../model/index.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type LedgerStorage,
   type Verification,
 } from '../provenance/index.ts';
+import { auditRun } from '../validation/index.ts';
 
 export interface Recording {
   readonly sink: FactSink;
@@ -61,14 +62,28 @@ export interface LedgerAudit {
   readonly verification: Verification;
   /** Whether the facts in it lead to the very state in which the run ended. */
   readonly isReplayIdentical: boolean;
+  /** How many facts it holds. */
+  readonly facts: number;
+  /** What the run auditor has against them. */
+  readonly findings: readonly Finding[];
 }
+
+/** Nothing is wrong with the record, nor with the run that it is of. */
+export const isSound = ({ verification, isReplayIdentical, findings }: LedgerAudit): boolean =>
+  verification.kind === 'verified' && isReplayIdentical && findings.length === 0;
 
 export async function auditLedger(storage: LedgerStorage, scenario: Scenario, end: RunState): Promise<LedgerAudit> {
   const verification = await verifyLedger(storage);
-  if (verification.kind === 'broken') return { verification, isReplayIdentical: false };
-  const facts: Timed<Fact>[] = [];
-  for await (const fact of readFacts(storage)) facts.push(fact);
+  if (verification.kind === 'broken') return { verification, isReplayIdentical: false, facts: 0, findings: [] };
+  const facts = await allFacts(storage);
   const replayed = replay(scenario, facts);
   const isReplayIdentical = canonicalJson(stateDigestInput(replayed)) === canonicalJson(stateDigestInput(end));
-  return { verification, isReplayIdentical };
+  return { verification, isReplayIdentical, facts: facts.length, findings: auditRun({ scenario, facts }) };
+}
+
+/** Of a ledger that was verified. */
+export async function allFacts(storage: LedgerStorage): Promise<readonly Timed<Fact>[]> {
+  const facts: Timed<Fact>[] = [];
+  for await (const fact of readFacts(storage)) facts.push(fact);
+  return facts;
 }

@@ -52,10 +52,15 @@ export function verificationLine(verification: Verification): string {
   return `ledger broken at ${record === 'checkpoint' ? 'the checkpoint' : `record ${record}`}: ${code}, ${message}`;
 }
 
-export const auditLine = (audit: LedgerAudit): string =>
-  audit.isReplayIdentical
-    ? `${verificationLine(audit.verification)}, replay leads to the same state`
-    : `${verificationLine(audit.verification)}; REPLAY DIFFERS`;
+export const auditLines = ({ verification, isReplayIdentical, facts, findings }: LedgerAudit): readonly string[] => [
+  isReplayIdentical
+    ? `${verificationLine(verification)}, replay leads to the same state`
+    : `${verificationLine(verification)}; REPLAY DIFFERS`,
+  auditedLine(facts, findings.length),
+];
+
+export const auditedLine = (facts: number, findings: number): string =>
+  `audited: ${facts} facts, ${findings} ${findings === 1 ? 'finding' : 'findings'}`;
 
 /** What came of each order of a small run. */
 export const outcomeLines = (report: Report): readonly string[] =>

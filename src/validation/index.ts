@@ -1,3 +1,4 @@
 /** Independent judges: they share nothing with what they judge. */
 
 export { PLAN_RULE_CODES, checkPlan, type PlanCase, type PlanRuleCode } from './plan/index.ts';
+export { RUN_RULE_CODES, auditRun, type RunCase, type RunRuleCode } from './run/index.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
-import { PLAN_RULE_CODES } from '../../src/validation/index.ts';
+import { PLAN_RULE_CODES, RUN_RULE_CODES } from '../../src/validation/index.ts';
 
 const sections = new Map(
   readFileSync(new URL('../../docs/FINDINGS.md', import.meta.url), 'utf8')
@@ -18,4 +18,8 @@ it('docs/FINDINGS.md lists exactly the rules that the plan checker knows, in the
   const rules = readFileSync(new URL('../../docs/PLAN-RULES.md', import.meta.url), 'utf8');
   const inRules = [...rules.matchAll(/`\[([A-Z-]+)\]`/g)].map((match) => match[1]);
   expect([...new Set(inRules)]).toEqual([...PLAN_RULE_CODES]);
+});
+
+it('docs/FINDINGS.md lists exactly the rules that the run auditor knows, in its order', () => {
+  expect(sections.get('The run auditor')).toEqual([...RUN_RULE_CODES]);
 });

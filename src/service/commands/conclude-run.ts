@@ -4,9 +4,11 @@ import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
 import type { RunResult } from '../recorded-run.ts';
-import { auditLine, lostLines } from '../text.ts';
+import { isSound } from '../recording.ts';
+import { describeFinding } from '../terminal.ts';
+import { auditLines, lostLines } from '../text.ts';
 
-/** Exit 1 where the plan loses an order, or the record does not hold; missed gates are no failure of the run. */
+/** Exit 1 where the plan loses an order, the record does not hold, or the auditor finds something; missed gates are no failure of the run. */
 export async function concludeRun(
   run: RunResult,
   options: ScenarioOptions,
@@ -15,14 +17,14 @@ export async function concludeRun(
 ): Promise<ExitCode> {
   const { scenario, plan, report, facts, audit } = run;
   if (options.out !== undefined) await writeOutputs(options.out, { scenario, plan, outcome: { report, facts } });
-  const isSound = audit.verification.kind === 'verified' && audit.isReplayIdentical;
+  for (const finding of audit.findings) terminal.note(describeFinding(finding, 'ledger'));
   if (options.json) {
     terminal.print(JSON.stringify(report, null, 2));
-    terminal.note(auditLine(audit));
+    for (const line of auditLines(audit)) terminal.note(line);
   } else {
     const pipelines = `${scenario.orders.length} pipelines planned, checked and carried out`;
-    terminal.print([pipelines, ...lostLines(plan), ...summary, auditLine(audit)].join('\n'));
+    terminal.print([pipelines, ...lostLines(plan), ...summary, ...auditLines(audit)].join('\n'));
     if (options.out !== undefined) terminal.print(`files in ${options.out}/`);
   }
-  return isSound && plan.lost.length === 0 ? EXIT.done : EXIT.no;
+  return isSound(audit) && plan.lost.length === 0 ? EXIT.done : EXIT.no;
 }

@@ -1,0 +1,190 @@
+/**
+ * What the facts so far say: the auditor's own books, kept without a look at the engine.
+ *
+ * Facts are taken at their word, also those that break a rule: so one fault is named once and not again in everything after it.
+ */
+
+import type { Seconds } from '../../base/index.ts';
+import type {
+  ComputePool,
+  ConditionId,
+  Fact,
+  FailureClass,
+  Keeping,
+  LotId,
+  Machine,
+  MachineId,
+  MaintenanceId,
+  Order,
+  OrderId,
+  PlannedMaintenance,
+  PlannedTask,
+  PoolId,
+  RunIdentity,
+  SampleId,
+  SampleOutcome,
+  Scenario,
+  Shortage,
+  Stage,
+  StageId,
+  TaskId,
+  TaskPlacement,
+  Timed,
+  WorkflowId,
+} from '../../model/index.ts';
+
+export type FactOf<T extends Fact['type']> = Timed<Extract<Fact, { type: T }>>;
+
+export interface Scene {
+  readonly scenario: Scenario;
+  readonly index: Index;
+  /** Instant of the last fact; -Infinity before the first. */
+  now: number;
+  phase: 'new' | 'open' | 'closed';
+  run: RunIdentity | undefined;
+  readonly orders: Map<OrderId, OrderScene>;
+  /** Every lot that there ever was. */
+  readonly lots: Map<LotId, LotScene>;
+  /** Of open samples of announced orders. */
+  readonly lotOf: Map<SampleId, LotScene>;
+  readonly machines: Map<MachineId, MachineScene>;
+  readonly running: Map<TaskId, RunningTask>;
+  readonly maintenance: Map<TaskId, FactOf<'maintenance-started'>>;
+  /** Attempts started. */
+  readonly attempts: Map<TaskId, number>;
+  readonly shortages: Map<string, Shortage>;
+  readonly planning: PlanningScene;
+  plan: PlanScene | undefined;
+  readonly instant: InstantScene;
+}
+
+/** What the present instant still owes. Emptied when time moves on. */
+export interface InstantScene {
+  /** Failures that no policy has answered, by sample. */
+  readonly setbacks: Map<SampleId, Setback>;
+  /** Samples that a policy has taken out and that are still open, with the action that did. */
+  readonly leaving: Map<SampleId, Setback & { readonly action: 'quarantine' | 'abort' }>;
+  /** Lots that a stage has left with an output, by `LOT/STAGE`. */
+  readonly unstored: Map<string, { readonly lot: LotScene; readonly stage: Stage }>;
+  /** Lots that were held and have still to be stored, with the last stage that left them an output. */
+  readonly toHold: Map<LotId, StageId | null>;
+  /** Overtaking told of, by the task that is to start. */
+  readonly overtakings: Map<TaskId, FactOf<'task-overtook'>>;
+}
+
+export interface Setback {
+  readonly task: TaskId;
+  readonly attempt: number;
+  readonly stage: StageId;
+  readonly failure: FailureClass;
+}
+
+/** What is looked up again and again. */
+export interface Index {
+  readonly orders: ReadonlyMap<OrderId, Order>;
+  readonly orderOf: ReadonlyMap<SampleId, OrderId>;
+  readonly machines: ReadonlyMap<MachineId, Machine>;
+  readonly pools: ReadonlyMap<PoolId, ComputePool>;
+  readonly routes: ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>>;
+}
+
+export interface OrderScene {
+  readonly order: Order;
+  isKnown: boolean;
+  isReceived: boolean;
+  isClosed: boolean;
+  /** All its work was done before the run began: no fact speaks of it. */
+  readonly wasDone: boolean;
+  /** Lots so far. */
+  lots: number;
+  readonly outcomes: Map<SampleId, SampleOutcome>;
+  /** Of samples delivered. */
+  readonly qualities: number[];
+}
+
+export interface LotScene {
+  readonly id: LotId;
+  readonly order: Order;
+  route: WorkflowId;
+  stages: ReadonlyMap<StageId, Stage>;
+  readonly samples: Set<SampleId>;
+  readonly done: Map<StageId, Seconds>;
+  readonly skipped: Set<StageId>;
+  readonly running: Map<StageId, TaskId>;
+  /** Of the running ones: what they work on was taken back, so that their end counts for nothing. */
+  readonly voided: Set<StageId>;
+  /** Task of the plan in force by stage, for stages still to start. */
+  readonly links: Map<StageId, TaskId>;
+  /** Times that each policy step acted, by stage; kept when the route is left. */
+  readonly uses: Map<StageId, number[]>;
+  /** What retries have multiplied the memory of a stage by. */
+  readonly memory: Map<StageId, number>;
+  notBefore: number;
+  isHeld: boolean;
+  isDegraded: boolean;
+  keeping: Keeping | undefined;
+  /** Reached at the last start of a stage that is not compute, or stored. */
+  quality: number;
+  /** Last stated: never rises. */
+  stated: number;
+  /** When its limits last changed. */
+  changedAt: number;
+}
+
+export interface MachineScene {
+  readonly machine: Machine;
+  /** Task or maintenance. */
+  heldBy: TaskId | undefined;
+  /** Since when it is down. */
+  downSince: number | undefined;
+  expectedUp: number;
+  setUpFor: string | undefined;
+  readonly care: Map<MaintenanceId, { lastDone: number; tasks: Set<TaskId> }>;
+}
+
+export interface RunningTask {
+  readonly id: TaskId;
+  readonly attempt: number;
+  readonly placement: TaskPlacement;
+  readonly memoryFactor: number;
+  readonly at: Seconds;
+  readonly workStart: Seconds;
+  readonly expectedEnd: Seconds;
+  readonly members: { readonly lot: LotScene; readonly stage: Stage }[];
+  /** Quality and keeping of each lot before it, for work that ends during the set-up. */
+  readonly before: ReadonlyMap<LotId, { readonly quality: number; readonly condition: ConditionId }>;
+}
+
+export interface PlanningScene {
+  /** Of the last request; 0 before. */
+  requests: number;
+  outstanding: boolean;
+  requestedAt: number;
+  /** Machines that were known to be taken at the request, until when. */
+  takenUntil: ReadonlyMap<MachineId, number>;
+  tasks: PlannedTask[];
+  maintenance: PlannedMaintenance[];
+}
+
+export interface PlanScene {
+  readonly tasks: ReadonlyMap<TaskId, PlannedTask>;
+  /** Not yet started. */
+  readonly maintenance: Map<TaskId, PlannedMaintenance>;
+  /** Tasks and maintenance by machine and pool, in the plan's order. */
+  readonly queues: ReadonlyMap<MachineId | PoolId, readonly TaskId[]>;
+  readonly requestedAt: number;
+  readonly takenUntil: ReadonlyMap<MachineId, number>;
+}
+
+export const isOpen = (lot: LotScene, stage: StageId): boolean =>
+  !lot.done.has(stage) && !lot.skipped.has(stage) && !lot.running.has(stage);
+
+/** Task of `task-started`, or what was under way at instant 0. */
+export const machineOf = (placement: TaskPlacement): MachineId | undefined =>
+  placement.kind === 'pool' ? undefined : placement.machine;
+
+/** What a machine is set up for by work on a stage (docs/PLAN-RULES.md, "state"). */
+export function stateAfter(placement: TaskPlacement, stage: Stage): string {
+  if (placement.kind === 'run') return placement.recipe;
+  return stage.kind === 'bench' && stage.batch !== undefined ? stage.batch.family : stage.id;
+}
