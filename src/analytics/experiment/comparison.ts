@@ -14,7 +14,10 @@ export interface Interval {
 export interface Experiment {
   readonly name: string;
   readonly baseline: string;
+  /** Of every variant. */
   readonly replications: number;
+  /** Whether a rule to stop was met, or the most replications were made. */
+  readonly stopped: 'narrow-enough' | 'most-replications';
   readonly variants: readonly {
     readonly name: string;
     readonly metrics: readonly {

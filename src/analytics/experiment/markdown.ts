@@ -5,7 +5,7 @@ import type { Metric } from './metrics.ts';
 
 /** Lines, the first one a heading. Same input, same bytes. */
 export function experimentMarkdown(experiment: Experiment): readonly string[] {
-  const { name, baseline, replications } = experiment;
+  const { name, baseline } = experiment;
   const rows = compare(experiment).flatMap(({ metric, rows: variants }) =>
     variants.map((row, k) => [k === 0 ? titleOf(metric) : '', ...cellsOf(row, metric)]),
   );
@@ -16,13 +16,21 @@ export function experimentMarkdown(experiment: Experiment): readonly string[] {
   return [
     `# ${name}`,
     '',
-    `${replications} ${replications === 1 ? 'replication' : 'replications'} of every variant with common random numbers; -/+ is the 95 % confidence interval.`,
+    basisOf(experiment),
     '',
     ...cells.slice(0, 1).map(line),
     `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
     ...cells.slice(1).map(line),
   ];
 }
+
+const basisOf = ({ replications, stopped }: Experiment): string => {
+  const end = stopped === 'narrow-enough' ? ', which is when the differences were known well enough' : '';
+  return (
+    `Every variant in ${replications} replications with common random numbers${end}. ` +
+    'Numbers are means ± half of the 95 % confidence interval.'
+  );
+};
 
 export const titleOf = ({ title, unit, better }: Metric): string =>
   `${title} (${unit}${better === 'neither' ? '' : `, ${better} is better`})`;
@@ -42,11 +50,12 @@ export const VERDICTS: Readonly<Record<Verdict, string>> = {
   open: 'not shown',
 };
 
-/** `12.3 -/+ 0.4`; with `isSigned`, a plus before what is positive. */
+/** `12.3 ± 0.4`; with `isSigned`, a plus before what is positive. */
 export function intervalText({ mean, halfWidth }: Interval, { decimals }: Metric, isSigned = false): string {
   if (mean === null) return '-';
-  const sign = isSigned && mean > 0 ? '+' : '';
-  // Rounding leaves no minus before a zero.
-  const value = `${sign}${mean.toFixed(decimals)}`.replace(/^-(?=[0.]*$)/, '');
-  return halfWidth === null ? value : `${value} -/+ ${halfWidth.toFixed(decimals)}`;
+  const rounded = mean.toFixed(decimals);
+  // What is rounded to zero has no sign.
+  const value = Number(rounded) === 0 ? rounded.replace('-', '') : rounded;
+  const sign = isSigned && Number(rounded) > 0 ? '+' : '';
+  return halfWidth === null ? `${sign}${value}` : `${sign}${value} ± ${halfWidth.toFixed(decimals)}`;
 }

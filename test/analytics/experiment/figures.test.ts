@@ -10,6 +10,7 @@ const EXPERIMENT: Experiment = {
   name: 'visit <b>',
   baseline: 'today',
   replications: 10,
+  stopped: 'narrow-enough',
   variants: [
     {
       name: 'visit & more',
@@ -61,19 +62,24 @@ describe('the Markdown table', () => {
 
   it('has the baseline first, then every variant with its difference and the verdict', () => {
     expect(cells.slice(2, 5).map((row) => row.slice(1, -1))).toEqual([
-      ['samples not delivered (samples, less is better)', 'today', '15.0 -/+ 1.0', '', ''],
-      ['', 'visit & more', '12.0 -/+ 1.0', '-3.0 -/+ 1.3', '**better**'],
-      ['', 'fifo', '16.0 -/+ 1.0', '+1.0 -/+ 1.0', 'not shown'],
+      ['samples not delivered (samples, less is better)', 'today', '15.0 ± 1.0', '', ''],
+      ['', 'visit & more', '12.0 ± 1.0', '-3.0 ± 1.3', '**better**'],
+      ['', 'fifo', '16.0 ± 1.0', '+1.0 ± 1.0', 'not shown'],
     ]);
   });
 
   it('shows as many decimals as the metric is worth, no minus before a zero, and a dash for what is not known', () => {
     const text = lines.join('\n');
-    expect(text).toContain('80.12 -/+ 0.50');
-    expect(text).toMatch(/\| 0\.0 -\/\+ 0\.1 +\| not shown/);
+    expect(text).toContain('80.12 ± 0.50');
+    expect(text).toMatch(/\| 0\.0 ± 0\.1 +\| not shown/);
     expect(text).not.toContain('-0.0 ');
     expect(text).toMatch(/\| visit & more \| - +\| - +\| not shown/);
     expect(text).toMatch(/\| fifo +\| 70\.00 +\| -10\.00 +\|/);
+  });
+
+  it('says how often it was tried, and why not more often', () => {
+    expect(lines[2]).toContain('in 10 replications with common random numbers, which is when');
+    expect(experimentMarkdown({ ...EXPERIMENT, stopped: 'most-replications' })[2]).not.toContain('which is when');
   });
 
   it('is a table: every row has the columns of the first', () => {
