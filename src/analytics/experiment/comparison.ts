@@ -4,7 +4,7 @@ import { mustGet } from '../../base/index.ts';
 import { isMetricName, METRICS, type Metric, type MetricName } from './metrics.ts';
 
 /** A mean over replications; the 95 % interval is `mean` -/+ `halfWidth`. null: too few replications have the figure. */
-export interface Interval {
+export interface Estimate {
   readonly n: number;
   readonly mean: number | null;
   readonly halfWidth: number | null;
@@ -22,8 +22,8 @@ export interface Experiment {
     readonly name: string;
     readonly metrics: readonly {
       readonly metric: string;
-      readonly mean: Interval;
-      readonly difference: Interval | null;
+      readonly mean: Estimate;
+      readonly difference: Estimate | null;
     }[];
   }[];
 }
@@ -43,9 +43,9 @@ export interface Comparison {
 
 export interface ComparedVariant {
   readonly variant: string;
-  readonly mean: Interval;
+  readonly mean: Estimate;
   /** null for the baseline. */
-  readonly difference: Interval | null;
+  readonly difference: Estimate | null;
   readonly verdict: Verdict | null;
 }
 
@@ -64,7 +64,7 @@ export function compare(experiment: Experiment): readonly Comparison[] {
   }));
 }
 
-function verdictOf({ better }: Metric, difference: Interval | null): Verdict | null {
+function verdictOf({ better }: Metric, difference: Estimate | null): Verdict | null {
   if (difference === null) return null;
   const { mean, halfWidth } = difference;
   if (mean === null || halfWidth === null) return 'open';

@@ -19,8 +19,8 @@ import {
   compare,
   type ComparedVariant,
   type Comparison,
+  type Estimate,
   type Experiment,
-  type Interval,
   type Verdict,
 } from './comparison.ts';
 import { intervalText, titleOf } from './markdown.ts';
@@ -122,7 +122,7 @@ function drawRow({ row: { variant, difference, verdict }, metric, scale, y }: Ro
 }
 
 interface Mark {
-  readonly difference: Interval;
+  readonly difference: Estimate;
   readonly colour: string;
   readonly scale: (value: number) => number;
   readonly middle: number;

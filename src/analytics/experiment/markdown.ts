@@ -1,6 +1,6 @@
 /** An experiment as a Markdown table. */
 
-import { compare, type ComparedVariant, type Experiment, type Interval, type Verdict } from './comparison.ts';
+import { compare, type ComparedVariant, type Experiment, type Estimate, type Verdict } from './comparison.ts';
 import type { Metric } from './metrics.ts';
 
 /** Lines, the first one a heading. Same input, same bytes. */
@@ -51,7 +51,7 @@ export const VERDICTS: Readonly<Record<Verdict, string>> = {
 };
 
 /** `12.3 ± 0.4`; with `isSigned`, a plus before what is positive. */
-export function intervalText({ mean, halfWidth }: Interval, { decimals }: Metric, isSigned = false): string {
+export function intervalText({ mean, halfWidth }: Estimate, { decimals }: Metric, isSigned = false): string {
   if (mean === null) return '-';
   const rounded = mean.toFixed(decimals);
   // What is rounded to zero has no sign.
