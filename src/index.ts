@@ -13,6 +13,10 @@ export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
 export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
+// Compare variants of it in simulated courses that share their chance.
+export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
+export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';
+
 // Judge a plan or a run, keep a planner warm, draw.
 export { initialSituation } from './model/index.ts';
 export { auditRun, checkPlan } from './validation/index.ts';

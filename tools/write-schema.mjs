@@ -1,9 +1,13 @@
-/** Writes docs/schema/scenario.schema.json from the zod schema of the built package. Run by `npm run schema`. */
+/** Writes docs/schema/*.schema.json from the zod schemas of the built package. Run by `npm run schema`. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 
 import { scenarioJsonSchema } from '../dist/model/index.js';
+import { experimentJsonSchema } from '../dist/service/index.js';
 
 const folder = new URL('../docs/schema/', import.meta.url);
 await mkdir(folder, { recursive: true });
-await writeFile(new URL('scenario.schema.json', folder), `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+const schemas = { scenario: scenarioJsonSchema(), experiment: experimentJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) {
+  await writeFile(new URL(`${name}.schema.json`, folder), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -33,9 +33,10 @@ const STAFFED_HOURS = 5 * 10 + 2 * 4 * 0.4;
 /** Lots that share a task, where they may. */
 const LOTS_PER_BATCH = 1.6;
 
-export function facilityFor(orders: readonly OrderDraft[], traits: KindTraits): Facility {
+/** `sizedFor`: as many sequencers as a laboratory has that gets so many orders; more orders then take longer to come. */
+export function facilityFor(orders: readonly OrderDraft[], traits: KindTraits, sizedFor = orders.length): Facility {
   const wanted = countWork(orders);
-  const large = largeSequencers(orders.length);
+  const large = largeSequencers(sizedFor);
   const meanDue = (traits.dueDays[0] + traits.dueDays[1]) / 2;
   const sequencingDays = (wanted.billionReads * RUN_HOURS_PER_BILLION) / (2 * large * 24 * traits.sequencing);
   const arrivalDays = Math.max(4, Math.round(sequencingDays - (meanDue - PREPARATION_DAYS)));

@@ -19,6 +19,8 @@ export interface LabOptions {
   /** Orders, each a pipeline of nine or ten stages. The facility grows with them. */
   readonly pipelines: number;
   readonly kind: LabKind;
+  /** The facility is that of so many orders; absent: of all that there are. */
+  readonly sizedFor?: number;
 }
 
 export interface Lab {
@@ -34,11 +36,15 @@ export function makeLab(options: LabOptions): Lab {
 }
 
 /** The same laboratory as people write it: for files. */
-export function labDocument({ seed, pipelines, kind }: LabOptions): ScenarioDocument {
+export function labDocument({ seed, pipelines, kind, sizedFor = pipelines }: LabOptions): ScenarioDocument {
   const random = createRandom(seed).split(kind);
   const traits = TRAITS[kind];
   const orders = draftOrders(random, pipelines, traits);
-  const { arrivalDays, horizonWeeks, shifts, instruments, equipment, computePools } = facilityFor(orders, traits);
+  const { arrivalDays, horizonWeeks, shifts, instruments, equipment, computePools } = facilityFor(
+    orders,
+    traits,
+    sizedFor,
+  );
   return {
     schemaVersion: 1,
     name: `${kind}-${pipelines}-${seed}`,

@@ -3,6 +3,20 @@ export type { OccurredRun, RunCalendar } from './ceiling.ts';
 export { comparisonRow } from './comparison.ts';
 export type { Comparable, ComparisonRow } from './comparison.ts';
 export { leastPurchase } from './covering.ts';
+export {
+  compare,
+  experimentForest,
+  experimentMarkdown,
+  measureRun,
+  METRIC_NAMES,
+  METRICS,
+  type Comparison,
+  type Experiment,
+  type Metric,
+  type MetricName,
+  type MetricValues,
+  type Verdict,
+} from './experiment/index.ts';
 export { HOLDERS } from './figure.ts';
 export type { Figure, Holder } from './figure.ts';
 export { actualGantt, planGantt } from './gantt/index.ts';

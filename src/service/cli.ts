@@ -9,4 +9,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     note: (text) => void process.stderr.write(`${text}\n`),
   },
   clock: { nowMs: () => Date.now() },
+  // The second Ctrl-C ends the process, as ever.
+  onInterrupt: (stop) => {
+    process.once('SIGINT', stop);
+    return () => void process.off('SIGINT', stop);
+  },
 });

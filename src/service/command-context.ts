@@ -7,6 +7,11 @@ import type { Terminal } from './terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly clock: Clock;
+  /**
+   * Whoever gives the command may want it to stop in good order: `stop` is called then, once. Returns what ends the waiting. Absent:
+   * nobody will.
+   */
+  readonly onInterrupt?: (stop: () => void) => () => void;
 }
 
 /** Options that every command on a scenario takes. */

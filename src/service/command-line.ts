@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
@@ -62,6 +63,17 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await runCommand(file, options, context);
     },
   );
+
+  program
+    .command('experiment')
+    .description('compare variants of a scenario in simulated courses that share their chance')
+    .argument('<file>', 'experiment, YAML or JSON')
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--out <dir>', 'folder for results and measurements; what was measured there is not measured again')
+    .option('--workers <n>', 'threads, 1 to 64; the result is the same with any number', threads, 1)
+    .action(async (file: string, options: ExperimentCommandOptions) => {
+      exit = await experimentCommand(file, options, context);
+    });
 
   program
     .command('solve')

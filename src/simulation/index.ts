@@ -1,4 +1,5 @@
 export { createEventCalendar, type CalendarEntry, type EventCalendar } from './event-calendar.ts';
+export * from './experiment/index.ts';
 export { createKernel, type Action, type Kernel } from './kernel.ts';
 export { simulate, type SimulatedRun, type SimulateOptions } from './simulate.ts';
 export { createSimulatedWorld, type Planner, type SimulatedWorldOptions } from './world.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
+import { EXPERIMENT_FINDINGS } from '../../src/service/index.ts';
 import { PLAN_RULE_CODES, RUN_RULE_CODES } from '../../src/validation/index.ts';
 
 const sections = new Map(
@@ -11,6 +12,10 @@ const sections = new Map(
 
 it('docs/FINDINGS.md lists exactly the codes that keep a scenario from being run', () => {
   expect(sections.get('Before a real run')).toEqual(Object.keys(EXECUTION_FINDINGS));
+});
+
+it('docs/FINDINGS.md lists exactly the codes that experiments alone have', () => {
+  expect(sections.get('Experiments')).toEqual([...EXPERIMENT_FINDINGS]);
 });
 
 it('docs/FINDINGS.md lists exactly the rules that the plan checker knows, in the order of PLAN-RULES.md', () => {

@@ -6,6 +6,9 @@ import { timelineOfFacts, timelineOfPlan } from '../timeline.ts';
 import { buildChart } from './build-chart.ts';
 import { drawChart } from './draw.ts';
 
+export { FONT, GRID, GRID_STRONG, INK, MUTED, TROUBLE } from './palette.ts';
+export { element, escapeXml, pixels, rect, text, textWidth, withTooltip } from './svg.ts';
+
 /** An SVG document. Same input, same bytes. */
 export function planGantt(scenario: Scenario, plan: Plan): string {
   const clock = createWallClock(scenario.timeZone, scenario.epoch.ms);
