@@ -19,7 +19,8 @@ function checkPolicy(
   { path, value }: Located<ParsedStage>,
   optional: ReadonlyMap<string, boolean>,
 ): void {
-  // A retry is used up after `max` attempts and leaves its classes to later steps; every other step answers for good.
+  // A retry is used up after `max` attempts, a fallback and a degrading once they were taken; they leave their classes to later
+  // steps. The other steps answer for good.
   const answered = new Set<FailureClass>();
   for (const [k, step] of value.onError.entries()) {
     const place = `${path}/onError/${k}`;
@@ -36,10 +37,12 @@ function checkPolicy(
         'Move the step up or remove it.',
       );
     }
-    if (step.do !== 'retry') for (const name of classes) answered.add(name);
+    if (LAST_WORDS.has(step.do)) for (const name of classes) answered.add(name);
     checkTarget(report, place, value.id, step, optional);
   }
 }
+
+const LAST_WORDS: ReadonlySet<Step['do']> = new Set(['hold', 'quarantine', 'abort']);
 
 function classesOf(step: Step): readonly FailureClass[] {
   if (step.when === undefined) return FAILURE_CLASSES;
