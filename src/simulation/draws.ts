@@ -6,7 +6,26 @@
 import type { Random } from '../base/index.ts';
 import type { LotId, SampleId, StageId } from '../model/index.ts';
 
-export type Purpose = 'duration' | 'failure' | 'failure-time' | 'sample-failure' | 'gate' | 'breakdown' | 'repair';
+export type Purpose =
+  | 'duration'
+  | 'failure'
+  | 'failure-time'
+  | 'sample-failure'
+  | 'gate'
+  | 'yield'
+  | 'lot-balance'
+  | 'sample-balance'
+  | 'reading'
+  | 'breakdown'
+  | 'repair'
+  | 'renewal'
+  | 'wear-onset'
+  | 'wear-side'
+  | 'arrival-delay'
+  | 'no-show'
+  | 'incident-gap'
+  | 'incident-length'
+  | 'node-loss';
 
 /** A uniform number in (0, 1), always the same for the same purpose and subject. */
 export type Draw = (purpose: Purpose, subject: string) => number;

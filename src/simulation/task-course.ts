@@ -1,6 +1,6 @@
 /** The course that a started task takes in the virtual world: how long, whether it fails, which samples miss what. */
 
-import { assert, at } from '../base/index.ts';
+import { assert, at, mustGet } from '../base/index.ts';
 import {
   FAILURE_CLASSES,
   PER_SAMPLE_FAILURES,
@@ -9,12 +9,14 @@ import {
   type Measurement,
   type QualityGate,
   type SampleId,
+  type SimulationModel,
   type Stage,
   type TaskResult,
   type TaskWork,
 } from '../model/index.ts';
 import type { Draw, Tries } from './draws.ts';
 import { lognormal } from './lognormal.ts';
+import { readsOfRun } from './run-reads.ts';
 import { timeToFailure, type Wear } from './weibull.ts';
 
 export type Course =
@@ -22,24 +24,25 @@ export type Course =
   | { readonly kind: 'fails'; readonly length: number; readonly failure: Failure };
 
 export interface CourseInput {
+  /** Names this try at the work. */
+  readonly key: string;
   readonly work: TaskWork;
   /** Of each member, in order. */
   readonly stages: readonly Stage[];
   /** Of the machine, where it has one that fails. */
   readonly wear: Wear | undefined;
+  readonly sequencing: SimulationModel['sequencing'];
   readonly draw: Draw;
   readonly tries: Tries;
 }
 
 /** `length`: of the work, set-up not counted, in whole seconds >= 0. The first failure to strike before the end wins. */
 export function courseOf(input: CourseInput): Course {
-  const { work, stages, wear, draw, tries } = input;
-  const leader = at(work.members, 0);
-  const key = tries.next(leader.lot, leader.stage);
+  const { key, work, stages, wear, draw } = input;
   const cv = Math.max(...stages.map((s) => s.durationCv));
   const planned = work.planned;
   const length = planned === 0 ? 0 : Math.max(1, Math.round(lognormal(draw('duration', key), { mean: planned, cv })));
-  let course = earliestFailure(input, key, length);
+  let course = earliestFailure(input, length);
   if (wear !== undefined) {
     const breakdown = Math.floor(timeToFailure(draw('breakdown', key), wear));
     if (breakdown < (course?.length ?? length)) course = failing('equipment-failure', breakdown);
@@ -47,7 +50,7 @@ export function courseOf(input: CourseInput): Course {
   return course ?? { kind: 'finishes', length, result: resultOf(input) };
 }
 
-function earliestFailure({ stages, draw }: CourseInput, key: string, length: number) {
+function earliestFailure({ key, stages, draw }: CourseInput, length: number) {
   let first: ReturnType<typeof failing> | undefined;
   for (const failure of FAILURE_CLASSES) {
     if (PER_SAMPLE_FAILURES.has(failure)) continue;
@@ -67,21 +70,31 @@ const failing = (failure: FailureClass, length: number) =>
   }) as const;
 
 /** Samples draw for themselves, so that it does not matter which lots they share a batch with. */
-function resultOf({ work, stages, draw, tries }: CourseInput): TaskResult {
+function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInput): TaskResult {
+  const { members, placement } = work;
   const measurements: Measurement[] = [];
   const failedSamples: { sample: SampleId; failure: Failure }[] = [];
-  work.members.forEach(({ samples }, k) => {
-    const stage = at(stages, k);
-    for (const sample of samples) {
-      const key = tries.next(sample, stage.id);
-      const failed = sampleFailure(stage, key, draw);
+  const lots = members.map(({ lot, stage, samples }) => ({
+    lot,
+    samples: samples.map((sample) => [sample, tries.next(sample, stage)] as const),
+  }));
+  const reads =
+    placement.kind === 'run'
+      ? readsOfRun({ key: run, lots, lanes: placement.lanes, model: sequencing, draw })
+      : undefined;
+  lots.forEach(({ samples }, k) => {
+    const { gates, failureRates } = at(stages, k);
+    // Reads are measured, not drawn; of the other gates the first is the one that a failing sample misses.
+    const drawn = gates.filter(({ metric }) => reads === undefined || metric !== READS);
+    for (const [sample, key] of samples) {
+      const failed = sampleFailure(failureRates, key, draw);
       if (failed !== undefined) {
         const detail =
           failed === 'quality-gate' ? 'simulated: a gate was missed' : 'simulated: the check of the data failed';
         failedSamples.push({ sample, failure: { class: failed, detail, executions: [] } });
       }
-      stage.gates.forEach((gate, g) => {
-        // The first gate is the one that a failing sample misses.
+      if (reads !== undefined) measurements.push(inMillions(sample, mustGet(reads, sample)));
+      drawn.forEach((gate, g) => {
         const isMissed = failed === 'quality-gate' && g === 0;
         const value = isMissed ? outside(gate) : within(gate, draw('gate', `${key}/${gate.metric}`));
         measurements.push({ sample, metric: gate.metric, value, unit: gate.unit });
@@ -91,9 +104,20 @@ function resultOf({ work, stages, draw, tries }: CourseInput): TaskResult {
   return { executions: [], measurements, failedSamples };
 }
 
-function sampleFailure(stage: Stage, key: string, draw: Draw): FailureClass | undefined {
+/** Read pairs of a sample in a run, in millions: measured of every run, whether a gate judges it or not. */
+const READS = 'reads';
+
+/** To the thousand. */
+const inMillions = (sample: SampleId, reads: number): Measurement => ({
+  sample,
+  metric: READS,
+  value: Math.round(reads / 1000) / 1000,
+  unit: 'M',
+});
+
+function sampleFailure(rates: Stage['failureRates'], key: string, draw: Draw): FailureClass | undefined {
   for (const failure of PER_SAMPLE_FAILURES) {
-    const rate = stage.failureRates.get(failure) ?? 0;
+    const rate = rates.get(failure) ?? 0;
     if (rate > 0 && draw('sample-failure', `${key}/${failure}`) < rate) return failure;
   }
   return undefined;

@@ -7,6 +7,7 @@ import { createDraws, createTries } from '../../src/simulation/draws.ts';
 import { lognormal } from '../../src/simulation/lognormal.ts';
 import { normalQuantile } from '../../src/simulation/normal.ts';
 import { timeToFailure } from '../../src/simulation/weibull.ts';
+import { meanWithin } from './statistics.ts';
 
 const N = 40_000;
 const SEED = 20_261_130;
@@ -14,13 +15,6 @@ const SEED = 20_261_130;
 const sample = (draw: (u: number) => number): readonly number[] => {
   const random = createRandom(SEED);
   return Array.from({ length: N }, () => draw(random.uniform()));
-};
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-/** Within four standard errors: a right implementation fails with probability 6e-5, once, for the seed is fixed. */
-const expectMean = (values: readonly number[], expected: number, deviation: number): void => {
-  expect(Math.abs(mean(values) - expected)).toBeLessThan((4 * deviation) / Math.sqrt(values.length));
 };
 
 describe('normal quantile', () => {
@@ -53,10 +47,10 @@ describe('lognormal', () => {
   test('keeps the mean and the coefficient of variation', () => {
     const values = sample((u) => lognormal(u, { mean: 3600, cv: 0.3 }));
     const sd = 0.3 * 3600;
-    expectMean(values, 3600, sd);
+    meanWithin(values, 3600, sd);
     // Var of (x - m)^2 is m4 - sd^4; for this lognormal w = 1 + cv^2 = 1.09 and m4 = sd^4 (w^4 + 2 w^3 + 3 w^2 - 3).
     const kurtosis = 1.09 ** 4 + 2 * 1.09 ** 3 + 3 * 1.09 ** 2 - 3;
-    expectMean(
+    meanWithin(
       values.map((v) => (v - 3600) ** 2),
       sd ** 2,
       sd ** 2 * Math.sqrt(kurtosis - 1),
@@ -77,7 +71,7 @@ describe('time to failure', () => {
 
   test('of fresh equipment has the Weibull mean and variance', () => {
     // Shape 2: mean = s sqrt(pi) / 2, variance = s^2 (1 - pi / 4).
-    expectMean(
+    meanWithin(
       sample((u) => timeToFailure(u, fresh)),
       500 * Math.sqrt(Math.PI),
       1000 * Math.sqrt(1 - Math.PI / 4),
@@ -105,6 +99,26 @@ describe('time to failure', () => {
     expect(2 * (t / 1000) ** 2).toBeCloseTo(-Math.log(0.3), 10);
     expect(timeToFailure(0.3, { ...fresh, hazardMultiplier: 0 })).toBe(Infinity);
   });
+
+  test('with wear-out to come has the hazard before it and the multiple of it after it', () => {
+    // Fresh, shape 2, scale 1000; worn out after 400 of use, hazard 5 times as high. -ln u is the cumulative hazard reached.
+    const wearing = { ...fresh, wearOut: { in: 400, hazard: 5 } };
+    for (const u of [0.9, 0.5, 0.1]) {
+      const t = timeToFailure(u, wearing);
+      const before = Math.min(t, 400) / 1000;
+      const reached = before ** 2 + 5 * ((t / 1000) ** 2 - before ** 2);
+      expect(reached, `u ${u}`).toBeCloseTo(-Math.log(u), 10);
+    }
+    // exp(-0.16) = 0.852: above it the failure comes before the onset, as if there were none.
+    expect(timeToFailure(0.86, wearing)).toBe(timeToFailure(0.86, fresh));
+    expect(timeToFailure(0.84, wearing)).toBeLessThan(timeToFailure(0.84, fresh));
+  });
+
+  test('when wear-out has begun is that of a hazard so many times as high', () => {
+    const worn = { ...fresh, age: 300 };
+    const begun = timeToFailure(0.3, { ...worn, wearOut: { in: 0, hazard: 4 } });
+    expect(begun).toBeCloseTo(timeToFailure(0.3, { ...worn, hazardMultiplier: 4 }), 9);
+  });
 });
 
 describe('draws', () => {
@@ -122,9 +136,9 @@ describe('draws', () => {
     const draw = createDraws(createRandom(SEED));
     const values = Array.from({ length: N }, (_, k) => draw('duration', `o${k}/align#1`));
     const deviation = Math.sqrt(1 / 12);
-    expectMean(values, 0.5, deviation);
+    meanWithin(values, 0.5, deviation);
     const products = values.slice(1).map((v, k) => (v - 0.5) * ((values[k] ?? 0) - 0.5));
-    expectMean(products, 0, 1 / 12);
+    meanWithin(products, 0, 1 / 12);
   });
 
   test('tries are counted for each subject', () => {

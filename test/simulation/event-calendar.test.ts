@@ -28,3 +28,13 @@ test('entries come out by time, then priority, then order of entry; as from a so
 test('an empty calendar has nothing to give', () => {
   expect(createEventCalendar().pop()).toBeUndefined();
 });
+
+test('hundreds of entries grow the calendar and come out sorted, with what they were pushed with', () => {
+  // 7 and 769 have no common factor: the times are all different, and far from sorted.
+  const calendar = createEventCalendar<string>();
+  const entries = Array.from({ length: 700 }, (_, k) => ({ at: (k * 7) % 769, priority: k % 3, item: `e${k}` }));
+  for (const entry of entries) calendar.push(entry);
+  const out = entries.map(() => calendar.pop());
+  expect(out).toEqual(entries.toSorted((a, b) => a.at - b.at || a.priority - b.priority));
+  expect(calendar.pop()).toBeUndefined();
+});
