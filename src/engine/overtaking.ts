@@ -8,7 +8,6 @@
 import { NEVER, after, at, type Seconds } from '../base/index.ts';
 import { liveMembers } from './lots.ts';
 import type { MachineState, Member, RunState, WaitingTask } from './state.ts';
-import { latestTogether } from './start-time.ts';
 import { byNeed, byUrgency, urgencyOf, weightOf, whyFirst, type Urgency } from './urgency.ts';
 import { workOf } from './work.ts';
 
@@ -80,11 +79,10 @@ function gainBy(
 
 /** Whether `second` could not begin in time if `first` had the machine from now on. */
 function isTooLateAfter(state: RunState, first: Candidate, second: Candidate, now: Seconds): boolean {
-  const latest = latestTogether(state, second.members);
-  if (latest >= NEVER) return false;
+  if (second.urgency.latest >= NEVER) return false;
   const before = workOf(state, first.waiting.task, first.members);
   const { setup } = workOf(state, second.waiting.task, second.members);
-  return after(now, before.setup + before.length + setup) > latest;
+  return after(now, before.setup + before.length + setup) > second.urgency.latest;
 }
 
 /** Weight of all its samples. */

@@ -1,7 +1,7 @@
 /**
  * Who goes first among tasks that compete at a decision: a total order, made anew at each one.
  *
- * 1. What will not keep until tomorrow, the soonest limit (hold or expiry) first.
+ * 1. What will not keep until tomorrow, the soonest limit (hold, expiry, or a deadline that can still be met) first.
  * 2. The pressure of the due date, in powers of ten: the order's present weight, times e to minus the days of slack (the form
  *    of the apparent tardiness cost rule, Vepsalainen and Morton 1987); once it is late, times 1 and the days late.
  * 3. The quality that waiting a day costs, in powers of ten: weight x points of what is left, 100 points being all of it.
@@ -24,14 +24,16 @@ import {
   type Compare,
   type Seconds,
 } from '../base/index.ts';
-import type { PlannedTask, TaskId } from '../model/index.ts';
+import type { PlannedTask, StageId, TaskId } from '../model/index.ts';
 import { qualityAt } from './lot-quality.ts';
-import { latestStart } from './lots.ts';
+import { latestStart, progressOf, stagesOf } from './lots.ts';
 import type { LotState, Member, RunState } from './state.ts';
 
 export interface Urgency {
   readonly id: TaskId;
-  /** Last instant at which the work may begin; NEVER: it keeps until tomorrow. */
+  /** Last instant at which the work may begin, by hold, expiry and a deadline that can still be met; NEVER: none. */
+  readonly latest: Seconds;
+  /** The same where it is within a day, else NEVER: it keeps until tomorrow. */
   readonly limit: Seconds;
   /** Of the most pressed member: weight, and hours until (negative: past) its due date. */
   readonly pressure: { readonly grade: number; readonly weight: number; readonly slack: number };
@@ -45,6 +47,7 @@ export interface Urgency {
 export const inPlanOrder = (id: TaskId, from: Seconds): Urgency => ({
   id,
   from,
+  latest: NEVER,
   limit: NEVER,
   pressure: CALM,
   fading: LASTING,
@@ -55,15 +58,18 @@ const LASTING = { grade: 0, weight: 0, points: 0 };
 
 /** `members`: the task's live ones. */
 export function urgencyOf(state: RunState, task: PlannedTask, members: readonly Member[], now: Seconds): Urgency {
-  let limit = NEVER;
+  let latest = NEVER;
   let pressure: Urgency['pressure'] = CALM;
   let fading: Urgency['fading'] = LASTING;
   for (const { lot: name, stage } of members) {
     const lot = mustGet(state.lots, name);
     const weight = weightOf(state, lot);
-    const latest = latestStart(state, lot, stage);
-    if (latest < limit && latest <= after(now, DAY)) limit = latest;
-    const slack = hours(slackOf(state, lot, task, now));
+    const toGo = workToGo(state, lot);
+    const { due, deadline = NEVER } = mustGet(state.lookups.orders, lot.order);
+    const lastChance = after(deadline, task.setup - toGo);
+    latest = sooner(latest, latestStart(state, lot, stage));
+    if (lastChance >= now) latest = sooner(latest, lastChance);
+    const slack = hours(due - now - toGo);
     const pressed = grade(weight * (slack >= 0 ? Math.exp(-slack / 24) : 1 - slack / 24));
     if (pressed > pressure.grade) pressure = { grade: pressed, weight, slack };
     if (task.placement.kind === 'pool') continue;
@@ -71,8 +77,11 @@ export function urgencyOf(state: RunState, task: PlannedTask, members: readonly 
     const fades = grade(weight * points);
     if (fades > fading.grade) fading = { grade: fades, weight, points };
   }
-  return { id: task.id, limit, pressure, fading, from: after(task.start, -task.setup) };
+  const limit = latest <= after(now, DAY) ? latest : NEVER;
+  return { id: task.id, latest, limit, pressure, fading, from: after(task.start, -task.setup) };
 }
+
+const sooner = (a: Seconds, b: Seconds): Seconds => (b < a ? b : a);
 
 /** Whole powers of ten; 0 for everything below ten. */
 const grade = (value: number): number => Math.max(0, Math.floor(Math.log10(value)));
@@ -83,15 +92,20 @@ export function weightOf({ priorities, scenario, lookups }: RunState, { order }:
   return changed === undefined ? mustGet(lookups.orders, order).weight : scenario.priorityWeights[changed];
 }
 
-/** Seconds between the order's end, were the task to go now and the rest to follow as planned, and its due date. */
-function slackOf(state: RunState, lot: LotState, task: PlannedTask, now: Seconds): number {
-  let end = task.end;
-  for (const { task: next } of lot.stages.values()) {
-    const planned = next === undefined ? undefined : state.plan?.tasks.get(next)?.task.end;
-    if (planned !== undefined && planned > end) end = planned;
+/** Seconds of set-ups and work that stand between the lot and its end: the longest way, without any waiting. */
+function workToGo(state: RunState, lot: LotState): number {
+  const ends = new Map<StageId, number>();
+  let longest = 0;
+  for (const [name, { after: befores }] of stagesOf(state, lot)) {
+    const { task } = progressOf(lot, name);
+    const planned = task === undefined ? undefined : state.plan?.tasks.get(task)?.task;
+    let end = 0;
+    for (const before of befores) end = Math.max(end, ends.get(before) ?? 0);
+    if (planned !== undefined) end += planned.setup + planned.end - planned.start;
+    ends.set(name, end);
+    if (end > longest) longest = end;
   }
-  const toGo = end - task.start + task.setup;
-  return mustGet(state.lookups.orders, lot.order).due - (now + toGo);
+  return longest;
 }
 
 function pointsPerDay(state: RunState, lot: LotState, now: Seconds): number {
