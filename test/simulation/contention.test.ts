@@ -54,8 +54,8 @@ test.each(NAMES)('%s: no rule is broken, every sample has a verdict, the run end
 
 const SEEDS = [1, 2, 3] as const;
 
-const overSeeds = (name: string, rule: PlannerRule = 'portfolio') =>
-  Promise.all(SEEDS.map((seed) => carriedOut(name, seed, rule)));
+const overSeeds = (name: string, { rule, seeds = SEEDS }: { rule?: PlannerRule; seeds?: readonly number[] } = {}) =>
+  Promise.all(seeds.map((seed) => carriedOut(name, seed, rule)));
 
 /** Neither delivered nor set aside for what was measured: too late, or too old. */
 const lostIn = (runs: readonly Carried[]): number =>
@@ -66,7 +66,8 @@ const lostIn = (runs: readonly Carried[]): number =>
 test.each(['one-sequencer-left', 'tenfold-surge', 'two-stats-and-an-expiring-batch'])(
   '%s: first come, first served loses samples, and a plan of a few steps loses fewer',
   async (name) => {
-    const [planned, fifo] = [await overSeeds(name), await overSeeds(name, 'fifo')];
+    const seeds = [1, 2];
+    const [planned, fifo] = [await overSeeds(name, { seeds }), await overSeeds(name, { seeds, rule: 'fifo' })];
     expect(lostIn(fifo)).toBeGreaterThan(0);
     expect(lostIn(planned)).toBeLessThan(lostIn(fifo));
   },
