@@ -85,6 +85,18 @@ describe('telemetry', () => {
     }
   });
 
+  test('of one signal says nothing about another while all is well', async () => {
+    const told = await readings(labWith([CHILLER, Q30]), 3000);
+    const noise = (signal: Signal) => valuesOf(told, signal).map((v) => (v - signal.expected) / signal.sd);
+    const other = noise(Q30);
+    // The product of two independent standard deviates has mean 0 and variance 1.
+    meanWithin(
+      noise(CHILLER).map((x, k) => x * (other[k] ?? 0)),
+      0,
+      1,
+    );
+  });
+
   test('comes after the end of the task, at its instant', async () => {
     const world = worldOf(labWith([CHILLER, Q30]));
     start(world, 't', { placement: onMachine(CYCLER), stage: 'prep', length: 100 });
