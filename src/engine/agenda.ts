@@ -39,17 +39,12 @@ export function isToDo(state: RunState, id: TaskId): boolean {
   return liveMembers(state, id, waiting.task.members).length > 0;
 }
 
-/** Predecessors are done and the order is here; holds and back-offs may still run. */
-function isReady(state: RunState, { task }: WaitingTask): boolean {
-  const members = liveMembers(state, task.id, task.members);
-  return (
-    members.length > 0 &&
-    members.every((m) => {
-      const lot = mustGet(state.lots, m.lot);
-      return mustGet(state.orders, lot.order).isReceived && predecessors(state, lot, m.stage) !== undefined;
-    })
-  );
-}
+/** For some member predecessors are done and the order is here; holds, back-offs and companions may still be waited for. */
+const isReady = (state: RunState, { task }: WaitingTask): boolean =>
+  liveMembers(state, task.id, task.members).some((m) => {
+    const lot = mustGet(state.lots, m.lot);
+    return mustGet(state.orders, lot.order).isReceived && predecessors(state, lot, m.stage) !== undefined;
+  });
 
 function insert(plan: PlanInForce, ready: TaskId[], { task, position }: WaitingTask): void {
   let place = ready.length;

@@ -66,5 +66,5 @@ function followingWork(state: RunState, lot: LotState, follower: Stage): Work | 
   return work.operators + work.setupOperators > 0 ? work : undefined;
 }
 
-const followers = (state: RunState, lot: LotState, { id }: Stage): readonly Stage[] =>
-  [...lot.stages.keys()].map((name) => lotStage(state, lot, name)).filter((stage) => stage.after.includes(id));
+const followers = (state: RunState, { route }: LotState, { id }: Stage): readonly Stage[] =>
+  mustGet(mustGet(state.lookups.followers, route), id);

@@ -6,46 +6,86 @@
  * overtaking, so that a big task cannot starve.
  */
 
-import { NEVER, after, assert, at, between, by, compareNumbers, mustGet, type Seconds } from '../base/index.ts';
-import type { MachineId, PlannedMaintenance, TaskId } from '../model/index.ts';
+import { NEVER, after, assert, between, by, compareNumbers, levelAt, mustGet, type Seconds } from '../base/index.ts';
+import type { MachineId, PlannedMaintenance, PoolId, TaskId } from '../model/index.ts';
 import { isToDo } from './agenda.ts';
+import { nextChange } from './earliest-start.ts';
 import { liveMembers } from './lots.ts';
-import { candidateOf, overtakerOf, type Candidate, type Overtaker } from './overtaking.ts';
+import { candidateOf, overtakerOf, placeOfMaintenance, type Candidate } from './overtaking.ts';
 import { machineProspect, maintenanceProspect, poolProspect, type Prospect } from './start-time.ts';
-import type { MachineState, PoolState, RunState, WaitingTask } from './state.ts';
+import type { MachineState, RunState, WaitingTask } from './state.ts';
 import type { Turn } from './turn.ts';
-import { byNeed, byUrgency, inPlanOrder, whyFirst, type Urgency } from './urgency.ts';
+import { byNeed, byUrgency, inPlanOrder, urgencyOf, whyFirst, type Urgency } from './urgency.ts';
 
 /** The first later instant at which something could start if nothing else happened; NEVER: none. */
 export function dispatch(turn: Turn): Seconds {
-  let wake = NEVER;
-  for (const start of nextOnMachines(turn.state, turn.now)) wake = sooner(wake, start(turn));
-  for (const pool of turn.state.pools.values()) wake = sooner(wake, dispatchPool(turn, pool));
+  let wake = dispatchMachines(turn);
+  for (const id of turn.state.pools.keys()) wake = sooner(wake, dispatchPool(turn, id));
   return wake;
 }
 
-/** Starts it if it can start now; otherwise says when. */
-type Starter = (turn: Turn) => Seconds;
+/** The most urgent of what can start has first call on the operators; after a start the others are looked at again. */
+function dispatchMachines(turn: Turn): Seconds {
+  const { state, now } = turn;
+  const ready: { readonly machine: MachineId; readonly next: Next }[] = [];
+  let wake = NEVER;
+  for (const machine of state.machines.keys()) {
+    const next = nextOn(state, machine, now);
+    if (typeof next === 'number') wake = sooner(wake, next);
+    else ready.push({ machine, next });
+  }
+  const ranked =
+    ready.length < 2 ? ready : ready.toSorted(by(({ next }) => urgencyOfNext(state, next, now), byUrgency));
+  for (const [place, { machine, next }] of ranked.entries()) {
+    const still = place === 0 ? next : nextOn(state, machine, now);
+    if (typeof still === 'number') wake = sooner(wake, still);
+    else begin(turn, still);
+  }
+  return wake;
+}
 
-/** What is next on each free machine, in the order in which they have first call on the operators: by urgency. */
-function nextOnMachines(state: RunState, now: Seconds): readonly Starter[] {
-  const heads: { readonly urgency: Urgency; readonly start: Starter }[] = [];
-  for (const [id, machine] of state.machines) {
-    if (!isFree(machine)) continue;
-    const head = headOf(state, machine);
-    if (head === undefined) continue;
-    if (head.kind === 'task') {
-      const next = candidateOf(state, head.waiting, now);
-      const overtaker = machine.ready.length > 0 ? overtakerOf(state, machine, next, now) : undefined;
-      const { urgency } = overtaker ?? next;
-      heads.push({ urgency, start: (turn) => startNext(turn, id, next, overtaker) });
-    } else if (head.planned.machines[0] === id) {
-      // Maintenance of several machines is the head of each; the first of them speaks for all.
-      const urgency = inPlanOrder(head.planned.id, head.planned.start);
-      heads.push({ urgency, start: (turn) => startMaintenance(turn, head.planned) });
+/** What a machine can start now. */
+type Next =
+  | { readonly kind: 'task'; readonly waiting: WaitingTask; readonly go: Go; readonly overtakes?: string }
+  | { readonly kind: 'maintenance'; readonly planned: PlannedMaintenance; readonly operators: number };
+
+type Go = NonNullable<Prospect['go']>;
+
+const urgencyOfNext = (state: RunState, next: Next, now: Seconds): Urgency =>
+  next.kind === 'task'
+    ? urgencyOf(state, next.waiting.task, next.go.members, now)
+    : inPlanOrder(next.planned.id, next.planned.start);
+
+function begin(turn: Turn, next: Next): void {
+  if (next.kind === 'maintenance') return startMaintenance(turn, next.planned, next.operators);
+  const { waiting, go, overtakes } = next;
+  if (overtakes !== undefined) recordOvertaking(turn, waiting, overtakes);
+  start(turn, waiting, go);
+}
+
+/** What the machine can start now, or when it could if nothing else happened. */
+function nextOn(state: RunState, id: MachineId, now: Seconds): Next | Seconds {
+  const machine = mustGet(state.machines, id);
+  const head = isFree(machine) ? headOf(state, machine) : undefined;
+  if (head === undefined) return NEVER;
+  if (head.kind === 'maintenance') return nextMaintenance(state, id, head.planned, now);
+  const { waiting } = head;
+  if (machine.ready.some((task) => task !== waiting.task.id)) {
+    const overtaker = overtakerOf(state, machine, candidateOf(state, waiting, now), now);
+    if (overtaker !== undefined) {
+      const prospect = machineProspect(state, overtaker.waiting, overtaker.members, { now, isUrgent: true });
+      if (prospect.go !== undefined) {
+        return { kind: 'task', waiting: overtaker.waiting, go: prospect.go, overtakes: overtaker.reason };
+      }
+      // Kept for what would be too late behind the head; it cannot begin before.
+      if (overtaker.isRescue && prospect.at < NEVER) return prospect.at;
     }
   }
-  return heads.toSorted(by((h) => h.urgency, byUrgency)).map((h) => h.start);
+  const members = liveMembers(state, waiting.task.id, waiting.task.members);
+  const prospect = machineProspect(state, waiting, members, { now });
+  if (prospect.go !== undefined) return { kind: 'task', waiting, go: prospect.go };
+  // The head waits for an event, not for a moment: what is due behind it need not wait along.
+  return prospect.at < NEVER ? prospect.at : behind(state, machine, waiting, now);
 }
 
 const isFree = (machine: MachineState): boolean => machine.occupiedBy === undefined && machine.down === undefined;
@@ -59,89 +99,57 @@ function headOf(state: RunState, { queue, head }: MachineState): Head | undefine
   if (state.plan === undefined || id === undefined) return undefined;
   const planned = state.plan.maintenance.get(id);
   if (planned !== undefined) return { kind: 'maintenance', planned };
-  const waiting = mustGet(state.plan.tasks, id);
-  return { kind: 'task', waiting };
-}
-
-function startNext(turn: Turn, id: MachineId, next: Candidate, overtaker: Overtaker | undefined): Seconds {
-  const { state, now } = turn;
-  const machine = mustGet(state.machines, id);
-  if (!isFree(machine)) return NEVER;
-  if (overtaker !== undefined) {
-    const { waiting, members, reason, isRescue } = overtaker;
-    const prospect = machineProspect(state, waiting, members, { now, isUrgent: true });
-    if (prospect.go !== undefined) {
-      recordOvertaking(turn, machine.queue, waiting, reason);
-      start(turn, waiting, prospect.go);
-      return NEVER;
-    }
-    // Kept for what would be too late behind the next one; it cannot begin before.
-    if (isRescue && prospect.at < NEVER) return prospect.at;
-  }
-  const prospect = machineProspect(state, next.waiting, next.members, { now });
-  if (prospect.go !== undefined) {
-    start(turn, next.waiting, prospect.go);
-    return NEVER;
-  }
-  // The head waits for an event, not for a moment: what is due behind it need not wait along.
-  return prospect.at < NEVER ? prospect.at : passBlocked(turn, machine, next.waiting);
+  return { kind: 'task', waiting: mustGet(state.plan.tasks, id) };
 }
 
 /** The first task behind a blocked head whose planned start has come, up to the next maintenance. */
-function passBlocked(turn: Turn, { queue, head }: MachineState, blocked: WaitingTask): Seconds {
-  const { state, now } = turn;
+function behind(state: RunState, machine: MachineState, blocked: WaitingTask, now: Seconds): Next | Seconds {
   let wake = NEVER;
-  for (let place = head; place < queue.length; place++) {
-    const id = at(queue, place);
-    if (state.plan?.maintenance.has(id) === true) return wake;
+  const end = placeOfMaintenance(state, machine);
+  for (const id of machine.ready) {
     const waiting = state.plan?.tasks.get(id);
     if (waiting === undefined || waiting === blocked) continue;
+    if (waiting.position >= end) return wake;
     const planned = after(waiting.task.start, -waiting.task.setup);
     if (planned > now) return sooner(wake, planned);
     const members = liveMembers(state, id, waiting.task.members);
-    const prospect = members.length > 0 ? machineProspect(state, waiting, members, { now }) : undefined;
-    if (prospect?.go !== undefined) {
-      recordOvertaking(
-        turn,
-        queue,
-        waiting,
-        `its planned start ${planned} has come, and ${blocked.task.id} waits for an event`,
-      );
-      start(turn, waiting, prospect.go);
-      return wake;
+    const prospect = machineProspect(state, waiting, members, { now });
+    if (prospect.go !== undefined) {
+      const overtakes = `its planned start ${planned} has come, and ${blocked.task.id} waits for an event`;
+      return { kind: 'task', waiting, go: prospect.go, overtakes };
     }
-    if (prospect !== undefined) wake = sooner(wake, prospect.at);
+    wake = sooner(wake, prospect.at);
   }
   return wake;
 }
 
-function recordOvertaking(turn: Turn, queue: readonly TaskId[], { task, position }: WaitingTask, reason: string): void {
+/** Tells whom a task goes before: those that the plan has earlier on the machine and that are still to be done. */
+function recordOvertaking(turn: Turn, { task, position }: WaitingTask, reason: string): void {
   const { state } = turn;
-  const over = queue.slice(0, position).filter((id) => state.plan?.tasks.has(id) === true && isToDo(state, id));
+  if (task.placement.kind === 'pool') return;
+  const { queue, head } = mustGet(state.machines, task.placement.machine);
+  const over = queue.slice(head, position).filter((id) => state.plan?.tasks.has(id) === true && isToDo(state, id));
   if (over.length > 0) turn.record({ type: 'task-overtook', task: task.id, over, reason: `${task.id}: ${reason}` });
 }
 
-function startMaintenance(turn: Turn, planned: PlannedMaintenance): Seconds {
-  const { state, now } = turn;
-  for (const id of planned.machines) {
-    const machine = mustGet(state.machines, id);
+/** Maintenance of several machines is the head of each; the first of them speaks for all. */
+function nextMaintenance(state: RunState, id: MachineId, planned: PlannedMaintenance, now: Seconds): Next | Seconds {
+  if (planned.machines[0] !== id) return NEVER;
+  for (const name of planned.machines) {
+    const machine = mustGet(state.machines, name);
     const head = isFree(machine) ? headOf(state, machine) : undefined;
     if (head?.kind !== 'maintenance' || head.planned.id !== planned.id) return NEVER;
   }
   const operators = operatorsFor(state, planned);
   const prospect = maintenanceProspect(state, planned, operators, now);
-  if (prospect > now) return prospect;
+  return prospect > now ? prospect : { kind: 'maintenance', planned, operators };
+}
+
+function startMaintenance(turn: Turn, planned: PlannedMaintenance, operators: number): void {
   const { id: task, maintenance, machines, start: from, end } = planned;
-  turn.record({
-    type: 'maintenance-started',
-    task,
-    maintenance,
-    machines,
-    expectedEnd: after(now, between(from, end)),
-    operators,
-  });
+  const expectedEnd = after(turn.now, between(from, end));
+  turn.record({ type: 'maintenance-started', task, maintenance, machines, expectedEnd, operators });
   turn.command({ type: 'start-maintenance', task, maintenance, machines, duration: between(from, end) });
-  return NEVER;
 }
 
 function operatorsFor(state: RunState, { machines, maintenance }: PlannedMaintenance): number {
@@ -149,8 +157,13 @@ function operatorsFor(state: RunState, { machines, maintenance }: PlannedMainten
   return needs.find((m) => m.id === maintenance)?.operators ?? 0;
 }
 
-function dispatchPool(turn: Turn, pool: PoolState): Seconds {
+function dispatchPool(turn: Turn, id: PoolId): Seconds {
   const { state, now } = turn;
+  const pool = mustGet(state.pools, id);
+  if (pool.ready.length === 0) return NEVER;
+  // Without a free core nothing starts before something ends, or there are more of them.
+  const { cores } = mustGet(state.lookups.pools, id);
+  if (pool.cores > 0 && pool.cores >= levelAt(cores, now)) return nextChange(cores, now);
   let wake = NEVER;
   const ranked = byNeedOf(state, pool.ready, now);
   for (const [place, { waiting, members, urgency }] of ranked.entries()) {
@@ -169,13 +182,20 @@ function dispatchPool(turn: Turn, pool: PoolState): Seconds {
 
 /** Most urgent first. A copy: starting a task takes it off the list. */
 function byNeedOf(state: RunState, ready: readonly TaskId[], now: Seconds): readonly Candidate[] {
-  const candidates = ready.map((id) => {
-    assert(state.plan !== undefined, 'ready tasks without a plan');
-    return candidateOf(state, mustGet(state.plan.tasks, id), now);
-  });
+  const { plan } = state;
+  assert(plan !== undefined, 'ready tasks without a plan');
+  const [only, another] = ready;
+  if (only !== undefined && another === undefined) return [unranked(state, mustGet(plan.tasks, only))];
+  const candidates = ready.map((id) => candidateOf(state, mustGet(plan.tasks, id), now));
   // By place in the plan, not by planned start: compute starts as soon as there is something to compute.
   return candidates.sort((a, b) => byNeed(a.urgency, b.urgency) || a.waiting.position - b.waiting.position);
 }
+
+const unranked = (state: RunState, waiting: WaitingTask): Candidate => ({
+  waiting,
+  members: liveMembers(state, waiting.task.id, waiting.task.members),
+  urgency: inPlanOrder(waiting.task.id, waiting.task.start),
+});
 
 function recordRanking(turn: Turn, urgency: Urgency, behind: readonly Candidate[]): void {
   const [next] = behind.toSorted(by((c) => c.waiting.position, compareNumbers));

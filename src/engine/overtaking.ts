@@ -37,7 +37,7 @@ export function overtakerOf(
   now: Seconds,
 ): Overtaker | undefined {
   let best: Overtaker | undefined;
-  const end = nextMaintenance(state, machine);
+  const end = placeOfMaintenance(state, machine);
   for (const id of machine.ready) {
     const waiting = state.plan?.tasks.get(id);
     if (waiting === undefined || waiting === next.waiting || waiting.position >= end) continue;
@@ -51,10 +51,9 @@ export function overtakerOf(
 }
 
 /** Place of the next maintenance in the queue: nothing overtakes that. */
-function nextMaintenance(state: RunState, { queue, head }: MachineState): number {
-  for (let place = head; place < queue.length; place++) {
-    if (state.plan?.maintenance.has(at(queue, place)) === true) return place;
-  }
+export function placeOfMaintenance({ plan }: RunState, { queue, head }: MachineState): number {
+  if (plan === undefined || plan.maintenance.size === 0) return queue.length;
+  for (let place = head; place < queue.length; place++) if (plan.maintenance.has(at(queue, place))) return place;
   return queue.length;
 }
 

@@ -108,7 +108,7 @@ export interface MachineState {
   queue: TaskId[];
   /** _Derived_: place of the next one; those before have started or dropped out. */
   head: number;
-  /** _Derived_: tasks of the queue whose predecessors are done, in plan order. */
+  /** _Derived_: tasks of the queue with a member whose predecessors are done, in plan order. */
   ready: TaskId[];
   /** The task or maintenance that occupies it. */
   occupiedBy: TaskId | undefined;
@@ -140,7 +140,7 @@ export interface Foretold {
 }
 
 export interface PoolState {
-  /** _Derived_: planned tasks whose predecessors are done, in plan order. */
+  /** _Derived_: planned tasks with a member whose predecessors are done, in plan order. */
   ready: TaskId[];
   cores: number;
   memoryBytes: number;
