@@ -148,6 +148,9 @@ describe('the measurement `reads`', () => {
     const { told } = await run(gated([again], { mean: 0.8, cv: 0 }));
     expect(only(told, 'policy-applied')).toEqual([]);
     expect(only(told, 'order-closed')).toMatchObject([{ outcome: 'delivered' }]);
+    // They are measured once, not drawn for the gate as well.
+    const values = only(told, 'task-finished').flatMap((f) => f.result.measurements.map((m) => m.value));
+    expect(values).toEqual([80, 80, 80, 80]);
   });
 
   test('that never suffice end in quarantine, with the number in the reason', async () => {
