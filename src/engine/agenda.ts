@@ -1,11 +1,11 @@
 /**
- * Keeps what is next up to date: the head of each machine's queue and each pool's list of ready tasks. Both are asked for at
+ * Keeps what is next up to date: the head of each machine's queue, and what is ready on machines and pools. All are asked for at
  * every event, so they follow from what changes instead of from a search.
  */
 
 import { at, mustGet } from '../base/index.ts';
-import type { PoolId, TaskId } from '../model/index.ts';
-import { liveMembers, predecessors } from './lots.ts';
+import type { TaskId } from '../model/index.ts';
+import { liveMembers, overAt } from './lots.ts';
 import type { LotState, MachineState, PlanInForce, RunState, WaitingTask } from './state.ts';
 
 /** To be called after every change of a lot's stages, tasks or receipt. */
@@ -21,8 +21,10 @@ export function refreshTask(state: RunState, id: TaskId): void {
   if (state.plan === undefined || waiting === undefined) return;
   const { placement } = waiting.task;
   if (placement.kind !== 'pool') passOver(state, mustGet(state.machines, placement.machine));
-  else if (isReady(state, waiting)) insert(state, state.plan, placement.pool, waiting);
-  else remove(state, placement.pool, id);
+  const { ready } =
+    placement.kind === 'pool' ? mustGet(state.pools, placement.pool) : mustGet(state.machines, placement.machine);
+  if (isReady(state, waiting)) insert(state.plan, ready, waiting);
+  else remove(ready, id);
 }
 
 /** Moves the head to the first entry that is still to be done. */
@@ -37,20 +39,14 @@ export function isToDo(state: RunState, id: TaskId): boolean {
   return liveMembers(state, id, waiting.task.members).length > 0;
 }
 
-/** Predecessors are done and the order is here; holds and back-offs may still run. */
-function isReady(state: RunState, { task }: WaitingTask): boolean {
-  const members = liveMembers(state, task.id, task.members);
-  return (
-    members.length > 0 &&
-    members.every((m) => {
-      const lot = mustGet(state.lots, m.lot);
-      return mustGet(state.orders, lot.order).isReceived && predecessors(state, lot, m.stage) !== undefined;
-    })
-  );
-}
+/** For some member predecessors are done and the order is here; holds, back-offs and companions may still be waited for. */
+const isReady = (state: RunState, { task }: WaitingTask): boolean =>
+  liveMembers(state, task.id, task.members).some((m) => {
+    const lot = mustGet(state.lots, m.lot);
+    return mustGet(state.orders, lot.order).isReceived && overAt(state, lot, m.stage) !== undefined;
+  });
 
-function insert(state: RunState, plan: PlanInForce, pool: PoolId, { task, position }: WaitingTask): void {
-  const { ready } = mustGet(state.pools, pool);
+function insert(plan: PlanInForce, ready: TaskId[], { task, position }: WaitingTask): void {
   let place = ready.length;
   for (; place > 0; place--) {
     const before = ready[place - 1];
@@ -60,8 +56,7 @@ function insert(state: RunState, plan: PlanInForce, pool: PoolId, { task, positi
   ready.splice(place, 0, task.id);
 }
 
-function remove(state: RunState, pool: PoolId, id: TaskId): void {
-  const { ready } = mustGet(state.pools, pool);
+function remove(ready: TaskId[], id: TaskId): void {
   const place = ready.indexOf(id);
   if (place >= 0) ready.splice(place, 1);
 }

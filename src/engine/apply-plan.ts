@@ -17,14 +17,27 @@ export function adoptPlan(state: RunState, fact: Extract<Fact, { type: 'plan-ado
   };
   for (const lot of state.lots.values()) withdraw(lot);
   for (const pool of state.pools.values()) pool.ready = [];
+  for (const machine of state.machines.values()) machine.ready = [];
   queueUp(state, plan);
   state.plan = plan;
   state.planning.incoming.tasks = [];
   state.planning.incoming.maintenance = [];
   if (state.planning.outstanding?.request === fact.request) state.planning.outstanding = undefined;
+  state.planning.refusals = 0;
+  state.planning.asked.clear();
   link(state, plan);
+  for (const name of state.planning.uncovered) {
+    const lot = state.lots.get(name);
+    if (lot === undefined || isCovered(lot)) state.planning.uncovered.delete(name);
+  }
   for (const lot of state.lots.values()) refreshLot(state, lot);
   for (const machine of state.machines.values()) passOver(state, machine);
+}
+
+/** Every open stage has a task: what came back after the request was planned for all the same. */
+function isCovered(lot: LotState): boolean {
+  for (const { status, task } of lot.stages.values()) if (status === 'open' && task === undefined) return false;
+  return true;
 }
 
 /** Takes a lot's open stages out of the plan in force: their tasks go on without it. */

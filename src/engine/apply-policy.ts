@@ -1,12 +1,22 @@
 /** What an error policy's choice changes: stages open again or left out, lots split, held, or waiting for a back-off. */
 
-import { assert, mustGet, seconds } from '../base/index.ts';
-import type { Fact, SampleId, Stage, StageId, Timed, WorkflowId } from '../model/index.ts';
+import { assert, mustGet, seconds, type Seconds } from '../base/index.ts';
+import {
+  qualityThrough,
+  type Fact,
+  type Keeping,
+  type SampleId,
+  type Stage,
+  type StageId,
+  type Timed,
+  type WorkflowId,
+} from '../model/index.ts';
 import { withdraw } from './apply-plan.ts';
 import { fromStageOn } from './lookups.ts';
 import { keepingFrom } from './lot-quality.ts';
 import { lotName, lotOfSample, lotStage, progressOf, stagesOf } from './lots.ts';
 import { refreshLot, refreshTask } from './agenda.ts';
+import { safeStop } from './safe-stop.ts';
 import { openStage, type LotState, type RunState, type StageState } from './state.ts';
 
 type PolicyFact = Timed<Extract<Fact, { type: 'policy-applied' }>>;
@@ -30,11 +40,7 @@ export function applyPolicy(state: RunState, fact: PolicyFact): void {
       reopen(state, lot, progress);
       break;
     case 'hold':
-      reopen(state, lot, progress);
-      lot.isHeld = true;
-      withdrawFromPlan(state, lot);
-      state.planning.uncovered.delete(lot.id);
-      return;
+      return hold(state, lot, fact);
     case 'degrade':
       if (progress.status === 'failed' || step.action.skip === fact.stage) reopen(state, lot, progress);
       leaveOut(state, lot, step.action.skip);
@@ -82,9 +88,10 @@ function reopen(state: RunState, lot: LotState, progress: StageState): void {
   const waiting = progress.task === undefined ? undefined : state.plan?.tasks.get(progress.task);
   progress.status = 'open';
   progress.end = undefined;
+  // An answer that is awaited was asked for when the stage was running: it has no task for it.
+  if (waiting === undefined || state.planning.outstanding !== undefined) state.planning.uncovered.add(lot.id);
   if (waiting === undefined) {
     progress.task = undefined;
-    state.planning.uncovered.add(lot.id);
     return;
   }
   const { placement } = waiting.task;
@@ -113,22 +120,49 @@ function setSkipped(state: RunState, lot: LotState, stage: StageId): void {
   if (task !== undefined) refreshTask(state, task);
 }
 
+/** Back to the last safe stop, out of the plan, until an operator decides. */
+function hold(state: RunState, lot: LotState, { stage, at }: PolicyFact): void {
+  const { again } = safeStop(state, lot, stage, at);
+  const stages = stagesOf(state, lot);
+  const [first = stage] = [...stages.keys()].filter((s) => again.has(s));
+  for (const origin of again) openFrom(lot, stages, origin);
+  withdrawFromPlan(state, lot);
+  lot.isHeld = true;
+  state.planning.uncovered.delete(lot.id);
+  if (again.size > 1) lot.keeping = keepingBefore(state, lot, first, at);
+}
+
 /** Everything from `to` on is to be done again, from the material that `to` takes; a new plan has to find room. */
 function goBack(state: RunState, lot: LotState, fact: PolicyFact, to: StageId): void {
   if (fact.route !== undefined) takeRoute(state, lot, fact.route);
-  const stages = stagesOf(state, lot);
-  for (const id of fromStageOn(stages, to)) {
-    const progress = progressOf(lot, id);
-    if (progress.status === 'skipped' || progress.status === 'running') continue;
-    progress.status = 'open';
-    progress.end = undefined;
-  }
+  openFrom(lot, stagesOf(state, lot), to);
   withdrawFromPlan(state, lot);
   state.planning.uncovered.add(lot.id);
-  const source = sourceOf(stages, to);
-  const { material } = mustGet(state.lookups.orders, lot.order);
-  const now = keepingFrom(state, lot, fact.at);
-  lot.keeping = source === undefined ? { ...now, material } : { ...now, ...source };
+  lot.keeping = keepingBefore(state, lot, to, fact.at);
+}
+
+/** Work under way on what is taken back counts for nothing, however it ends. */
+function openFrom(lot: LotState, stages: ReadonlyMap<StageId, Stage>, origin: StageId): void {
+  for (const id of fromStageOn(stages, origin)) {
+    const progress = progressOf(lot, id);
+    if (progress.status === 'skipped') continue;
+    if (progress.status === 'running') progress.isVoid = true;
+    else {
+      progress.status = 'open';
+      progress.end = undefined;
+    }
+  }
+}
+
+/** What `to` takes: the output of the nearest stage before it that has one, else what the order came with, as it was kept. */
+function keepingBefore(state: RunState, lot: LotState, to: StageId, at: Seconds): Keeping {
+  const now = keepingFrom(state, lot, at);
+  const source = sourceOf(stagesOf(state, lot), to);
+  if (source !== undefined) return { ...now, ...source };
+  const { material, storage } = mustGet(state.lookups.orders, lot.order);
+  const { condition } = storage.findLast((s) => s.from <= at) ?? now;
+  const quality = Math.min(lot.quality, qualityThrough(mustGet(state.scenario.materials, material), storage, at));
+  return { material, condition, since: at, quality };
 }
 
 /** What both routes have keeps its progress; what only the new one has is open. */
@@ -137,6 +171,7 @@ function takeRoute(state: RunState, lot: LotState, route: WorkflowId): void {
   const stages = stagesOf(state, lot);
   for (const [id, progress] of lot.stages) {
     if (stages.has(id)) continue;
+    assert(progress.status !== 'running', `${lot.id} leaves ${id}, which is running`);
     lot.setAside.set(id, progress);
     lot.stages.delete(id);
   }

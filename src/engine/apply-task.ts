@@ -5,7 +5,8 @@ import type { Fact, MachineId, MaintenanceId, PlannedTask, Timed } from '../mode
 import { keepingFrom, qualityAt } from './lot-quality.ts';
 import { liveMembers, lotStage, progressOf } from './lots.ts';
 import { passOver, refreshLot } from './agenda.ts';
-import type { Attended, Member, RunState, RunningTask } from './state.ts';
+import type { Attended, LotState, Member, RunState, RunningTask, StageState } from './state.ts';
+import { ageBy, maintained } from './wear.ts';
 
 type FactOf<T extends Fact['type']> = Timed<Extract<Fact, { type: T }>>;
 
@@ -48,26 +49,57 @@ function leaveBehind(state: RunState, task: PlannedTask, started: readonly Membe
 }
 
 export function finishTask(state: RunState, fact: FactOf<'task-finished'>): void {
-  const task = endTask(state, fact.task);
+  const task = endTask(state, fact.task, fact.at);
+  const lateBy = latenessOf(state, task, fact.at);
   state.plan?.tasks.delete(fact.task);
   for (const { lot: name, stage } of task.members) {
     const lot = state.lots.get(name);
     if (lot === undefined) continue;
     const progress = progressOf(lot, stage);
+    if (progress.isVoid) {
+      undo(state, lot, progress);
+      continue;
+    }
     progress.status = 'done';
     progress.end = fact.at;
     progress.task = undefined;
     if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
     refreshLot(state, lot);
   }
+  if (task.placement.kind !== 'pool') noteArrival(state, task, fact.at, lateBy);
+}
+
+/** By how much a task of the plan in force that ends at `end` is late; 0: it is not, or the plan does not know it. */
+function latenessOf(state: RunState, { id }: RunningTask, end: Seconds): number {
+  const planned = state.plan?.tasks.get(id)?.task;
+  return planned === undefined ? 0 : Math.max(0, end - planned.end);
+}
+
+function noteArrival({ planning }: RunState, { members }: RunningTask, at: Seconds, lateBy: number): void {
+  const before = planning.arrivals.at === at ? planning.arrivals : { lots: [], lateBy: 0 };
+  const lots = [...before.lots, ...members.map((m) => m.lot)];
+  planning.arrivals = { at, lots, lateBy: Math.max(before.lateBy, lateBy) };
+}
+
+/** What it worked on was taken back while it ran: it is to be done again, and a new plan has to find room. */
+function undo(state: RunState, lot: LotState, progress: StageState): void {
+  progress.isVoid = false;
+  progress.status = 'open';
+  progress.task = undefined;
+  state.planning.uncovered.add(lot.id);
 }
 
 export function failTask(state: RunState, fact: FactOf<'task-failed'>): void {
-  const task = endTask(state, fact.task);
+  const task = endTask(state, fact.task, fact.at);
   for (const { lot: name, stage } of task.members) {
     const lot = state.lots.get(name);
     if (lot === undefined) continue;
-    progressOf(lot, stage).status = 'failed';
+    const progress = progressOf(lot, stage);
+    if (progress.isVoid) {
+      undo(state, lot, progress);
+      continue;
+    }
+    progress.status = 'failed';
     if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
   }
 }
@@ -91,6 +123,7 @@ export function finishMaintenance(state: RunState, fact: FactOf<'maintenance-fin
   for (const machine of done.machines) {
     mustGet(state.machines, machine).occupiedBy = undefined;
     renew(state, machine, done.maintenance, fact.at);
+    maintained(state, machine);
   }
 }
 
@@ -98,9 +131,10 @@ function renew(state: RunState, machine: MachineId, maintenance: MaintenanceId, 
   mustGet(state.machines, machine).maintenance.set(maintenance, { lastDone: end, runsSince: 0 });
 }
 
-function endTask(state: RunState, id: RunningTask['id']): RunningTask {
+function endTask(state: RunState, id: RunningTask['id'], end: Seconds): RunningTask {
   const task = mustGet(state.running, id);
   state.running.delete(id);
+  ageBy(state, task, end);
   occupy(state, task, -1);
   if (task.placement.kind !== 'pool') mustGet(state.machines, task.placement.machine).occupiedBy = undefined;
   return task;

@@ -5,7 +5,14 @@
  */
 
 import { assert, mustGet, seconds, unreachable } from '../base/index.ts';
-import { firstLotOf, type Fact, type OrderId, type Timed } from '../model/index.ts';
+import {
+  firstLotOf,
+  type Fact,
+  type OperatorDecision,
+  type OrderId,
+  type PlanReason,
+  type Timed,
+} from '../model/index.ts';
 import { applyPolicy } from './apply-policy.ts';
 import { adoptPlan } from './apply-plan.ts';
 import { newLot } from './initial-state.ts';
@@ -13,12 +20,16 @@ import { failTask, finishMaintenance, finishTask, startMaintenance, startTask } 
 import { lotOfSample, lotStage } from './lots.ts';
 import { refreshLot, refreshTask } from './agenda.ts';
 import type { RunState } from './state.ts';
+import { moreUrgent, triggerOf } from './triggers.ts';
+import { cameBack, foretell, isPowerCut, readSignal } from './wear.ts';
 
 /** Consumes `state`, which must not be used afterwards; the returned value is the next state. */
 export function apply(state: RunState, fact: Timed<Fact>): RunState {
   assert(fact.at >= state.now || state.phase === 'new', `fact ${fact.type} at ${fact.at}, before ${state.now}`);
   state.now = fact.at;
+  const wanted = triggerOf(state, fact);
   change(state, fact);
+  if (wanted !== undefined) state.planning.wanted = moreUrgent(state.planning.wanted, wanted);
   return state;
 }
 
@@ -40,9 +51,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
       state.planning.requests = fact.request;
       state.planning.requestedAt = fact.at;
       state.planning.outstanding = { request: fact.request, reason: fact.reason };
-      state.planning.uncovered.clear();
-      if (fact.reason === 'recovery') state.planning.hasTriedRecovery = true;
-      return;
+      return noteRequest(state, fact.reason);
     case 'task-planned':
       state.planning.incoming.tasks.push(fact.task);
       return;
@@ -52,8 +61,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'plan-adopted':
       return adoptPlan(state, fact);
     case 'plan-refused':
-      if (state.planning.outstanding?.request === fact.request) state.planning.outstanding = undefined;
-      return;
+      return noteRefusal(state, fact.request);
     case 'task-started':
       return startTask(state, fact);
     case 'task-finished':
@@ -71,11 +79,13 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'maintenance-finished':
       return finishMaintenance(state, fact);
     case 'machine-down':
-      mustGet(state.machines, fact.machine).down = { expectedUp: fact.expectedUp };
+      return goDown(state, fact);
+    case 'machine-up': {
+      const machine = mustGet(state.machines, fact.machine);
+      cameBack(machine);
+      machine.down = undefined;
       return;
-    case 'machine-up':
-      mustGet(state.machines, fact.machine).down = undefined;
-      return;
+    }
     case 'shortage-began':
       state.shortages.set(fact.shortage.id, fact.shortage);
       return;
@@ -83,18 +93,18 @@ function change(state: RunState, fact: Timed<Fact>): void {
       state.shortages.delete(fact.shortage);
       return;
     case 'telemetry-read':
+      return readSignal(state, fact.machine, fact.signal, fact.value);
     case 'prognosis-received':
-    case 'hazard-assessed':
-    case 'task-overtook':
-      return;
-    case 'operator-decided': {
-      const { action } = fact.decision;
-      const lot = action.do === 'release-lot' ? state.lots.get(action.lot) : undefined;
-      if (lot === undefined || !lot.isHeld) return;
-      lot.isHeld = false;
-      state.planning.uncovered.add(lot.id);
+      return foretell(state, fact.prognosis);
+    case 'hazard-assessed': {
+      const wear = state.machines.get(fact.machine)?.wear;
+      if (wear !== undefined) wear.multiplier = fact.multiplier;
       return;
     }
+    case 'task-overtook':
+      return;
+    case 'operator-decided':
+      return obey(state, fact.decision.action);
     case 'order-closed':
       mustGet(state.orders, fact.order).isClosed = true;
       state.openOrders--;
@@ -107,12 +117,52 @@ function change(state: RunState, fact: Timed<Fact>): void {
   }
 }
 
+/** A power cut while it is being repaired leaves it a machine under repair. */
+function goDown(
+  state: RunState,
+  { machine: name, reason, expectedUp, at }: Timed<Extract<Fact, { type: 'machine-down' }>>,
+): void {
+  const machine = mustGet(state.machines, name);
+  const { down } = machine;
+  const isBroken = down !== undefined && !isPowerCut(down.reason);
+  machine.down = { since: down?.since ?? at, expectedUp, reason: isBroken ? down.reason : reason };
+}
+
+function noteRequest({ planning, machines }: RunState, reason: PlanReason): void {
+  for (const lot of [...planning.uncovered, ...planning.newcomers]) planning.asked.add(lot);
+  planning.uncovered.clear();
+  planning.newcomers.clear();
+  planning.wanted = undefined;
+  if (reason === 'recovery') planning.hasTriedRecovery = true;
+  for (const { wear } of machines.values()) if (wear !== undefined) wear.planned = wear.multiplier;
+}
+
+/** What it was to cover is still without a plan. */
+function noteRefusal({ planning, lots }: RunState, request: number): void {
+  if (planning.outstanding?.request !== request) return;
+  planning.outstanding = undefined;
+  planning.refusals++;
+  for (const lot of planning.asked) if (lots.get(lot)?.isHeld === false) planning.uncovered.add(lot);
+  planning.asked.clear();
+}
+
+function obey(state: RunState, action: OperatorDecision['action']): void {
+  if (action.do === 'set-priority') {
+    if (state.orders.has(action.order)) state.priorities.set(action.order, action.priority);
+    return;
+  }
+  const lot = action.do === 'release-lot' ? state.lots.get(action.lot) : undefined;
+  if (lot === undefined || !lot.isHeld) return;
+  lot.isHeld = false;
+  state.planning.uncovered.add(lot.id);
+}
+
 /** Its first lot comes about, and no plan knows of it yet. */
 function announce(state: RunState, order: OrderId): void {
   mustGet(state.orders, order).isAnnounced = true;
   const lot = newLot(state, firstLotOf(state.scenario, mustGet(state.lookups.orders, order)));
   state.lots.set(lot.id, lot);
-  state.planning.uncovered.add(lot.id);
+  state.planning.newcomers.add(lot.id);
 }
 
 function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed' }>): void {
@@ -124,7 +174,7 @@ function closeSample(state: RunState, fact: Extract<Fact, { type: 'sample-closed
   lot.samples = lot.samples.filter((s) => s !== fact.sample);
   if (lot.samples.length > 0) return;
   state.lots.delete(lot.id);
-  state.planning.uncovered.delete(lot.id);
+  for (const set of [state.planning.uncovered, state.planning.newcomers, state.planning.asked]) set.delete(lot.id);
   for (const { task } of lot.stages.values()) if (task !== undefined) refreshTask(state, task);
 }
 

@@ -5,15 +5,19 @@
  * operators or the machine by then is the planner's question.
  */
 
-import { NEVER, after, mustGet, seconds } from '../base/index.ts';
+import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type { Stage } from '../model/index.ts';
 import { attended, earliest, type Push, type Want } from './earliest-start.ts';
 import { lotStage, progressOf } from './lots.ts';
+import { absences } from './shortages.ts';
 import type { LotState, Member, RunState } from './state.ts';
 import { workOf, type Work } from './work.ts';
 
 /** One rule per stage that follows a member under a maximum hold. */
-export function carriedOn(state: RunState, members: readonly Member[], work: Work): readonly Push[] {
+export function carriedOn(
+  state: RunState,
+  { members, work, now }: { readonly members: readonly Member[]; readonly work: Work; readonly now: Seconds },
+): readonly Push[] {
   return members.flatMap((member) => {
     const lot = mustGet(state.lots, member.lot);
     const stage = lotStage(state, lot, member.stage);
@@ -21,7 +25,7 @@ export function carriedOn(state: RunState, members: readonly Member[], work: Wor
     if (max === undefined) return [];
     return followers(state, lot, stage).flatMap((follower) => {
       const next = followingWork(state, lot, follower);
-      return next === undefined ? [] : [followedBy(state, { work, stage, max, next })];
+      return next === undefined ? [] : [followedBy(state, { work, stage, max, next, now })];
     });
   });
 }
@@ -31,14 +35,15 @@ interface Following {
   readonly stage: Stage;
   readonly max: number;
   readonly next: Work;
+  readonly now: Seconds;
 }
 
-function followedBy(state: RunState, { work, stage, max, next }: Following): Push {
+function followedBy(state: RunState, { work, stage, max, next, now }: Following): Push {
   const wants: readonly Want[] = [
     { offset: 0, length: next.setup, operators: next.setupOperators },
     { offset: next.setup, length: Math.min(next.handsOn ?? next.length, next.length), operators: next.operators },
   ];
-  const present = attended(state.scenario.staff, [], wants);
+  const present = attended(state.scenario.staff, absences(state, now), wants);
   const deviation = Math.ceil(2 * stage.durationCv * work.length);
   /** By how much a start would have to move so that work ending at `end` is carried on in time. */
   const missedBy = (end: number): number => {
@@ -61,5 +66,5 @@ function followingWork(state: RunState, lot: LotState, follower: Stage): Work | 
   return work.operators + work.setupOperators > 0 ? work : undefined;
 }
 
-const followers = (state: RunState, lot: LotState, { id }: Stage): readonly Stage[] =>
-  [...lot.stages.keys()].map((name) => lotStage(state, lot, name)).filter((stage) => stage.after.includes(id));
+const followers = (state: RunState, { route }: LotState, { id }: Stage): readonly Stage[] =>
+  mustGet(mustGet(state.lookups.followers, route), id);

@@ -20,6 +20,7 @@ export function stateDigestInput(state: RunState): Json {
     machines: mapValues(state.machines, (m) => machineInput(state, m)),
     pools: mapValues(state.pools, ({ cores, memoryBytes, gpus }) => ({ cores, memoryBytes, gpus })),
     shortages: state.shortages,
+    priorities: state.priorities,
     running: state.running,
     maintenance: state.maintenance,
     planning,
@@ -30,6 +31,7 @@ export function stateDigestInput(state: RunState): Json {
 const machineInput = (state: RunState, machine: MachineState): object => ({
   ...machine,
   head: undefined,
+  ready: undefined,
   queue: machine.queue.slice(machine.head).filter((id) => isToDo(state, id)),
 });
 

@@ -15,6 +15,7 @@ import { prepareLookups } from './lookups.ts';
 import { qualityAt } from './lot-quality.ts';
 import { lotStage, lotsOfOrder, progressOf, stagesOf } from './lots.ts';
 import { openStage, type LotState, type MachineState, type Member, type RunState, type StageState } from './state.ts';
+import { newWear } from './wear.ts';
 import { resourceOf } from './work.ts';
 
 export function initialState(scenario: Scenario): RunState {
@@ -32,12 +33,18 @@ export function initialState(scenario: Scenario): RunState {
     running: new Map(),
     maintenance: new Map(),
     shortages: new Map(),
+    priorities: new Map(),
     planning: {
       requests: 0,
       requestedAt: seconds(-NEVER),
       outstanding: undefined,
       incoming: { tasks: [], maintenance: [] },
+      wanted: undefined,
+      refusals: 0,
       uncovered: new Set(),
+      newcomers: new Set(),
+      asked: new Set(),
+      arrivals: { at: seconds(-NEVER), lots: [], lateBy: 0 },
       hasTriedRecovery: false,
     },
     plan: undefined,
@@ -72,8 +79,10 @@ export function initialState(scenario: Scenario): RunState {
 const newMachine = (machine: Scenario['machines'][number]): MachineState => ({
   queue: [],
   head: 0,
+  ready: [],
   occupiedBy: undefined,
   down: undefined,
+  wear: newWear(machine),
   setUpFor: machine.initialState,
   maintenance: new Map(machine.flexibleMaintenance.map((m) => [m.id, { lastDone: m.lastDone, runsSince: 0 }])),
 });

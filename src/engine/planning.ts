@@ -1,20 +1,55 @@
 /** Asking for plans and putting them in force. */
 
-import { id, type LotId, type Plan, type PlanReason, type StageId, type TaskId } from '../model/index.ts';
+import { HOUR, after, mustGet } from '../base/index.ts';
+import {
+  id,
+  type LotId,
+  type Plan,
+  type PlannedMaintenance,
+  type PlanReason,
+  type StageId,
+  type TaskId,
+} from '../model/index.ts';
 import { stagesOf } from './lots.ts';
 import { changeBetween } from './plan-change.ts';
 import { situationOf } from './situation.ts';
 import type { RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
+/** An answer that takes longer is no answer to the laboratory as it is by then. */
+const PATIENCE = HOUR;
+
+/** Requests in a row that go without a plan before no more are made of the engine's own accord. */
+export const MOST_REFUSALS = 3;
+
+const PREFIX = 'answer';
+
 export function requestPlan(turn: Turn, reason: PlanReason): void {
   const request = turn.state.planning.requests + 1;
   const situation = situationOf(turn.state, turn.now);
   turn.record({ type: 'plan-requested', request, reason });
   turn.command({ type: 'request-plan', request, reason, situation });
+  turn.command({ type: 'set-timer', timer: `${PREFIX}:${request}`, due: after(turn.now, PATIENCE) });
 }
 
-/** Answers to anything but the outstanding request come too late and are passed over. */
+/** The request whose answer a timer awaits, if it is one of these. */
+export function requestWatchedBy(timer: string): number | undefined {
+  const [prefix, request] = timer.split(':');
+  return prefix === PREFIX ? Number(request) : undefined;
+}
+
+/** Refuses the answer that has not come, and asks anew, of the laboratory as it is now. */
+export function missAnswer(turn: Turn, request: number): void {
+  const { outstanding } = turn.state.planning;
+  if (outstanding?.request !== request) return;
+  refusePlan(turn, request, `no answer within ${PATIENCE} s`);
+  if (turn.state.planning.refusals < MOST_REFUSALS) requestPlan(turn, outstanding.reason);
+}
+
+/**
+ * Answers to anything but the outstanding request come too late and are passed over. Work begun and lots closed since the request
+ * are no fault of a plan: it is put in force for the rest.
+ */
 export function takePlan(turn: Turn, request: number, plan: Plan): void {
   if (turn.state.planning.outstanding?.request !== request) return;
   const fault = faultOf(turn.state, plan);
@@ -23,7 +58,7 @@ export function takePlan(turn: Turn, request: number, plan: Plan): void {
   for (const task of tasks) {
     turn.record({ type: 'task-planned', request, task: { ...task, id: runName(request, task.id) } });
   }
-  for (const maintenance of plan.maintenance) {
+  for (const maintenance of notBegun(turn.state, plan.maintenance)) {
     const named = { ...maintenance, id: runName(request, maintenance.id) };
     turn.record({ type: 'maintenance-planned', request, maintenance: named });
   }
@@ -35,6 +70,22 @@ export function takePlan(turn: Turn, request: number, plan: Plan): void {
     objective: plan.objective.map((level) => level.value),
     method: plan.method,
     change: changeBetween(turn.state, tasks),
+  });
+}
+
+/** Without those that began, or were done, after the plan was asked for: the first of each is what the plan did not know of. */
+function notBegun(state: RunState, planned: readonly PlannedMaintenance[]): readonly PlannedMaintenance[] {
+  const { requestedAt } = state.planning;
+  const passed = new Set<string>();
+  return planned.filter(({ maintenance, machines }) => {
+    const [machine] = machines;
+    const key = `${machine}/${maintenance}`;
+    if (machine === undefined || passed.has(key)) return true;
+    passed.add(key);
+    const { occupiedBy, maintenance: histories } = mustGet(state.machines, machine);
+    const present = occupiedBy === undefined ? undefined : state.maintenance.get(occupiedBy);
+    const isUnderWay = present?.maintenance === maintenance && present.start >= requestedAt;
+    return !isUnderWay && (histories.get(maintenance)?.lastDone ?? requestedAt) <= requestedAt;
   });
 }
 
@@ -72,8 +123,9 @@ function faultOf(state: RunState, plan: Plan): string | undefined {
   return undefined;
 }
 
-/** A lot that has been closed since the plan was asked for is no fault. */
+/** A lot that has been closed, or has taken another route, since the plan was asked for is no fault. */
 function hasNoSuchStage(state: RunState, lot: LotId, stage: StageId): boolean {
   const known = state.lots.get(lot);
-  return known !== undefined && !stagesOf(state, known).has(stage);
+  if (known === undefined || stagesOf(state, known).has(stage)) return false;
+  return ![...state.lookups.routes.values()].some((route) => route.has(stage));
 }

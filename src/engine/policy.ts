@@ -13,11 +13,11 @@ import type {
   WorkflowId,
 } from '../model/index.ts';
 import { closeOrderSamples, closeSamples, deliverIfFinished } from './closing.ts';
-import { conditionAt } from './lot-quality.ts';
+import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { fromStageOn } from './lookups.ts';
 import { armLimit } from './limits.ts';
 import { lotOfSample, lotStage, progressOf, stagesOf } from './lots.ts';
-import type { LotState, RunState } from './state.ts';
+import type { LotState, Member, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** One lot's share of a failure: some or all of its samples. */
@@ -70,11 +70,42 @@ export function recover(turn: Turn, setback: Setback): void {
   const [first] = samples;
   const reopened = first === undefined ? undefined : lotOfSample(state, first);
   if (reopened === undefined) return;
-  if (action.do === 'hold') {
-    turn.command({ type: 'move-to-storage', lot: reopened.id, condition: conditionAt(state, reopened, now) });
-  }
+  callOffVoidWork(turn, reopened);
+  if (action.do === 'hold') store(turn, reopened, name);
   armLimit(turn, reopened.id);
   deliverIfFinished(turn, reopened.id);
+}
+
+/** Work that nobody needs any more; the world answers with a failure of class `cancelled`. */
+function callOffVoidWork({ state, command }: Turn, lot: LotState): void {
+  for (const { isVoid, task: name } of lot.stages.values()) {
+    const task = isVoid && name !== undefined ? state.running.get(name) : undefined;
+    if (task === undefined || !task.members.every((m) => isForNothing(state, m))) continue;
+    command({ type: 'cancel-task', task: task.id, attempt: task.attempt, reason: 'what it works on was taken back' });
+  }
+}
+
+const isForNothing = ({ lots }: RunState, { lot, stage }: Member): boolean =>
+  lots.get(lot)?.stages.get(stage)?.isVoid !== false;
+
+/** What a held lot keeps in its storage: the output of the stage before the one that it will go on with. Data keep anyhow. */
+function store(turn: Turn, lot: LotState, failed: StageId): void {
+  const { state, now } = turn;
+  const condition = conditionAt(state, lot, now);
+  turn.command({ type: 'move-to-storage', lot: lot.id, condition });
+  if (lotStage(state, lot, failed).kind === 'compute') return;
+  const stage = lastOutput(state, lot, failed) ?? null;
+  turn.record({ type: 'lot-stored', lot: lot.id, stage, condition, quality: roundQuality(qualityAt(state, lot, now)) });
+}
+
+/** The nearest stage before that is done and has an output; undefined: the lot is as it came. */
+function lastOutput(state: RunState, lot: LotState, name: StageId): StageId | undefined {
+  for (const before of lotStage(state, lot, name).after) {
+    const hasOutput = progressOf(lot, before).status === 'done' && lotStage(state, lot, before).output !== undefined;
+    const found = hasOutput ? before : lastOutput(state, lot, before);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What the samples concerned lose by it. */

@@ -3,23 +3,25 @@
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
 import type {
   Event,
+  Failure,
   FailureClass,
+  OperatorDecision,
   OrderId,
   QualityGate,
   SampleId,
   Stage,
+  TaskId,
   TaskResult,
-  Failure,
   Timed,
 } from '../model/index.ts';
 import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
-import { hasDeviated, latenessOf } from './deviation.ts';
+import { reassess } from './hazard.ts';
 import { armLimit, expireIfOverdue, lotWatchedBy } from './limits.ts';
 import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { lotName, lotStage } from './lots.ts';
-import { refusePlan, requestPlan, takePlan } from './planning.ts';
+import { missAnswer, refusePlan, requestPlan, requestWatchedBy, takePlan } from './planning.ts';
 import { recover } from './policy.ts';
-import type { Member, RunningTask } from './state.ts';
+import type { Member, RunningTask, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 type EventOf<T extends Event['type']> = Timed<Extract<Event, { type: T }>>;
@@ -42,39 +44,32 @@ export function react(turn: Turn, event: Timed<Event>): void {
     case 'task-failed':
       return fail(turn, event);
     case 'maintenance-finished':
-      if (turn.state.maintenance.has(event.task)) turn.record({ type: 'maintenance-finished', task: event.task });
-      return;
+      return finishMaintenance(turn, event.task);
     case 'machine-down': {
       const { machine, reason, expectedUp } = event;
       return turn.record({ type: 'machine-down', machine, reason, expectedUp });
     }
     case 'machine-up':
-      return turn.record({ type: 'machine-up', machine: event.machine });
+      if (turn.state.machines.get(event.machine)?.down === undefined) return;
+      turn.record({ type: 'machine-up', machine: event.machine });
+      return reassess(turn, event.machine);
     case 'shortage-began':
       return turn.record({ type: 'shortage-began', shortage: event.shortage, reason: event.reason });
     case 'shortage-ended':
       if (turn.state.shortages.has(event.shortage)) turn.record({ type: 'shortage-ended', shortage: event.shortage });
       return;
     case 'prognosis':
-      return turn.record({ type: 'prognosis-received', prognosis: event.prognosis });
+      turn.record({ type: 'prognosis-received', prognosis: event.prognosis });
+      return reassess(turn, event.prognosis.machine);
     case 'telemetry': {
       const { machine, signal, value } = event;
-      return turn.record({ type: 'telemetry-read', machine, signal, value });
+      turn.record({ type: 'telemetry-read', machine, signal, value });
+      return reassess(turn, machine);
     }
-    case 'timer': {
-      const lot = lotWatchedBy(event.timer);
-      if (lot !== undefined) expireIfOverdue(turn, lot);
-      return;
-    }
-    case 'operator-decided': {
-      const { decision } = event;
-      turn.record({ type: 'operator-decided', decision });
-      if (decision.action.do === 'cancel-order' && turn.state.orders.has(decision.action.order)) {
-        const reason = `cancelled by ${decision.operator}: ${decision.reason}`;
-        closeOrderSamples(turn, decision.action.order, { outcome: 'cancelled', reason });
-      }
-      return;
-    }
+    case 'timer':
+      return hearTimer(turn, event.timer);
+    case 'operator-decided':
+      return obey(turn, event.decision);
     case 'closed':
       return stopRun(turn);
     default:
@@ -102,6 +97,28 @@ function carryOn({ state, now }: Turn, task: RunningTask) {
   return { type: 'start-task', task: task.id, attempt: task.attempt, work } as const;
 }
 
+function hearTimer(turn: Turn, timer: string): void {
+  const lot = lotWatchedBy(timer);
+  if (lot !== undefined) return expireIfOverdue(turn, lot);
+  const request = requestWatchedBy(timer);
+  if (request !== undefined) missAnswer(turn, request);
+}
+
+function obey(turn: Turn, decision: OperatorDecision): void {
+  turn.record({ type: 'operator-decided', decision });
+  const { action, operator, reason } = decision;
+  if (action.do === 'release-lot') return armLimit(turn, action.lot);
+  if (action.do !== 'cancel-order' || !turn.state.orders.has(action.order)) return;
+  closeOrderSamples(turn, action.order, { outcome: 'cancelled', reason: `cancelled by ${operator}: ${reason}` });
+}
+
+function finishMaintenance(turn: Turn, task: TaskId): void {
+  const done = turn.state.maintenance.get(task);
+  if (done === undefined) return;
+  turn.record({ type: 'maintenance-finished', task });
+  for (const machine of done.machines) reassess(turn, machine);
+}
+
 function announce(turn: Turn, order: OrderId): void {
   if (turn.state.orders.get(order)?.isAnnounced !== false) return;
   turn.record({ type: 'order-announced', order });
@@ -125,9 +142,9 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
   const { state, now } = turn;
   const task = state.running.get(id);
   if (task?.attempt !== attempt) return;
-  const lateBy = latenessOf(state, task, now);
+  const members = meant(state, task);
   turn.record({ type: 'task-finished', task: id, attempt, result });
-  for (const member of task.members) {
+  for (const member of members) {
     judge(turn, task, member, result);
     const lot = state.lots.get(member.lot);
     if (lot?.stages.get(member.stage)?.status !== 'done') continue;
@@ -141,15 +158,18 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
     armLimit(turn, lot.id);
     deliverIfFinished(turn, lot.id);
   }
-  const left = task.members.flatMap((member) => state.lots.get(member.lot) ?? []);
-  if (hasDeviated(state, left, lateBy, now)) requestPlan(turn, 'deviation');
 }
+
+/** Members whose work was not taken back meanwhile. */
+const meant = ({ lots }: RunState, { members }: RunningTask): readonly Member[] =>
+  members.filter((m) => lots.get(m.lot)?.stages.get(m.stage)?.isVoid === false);
 
 function fail(turn: Turn, { task: id, attempt, failure }: EventOf<'task-failed'>): void {
   const task = turn.state.running.get(id);
   if (task?.attempt !== attempt) return;
+  const members = meant(turn.state, task);
   turn.record({ type: 'task-failed', task: id, attempt, failure });
-  for (const { lot: name, stage } of task.members) {
+  for (const { lot: name, stage } of members) {
     const lot = turn.state.lots.get(name);
     if (lot !== undefined) recover(turn, { task: id, attempt, lot: name, stage, failure, samples: lot.samples });
   }

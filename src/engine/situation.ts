@@ -2,7 +2,7 @@
 
 import { by, compareText, duration, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type { LotSituation, MachineId, MachineSituation, Plan, RunningStage, Situation } from '../model/index.ts';
-import type { LotState, MachineState, PlanInForce, RunState, RunningTask } from './state.ts';
+import type { LotState, MachineState, MachineWear, PlanInForce, RunState, RunningTask } from './state.ts';
 
 /** Held lots are left out: nobody knows when they go on. Work that is overdue is expected to end in a second. */
 export function situationOf(state: RunState, now: Seconds): Situation {
@@ -13,6 +13,7 @@ export function situationOf(state: RunState, now: Seconds): Situation {
     lots: lots.map((lot) => lotSituation(state, lot, now)),
     machines: machines.map(([id, machine]) => machineSituation(state, id, machine, now)),
     ...shortagesOf(state, now),
+    ...prioritiesOf(state),
     ...(state.plan === undefined ? {} : { planInForce: planOf(state, state.plan, now) }),
   };
 }
@@ -24,14 +25,23 @@ function shortagesOf({ shortages }: RunState, now: Seconds): Pick<Situation, 'sh
   return { shortages: present.toSorted(by((s) => s.id, compareText)) };
 }
 
+/** Of orders that are still open: the others do not compete. */
+function prioritiesOf({ priorities, orders }: RunState): Pick<Situation, 'priorities'> {
+  const changed = [...priorities].filter(([order]) => orders.get(order)?.isClosed === false);
+  if (changed.length === 0) return {};
+  return {
+    priorities: changed.map(([order, priority]) => ({ order, priority })).toSorted(by((p) => p.order, compareText)),
+  };
+}
+
 function lotSituation(state: RunState, lot: LotState, now: Seconds): LotSituation {
   const done: LotSituation['done'][number][] = [];
   const running: RunningStage[] = [];
   const skipped: LotSituation['skipped'][number][] = [];
-  for (const [stage, { status, end, task }] of lot.stages) {
+  for (const [stage, { status, end, task, isVoid }] of lot.stages) {
     if (status === 'done' && end !== undefined) done.push({ stage, end });
     else if (status === 'skipped') skipped.push(stage);
-    else if (status === 'running' && task !== undefined) {
+    else if (status === 'running' && task !== undefined && !isVoid) {
       const { workStart, placement, ...work } = mustGet(state.running, task);
       running.push({ stage, start: workStart, end: expectedEnd(work, now), placement });
     }
@@ -56,8 +66,8 @@ function machineSituation(state: RunState, id: MachineId, machine: MachineState,
   const maintenance = machine.occupiedBy === undefined ? undefined : state.maintenance.get(machine.occupiedBy);
   // A set-up under way occupies the machine as well, though the work it leads to counts from its start.
   const setupEnd = machine.occupiedBy === undefined ? undefined : state.running.get(machine.occupiedBy)?.workStart;
-  const upFrom = machine.down?.expectedUp;
-  const freeFrom = Math.max(now, setupEnd ?? now, upFrom ?? now, maintenance ? expectedEnd(maintenance, now) : now);
+  const upFrom = machine.down === undefined ? now : Math.max(machine.down.expectedUp, now + 1);
+  const freeFrom = Math.max(now, setupEnd ?? now, upFrom, maintenance ? expectedEnd(maintenance, now) : now);
   return {
     machine: id,
     freeFrom: seconds(freeFrom),
@@ -69,8 +79,15 @@ function machineSituation(state: RunState, id: MachineId, machine: MachineState,
         ? { lastDone: expectedEnd(maintenance, now), runsSince: 0 }
         : { lastDone, runsSince }),
     })),
+    ...(machine.wear === undefined ? {} : { wear: wearOf(machine.wear) }),
   };
 }
+
+/** Without the use by what runs: the planner counts that itself. */
+const wearOf = ({ age, multiplier }: MachineWear): NonNullable<MachineSituation['wear']> => ({
+  age: duration(Math.round(age)),
+  hazardMultiplier: multiplier,
+});
 
 /** What is left of the plan in force, as a plan: stability is measured against it. */
 function planOf(state: RunState, plan: PlanInForce, now: Seconds): Plan {

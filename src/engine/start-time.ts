@@ -1,11 +1,12 @@
 /** When what waits in the plan could start: now, at a known later instant, or not before something else happens. */
 
-import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
-import type { MachineId, PlannedMaintenance } from '../model/index.ts';
+import { NEVER, after, constantLevel, mustGet, seconds, type Seconds } from '../base/index.ts';
+import type { MachineId, PlannedMaintenance, PoolPlacement } from '../model/index.ts';
 import { attended, earliest, inWindow, inside, levelHolds, type Push, type Want } from './earliest-start.ts';
 import { carriedOn } from './carry-on.ts';
 import { companyOf } from './company.ts';
 import { latestStart, lotStage, readyAt } from './lots.ts';
+import { absences, left } from './shortages.ts';
 import type { Attended, Member, RunState, WaitingTask } from './state.ts';
 import { workOf, type Work } from './work.ts';
 
@@ -18,43 +19,45 @@ export interface Prospect {
 
 const NOT_YET: Prospect = { at: NEVER };
 
-/** `all`: the task's live members, not empty. The machine is free and up. */
+/** `all`: the task's live members, not empty. The machine is free and up. `isUrgent`: it does not wait for its planned start. */
 export function machineProspect(
   state: RunState,
   { task }: WaitingTask,
   all: readonly Member[],
-  now: Seconds,
+  { now, isUrgent = false }: { readonly now: Seconds; readonly isUrgent?: boolean },
 ): Prospect {
   const company = companyOf(state, task, all, now);
   if (company === undefined || task.placement.kind === 'pool') return NOT_YET;
   const { members, ready, latest } = company;
   const planned = after(task.start, -task.setup);
   // What ended early may not keep until the planned start: then the hold decides, not the plan.
-  if (now < planned && latest >= task.start) return { at: planned };
+  if (now < planned && latest >= task.start && !isUrgent) return { at: planned };
   const work = workOf(state, task, members);
-  const rules = machineRules(state, task.placement.machine, members, work);
+  const rules = machineRules(state, { machine: task.placement.machine, members, work, now });
   const from = seconds(Math.max(now, ready - work.setup));
   const isInTime = (start: Seconds): boolean => after(start, work.setup) <= latest;
-  const careful = earliest(from, [...rules, ...carriedOn(state, members, work)]);
+  const careful = earliest(from, [...rules, ...carriedOn(state, { members, work, now })]);
   // Where caution would cost the material its own limit, going on is the smaller risk.
   const at = isInTime(careful) ? careful : earliest(from, rules);
   if (!isInTime(at)) return { at: onceTooLate(latest, now) };
   return at === now ? { at, go: { work, members } } : { at };
 }
 
-/** The first instant >= `from` at which calendars, start windows and free operators would let work begin on a machine. */
-export const startAfter = (
-  state: RunState,
-  machine: MachineId,
-  members: readonly Member[],
-  work: Work,
-  from: Seconds,
-): Seconds => earliest(from, machineRules(state, machine, members, work));
+interface Start {
+  readonly machine: MachineId;
+  readonly members: readonly Member[];
+  readonly work: Work;
+  readonly now: Seconds;
+}
 
-const machineRules = (state: RunState, machine: MachineId, members: readonly Member[], work: Work): readonly Push[] => [
+/** The first instant >= `from` at which calendars, start windows and free operators would let work begin on a machine. */
+export const startAfter = (state: RunState, start: Start, from: Seconds): Seconds =>
+  earliest(from, machineRules(state, start));
+
+const machineRules = (state: RunState, { machine, members, work, now }: Start): readonly Push[] => [
   inside(mustGet(state.lookups.machines, machine).available, work.setup + work.length),
   ...windowsOf(state, members, work),
-  attended(state.scenario.staff, boundOperators(state), wantsOf(work)),
+  attended(state.scenario.staff, boundOperators(state, now), wantsOf(work)),
 ];
 
 /** `members` as above. Compute does not wait for its planned start. */
@@ -71,13 +74,31 @@ export function poolProspect(
   if (latest < now) return { at: onceTooLate(latest, now), isForRoom: false };
   const work = workOf(state, task, members);
   if (work.placement.kind !== 'pool') return { ...NOT_YET, isForRoom: false };
-  const pool = mustGet(state.lookups.pools, task.placement.pool);
-  const used = mustGet(state.pools, task.placement.pool);
-  const { cores, memoryBytes, gpus } = work.placement;
-  const hasRoom =
-    used.memoryBytes + Math.round(memoryBytes * work.memoryFactor) <= pool.memoryBytes && used.gpus + gpus <= pool.gpus;
-  const at = hasRoom ? levelHolds(pool.cores, used.cores + cores, work.length)(now) : NEVER;
+  const at = roomFrom(state, { placement: work.placement, memoryFactor: work.memoryFactor, length: work.length, now });
   return at === now ? { at, go: { work, members }, isForRoom: true } : { at, isForRoom: true };
+}
+
+interface Room {
+  readonly placement: PoolPlacement;
+  readonly memoryFactor: number;
+  readonly length: number;
+  readonly now: Seconds;
+}
+
+/** The first instant from which a pool has room beside what runs now; NEVER: not before something ends or comes back. */
+function roomFrom(state: RunState, { placement, memoryFactor, length, now }: Room): Seconds {
+  const { pool: name, cores, memoryBytes, gpus } = placement;
+  const pool = mustGet(state.lookups.pools, name);
+  const used = mustGet(state.pools, name);
+  const memory = used.memoryBytes + Math.round(memoryBytes * memoryFactor);
+  if (memory > pool.memoryBytes || used.gpus + gpus > pool.gpus) return NEVER;
+  const rules = [levelHolds(left(state, { pool: name, what: 'cores', now }, pool.cores), used.cores + cores, length)];
+  if (state.shortages.size > 0) {
+    const memoryLeft = left(state, { pool: name, what: 'memoryBytes', now }, constantLevel(pool.memoryBytes));
+    const gpusLeft = left(state, { pool: name, what: 'gpus', now }, constantLevel(pool.gpus));
+    rules.push(levelHolds(memoryLeft, memory, length), levelHolds(gpusLeft, used.gpus + gpus, length));
+  }
+  return earliest(now, rules);
 }
 
 /** All machines that it stops are free and up. */
@@ -91,7 +112,7 @@ export function maintenanceProspect(
   const length = planned.end - planned.start;
   return earliest(now, [
     ...planned.machines.map((m) => inside(mustGet(state.lookups.machines, m).available, length)),
-    attended(state.scenario.staff, boundOperators(state), [{ offset: 0, length, operators }]),
+    attended(state.scenario.staff, boundOperators(state, now), [{ offset: 0, length, operators }]),
   ]);
 }
 
@@ -128,8 +149,8 @@ const wantsOf = ({ setup, setupOperators, length, operators, handsOn }: Work): W
   { offset: setup, length: Math.min(handsOn ?? length, length), operators },
 ];
 
-function boundOperators(state: RunState): Attended[] {
-  const bound: Attended[] = [];
+function boundOperators(state: RunState, now: Seconds): Attended[] {
+  const bound: Attended[] = [...absences(state, now)];
   for (const { attendance } of state.running.values()) bound.push(...attendance);
   for (const { attendance } of state.maintenance.values()) bound.push(...attendance);
   return bound;

@@ -16,6 +16,7 @@ import type {
   PlannedTask,
   PlanReason,
   PoolId,
+  PriorityClass,
   RunIdentity,
   SampleId,
   SampleOutcome,
@@ -27,6 +28,7 @@ import type {
   TaskPlacement,
   WorkflowId,
 } from '../model/index.ts';
+import type { Chart } from './condition-monitor.ts';
 import type { Lookups } from './lookups.ts';
 
 export interface RunState {
@@ -45,6 +47,8 @@ export interface RunState {
   readonly maintenance: Map<TaskId, RunningMaintenance>;
   /** By name. */
   readonly shortages: Map<string, Shortage>;
+  /** Of orders whose priority was changed. */
+  readonly priorities: Map<OrderId, PriorityClass>;
   planning: Planning;
   plan: PlanInForce | undefined;
   openOrders: number;
@@ -91,6 +95,8 @@ export interface StageState {
   end: Seconds | undefined;
   /** The task of the plan in force that will do it, or the one that does it. */
   task: TaskId | undefined;
+  /** Running, but what it works on was taken back meanwhile: however it ends, it is to be done again. */
+  isVoid: boolean;
   /** Multiple of the planned memory for the next attempt. */
   memoryFactor: number;
   /** How often each step of the error policy has acted, by place. */
@@ -102,16 +108,39 @@ export interface MachineState {
   queue: TaskId[];
   /** _Derived_: place of the next one; those before have started or dropped out. */
   head: number;
+  /** _Derived_: tasks of the queue with a member whose predecessors are done, in plan order. */
+  ready: TaskId[];
   /** The task or maintenance that occupies it. */
   occupiedBy: TaskId | undefined;
-  down: { readonly expectedUp: Seconds } | undefined;
+  down: { readonly since: Seconds; readonly expectedUp: Seconds; readonly reason: string } | undefined;
+  /** undefined: it never fails by itself. */
+  readonly wear: MachineWear | undefined;
   /** Recipe, batch family or stage it is set up for. */
   setUpFor: string | undefined;
   readonly maintenance: Map<MaintenanceId, { lastDone: Seconds; runsSince: number }>;
 }
 
+export interface MachineWear {
+  /** Virtual age: seconds of use, less what maintenance and repairs took away. */
+  age: number;
+  /** Present hazard as a multiple of the Weibull one, as last assessed. */
+  multiplier: number;
+  /** The multiplier that the last request for a plan told. */
+  planned: number;
+  /** Without alarms the multiplier is this: the last prognosis since maintenance or repair, else 1. */
+  foretold: Foretold;
+  /** By signal; none before its first reading. */
+  readonly charts: Map<string, Chart>;
+}
+
+export interface Foretold {
+  readonly by: 'scenario' | 'renewal' | 'prognosis';
+  readonly multiplier: number;
+  readonly basis: string;
+}
+
 export interface PoolState {
-  /** _Derived_: planned tasks whose predecessors are done, in plan order. */
+  /** _Derived_: planned tasks with a member whose predecessors are done, in plan order. */
   ready: TaskId[];
   cores: number;
   memoryBytes: number;
@@ -177,8 +206,18 @@ export interface Planning {
   outstanding: { readonly request: number; readonly reason: PlanReason } | undefined;
   /** What `task-planned` and `maintenance-planned` brought since. */
   readonly incoming: { tasks: PlannedTask[]; maintenance: PlannedMaintenance[] };
+  /** Why a new plan is worth asking for since the last request; undefined: nothing happened. */
+  wanted: PlanReason | undefined;
+  /** Answers refused, or missing, since a plan was last adopted. */
+  refusals: number;
   /** Lots that came about, or came back, after the last request and that no plan covers. */
   readonly uncovered: Set<LotId>;
+  /** Lots of orders announced since the last request: they can wait a little longer than those. */
+  readonly newcomers: Set<LotId>;
+  /** Those that the outstanding request is to cover. */
+  readonly asked: Set<LotId>;
+  /** Lots that came off machines at one instant, and by how much the latest of these tasks was late. */
+  arrivals: { readonly at: Seconds; readonly lots: readonly LotId[]; readonly lateBy: number };
   /** A recovery plan was asked for since the last task started. */
   hasTriedRecovery: boolean;
 }
@@ -188,6 +227,7 @@ export const openStage = ({ onError }: Stage): StageState => ({
   status: 'open',
   end: undefined,
   task: undefined,
+  isVoid: false,
   memoryFactor: 1,
   uses: onError.map(() => 0),
 });

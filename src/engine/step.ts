@@ -6,13 +6,15 @@
  * reported. The same wake-up gets a plan for lots without one, and ends a run that could never go on: the engine never hangs.
  */
 
-import { NEVER, assert, type Seconds } from '../base/index.ts';
+import { MINUTE, NEVER, after, assert, seconds, type Seconds } from '../base/index.ts';
 import type { Event, Timed } from '../model/index.ts';
 import { closeOrderSamples, endRun } from './closing.ts';
 import { dispatch } from './dispatch.ts';
-import { requestPlan } from './planning.ts';
+import { hasDeviated } from './deviation.ts';
+import { MOST_REFUSALS, requestPlan } from './planning.ts';
 import { react } from './react.ts';
 import type { LotState, RunState } from './state.ts';
+import { dueAt } from './triggers.ts';
 import { openTurn, type Decision, type Turn } from './turn.ts';
 
 /**
@@ -44,20 +46,51 @@ function settle(turn: Turn): void {
   const { state, now } = turn;
   while (state.phase === 'open') {
     if (state.openOrders === 0) return endRun(turn, 'complete');
+    // A plan that comes at once is better followed than the one that it replaces: what can start now is started after it.
+    if (askForPlan(turn)) return wakeAt(turn, now);
     const wake = dispatch(turn);
-    const { uncovered, outstanding } = state.planning;
-    if (uncovered.size > 0 && outstanding === undefined) requestPlan(turn, 'recovery');
-    if (isStuck(state, wake)) giveUp(turn);
+    const asking = coverLots(turn);
+    if (isStuck(state, wake) && asking === NEVER) giveUp(turn);
     else {
-      if (wake > now && wake < NEVER) wakeAt(turn, wake);
+      const next = seconds(Math.min(wake, asking, pauseEnd(state)));
+      if (next > now && next < NEVER) wakeAt(turn, next);
       return;
     }
   }
 }
 
+/** For what has happened since the last request; while an answer is awaited, what is wanted waits along. */
+function askForPlan(turn: Turn): boolean {
+  const { state, now } = turn;
+  const { outstanding, wanted } = state.planning;
+  if (outstanding !== undefined) return false;
+  const reason = pauseEnd(state) <= now ? wanted : hasDeviated(state, now) ? 'deviation' : undefined;
+  if (reason !== undefined) requestPlan(turn, reason);
+  return reason !== undefined;
+}
+
+/** When what is wanted may be asked for; NEVER: nothing is, or an answer is awaited, which wakes the engine by itself. */
+function pauseEnd({ planning }: RunState): Seconds {
+  const { outstanding, wanted } = planning;
+  return wanted === undefined || outstanding !== undefined ? NEVER : dueAt(planning, wanted);
+}
+
+const SECOND_TRY = 10 * MINUTE;
+
+/** Asks for a plan for lots that have none; when it was refused, a few more times. Returns when the next time is, or NEVER. */
+function coverLots(turn: Turn): Seconds {
+  const { uncovered, outstanding, refusals, requestedAt } = turn.state.planning;
+  if (uncovered.size === 0 || outstanding !== undefined || refusals >= MOST_REFUSALS) return NEVER;
+  const due = refusals === 0 ? turn.now : after(requestedAt, SECOND_TRY);
+  if (due > turn.now) return due;
+  requestPlan(turn, 'recovery');
+  return NEVER;
+}
+
 /** Nothing is under way or to be waited for, but there are lots that want work. */
 function isStuck(state: RunState, wake: number): boolean {
   if (state.running.size > 0 || state.maintenance.size > 0 || state.planning.outstanding !== undefined) return false;
+  if (state.shortages.size > 0 || pauseEnd(state) < NEVER) return false;
   for (const { down } of state.machines.values()) if (down !== undefined) return false;
   for (const { isReceived, isClosed } of state.orders.values()) if (!isReceived && !isClosed) return false;
   // A wake-up helps only if it is for a task: planned maintenance alone brings no lot on.

@@ -44,6 +44,7 @@ export type Event =
   | {
       readonly type: 'machine-down';
       readonly machine: MachineId;
+      /** Begins with `power` where nothing broke: the machine comes back as worn as it was. Else it comes back repaired. */
       readonly reason: string;
       readonly expectedUp: Seconds;
     }
@@ -167,7 +168,7 @@ export type Fact =
       readonly change: PlanChange;
     }
   | { readonly type: 'plan-refused'; readonly request: number; readonly reason: string }
-  /** A task goes before others that the plan has earlier on the same machine; told before it starts. */
+  /** A task goes before others that the plan has earlier on the same machine or pool; told before it starts. */
   | {
       readonly type: 'task-overtook';
       readonly task: TaskId;

@@ -20,6 +20,7 @@ import {
   onCluster,
   onMachine,
   onPosition,
+  once,
   only,
   planOf,
   planned,
@@ -186,7 +187,7 @@ describe('time', () => {
     });
     const { facts } = await runScript({
       scenario,
-      plan: () =>
+      plan: once(() =>
         planOf([
           planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
             start: clock(8, 50),
@@ -194,6 +195,7 @@ describe('time', () => {
             setup: 1200,
           }),
         ]),
+      ),
       also: downFor('tc-1', clock(8, 15), clock(9, 30)),
     });
     // The machine is down until 9:30; o1 is closed at 9:00:01.

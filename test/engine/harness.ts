@@ -102,6 +102,12 @@ export type Outcome =
   | { readonly failed: readonly string[]; readonly class: FailureClass }
   | { readonly measured: TaskResult['measurements'] };
 
+/** Answers the first request only: whatever happens, the first plan stays in force. */
+export const once =
+  (plan: () => Plan): Script['plan'] =>
+  (_, request) =>
+    request === 1 ? plan() : undefined;
+
 type StartTask = Extract<Command, { type: 'start-task' }>;
 
 export interface Script {

@@ -21,6 +21,7 @@ import {
   onCluster,
   onMachine,
   onPosition,
+  once,
   only,
   planOf,
   planned,
@@ -139,11 +140,12 @@ describe('retry', () => {
         ],
         [order('o1'), order('o2')],
       ),
-      plan: () =>
+      plan: once(() =>
         planOf([
           planned('first', ['o1/extract'], onMachine('handler-1'), { start: clock(8), end: clock(9, 4) }),
           second('o2'),
         ]),
+      ),
       outcome: ({ task, attempt }) =>
         task === 'p1-first' && attempt === 1
           ? { failAfter: 1800, class: 'equipment-failure', downFor: 2 * HOUR }

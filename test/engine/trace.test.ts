@@ -100,7 +100,8 @@ describe('one order on a Monday', () => {
     const timers = commands.flatMap((c) => (c.type === 'set-timer' ? [`${wall(c.at)} ${c.timer}`] : []));
     const second = (hour: number, minute = 0): number => hour * 3600 + minute * 60;
     expect(timers).toEqual([
-      // Opening and plan.
+      // Opening: an answer is awaited for an hour. Plan.
+      `00:00 answer:1`,
       `00:00 wake:0`,
       // Blood expires after 7 days, the extract keeps for 72 h, the library for 24 h: one second later it is too late.
       `08:00 limit:${7 * second(24) + 1}:o1`,

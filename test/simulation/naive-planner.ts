@@ -21,21 +21,38 @@ const SETUP = 5400;
 
 export const naivePlanner =
   (scenario: Scenario, maintenance: readonly PlannedMaintenance[] = []) =>
-  async ({ situation }: { readonly situation: Situation }): Promise<Plan> => {
-    const free = new Map<string, number>(situation.machines.map((m) => [m.machine, m.freeFrom]));
-    for (const lot of situation.lots) {
-      for (const { end, placement } of lot.running) if (placement.kind !== 'pool') free.set(placement.machine, end);
-    }
-    const tasks = situation.lots.flatMap((lot) => planLot(scenario, lot, situation.now, free));
-    return {
-      now: situation.now,
-      tasks: tasks.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
-      maintenance: maintenance.filter((m) => m.start >= situation.now),
-      lost: [],
-      objective: [],
-      method: { name: 'naive', seed: 0, iterations: 0, isReproducible: true },
-    };
+  async ({ situation }: { readonly situation: Situation }): Promise<Plan> =>
+    naivePlan(scenario, situation, maintenance);
+
+export function naivePlan(
+  scenario: Scenario,
+  situation: Situation,
+  maintenance: readonly PlannedMaintenance[] = [],
+): Plan {
+  const free = new Map<string, number>(situation.machines.map((m) => [m.machine, m.freeFrom]));
+  for (const lot of situation.lots) {
+    for (const { end, placement } of lot.running) if (placement.kind !== 'pool') free.set(placement.machine, end);
+  }
+  const tasks = situation.lots.flatMap((lot) => planLot(scenario, lot, situation.now, free));
+  return {
+    now: situation.now,
+    tasks: tasks.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
+    maintenance: maintenance.flatMap((m) => (isDone(situation, m) ? [] : [notBefore(m, situation.now)])),
+    lost: [],
+    objective: [],
+    method: { name: 'naive', seed: 0, iterations: 0, isReproducible: true },
   };
+}
+
+const isDone = ({ machines }: Situation, { maintenance, machines: stopped, start }: PlannedMaintenance): boolean =>
+  machines
+    .find((m) => m.machine === stopped[0])
+    ?.maintenance.some(({ id: name, lastDone }) => name === maintenance && lastDone >= start) === true;
+
+const notBefore = (planned: PlannedMaintenance, now: number): PlannedMaintenance => {
+  const late = Math.max(0, now - planned.start);
+  return { ...planned, start: seconds(planned.start + late), end: seconds(planned.end + late) };
+};
 
 function planLot(
   scenario: Scenario,
@@ -47,7 +64,7 @@ function planLot(
   const ends = new Map<string, number>();
   for (const { stage, end } of [...lot.done, ...lot.running]) ends.set(stage, end);
   for (const stage of lot.skipped) ends.set(stage, now);
-  const stages = scenario.workflows.get(order?.workflow as never)?.stages ?? [];
+  const stages = scenario.workflows.get((lot.route ?? order?.workflow) as never)?.stages ?? [];
   return stages.flatMap((stage) => {
     if (ends.has(stage.id)) return [];
     const before = stage.after.map((name) => {
