@@ -13,16 +13,16 @@ export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
 export type { LedgerAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
-// Compare variants of it in simulated courses that share their chance.
-export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
-export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';
-
 // Judge a plan, keep a planner warm, draw.
 export { initialSituation } from './model/index.ts';
 export { checkPlan } from './validation/index.ts';
 export { explainPlan, type ExplainPlanInput, type OrderExplanation } from './solver/index.ts';
 export { createPlannerPool, type PlannerPool, type PlannerRule } from './solver/index.ts';
 export { actualGantt, planFigures, planGantt, type Report } from './analytics/index.ts';
+
+// Compare variants of it in simulated courses that share their chance.
+export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
+export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';
 
 // What it is all made of.
 export { ServiceError, type ServiceErrorCode } from './service/index.ts';

@@ -4,9 +4,9 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
-import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
+import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
 import { EXPERIMENT_FINDINGS } from '../../src/service/index.ts';
+import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
 import { PLAN_RULE_CODES } from '../../src/validation/index.ts';
 
 const sections = new Map(
