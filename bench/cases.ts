@@ -9,6 +9,7 @@ import { labCase } from './lab.ts';
 import { mipCase } from './mip.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { publicCase } from './public.ts';
+import { simulationCase } from './simulation.ts';
 
 export const CASES: readonly BenchCase[] = [
   coreFacilityCase,
@@ -19,4 +20,5 @@ export const CASES: readonly BenchCase[] = [
   publicCase,
   projectsAndOvensCase,
   mipCase,
+  simulationCase,
 ];

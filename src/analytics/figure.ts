@@ -28,8 +28,12 @@ export interface RunTimes {
   readonly bare: number;
   /** ... with operators on shift and opening hours too ... */
   readonly staffed: number;
-  /** ... and with maintenance. */
+  /** ... and with maintenance ... */
   readonly maintained: number;
+  /** ... and with an operator for two hours on Saturdays and Sundays; absent: weekends are staffed anyway. */
+  readonly visited?: number;
+  /** As `maintained`, less the time in which machines were down. */
+  readonly realized: number;
   /** The most that the orders can justify: a bound. */
   readonly justified: number;
   /** The most that they need without a flow cell to spare: an explanation. */
@@ -53,7 +57,7 @@ export function calendarFigure(times: RunTimes): Figure {
       seconds: bare - staffed,
       because:
         `Runs start only while operators are on shift: at most ${inHours(staffed)} of ${inHours(horizon)} h, ` +
-        `against ${inHours(bare)} h around the clock.`,
+        `against ${inHours(bare)} h around the clock.${visitText(times, horizon)}`,
     },
     {
       heldBy: 'maintenance',
@@ -73,10 +77,16 @@ export function availableFigure(times: RunTimes): Figure {
       seconds: bareShare * available - maintained,
       because:
         `Runs end outside staffed hours and wait for their successor: at most ${inHours(maintained)} of ` +
-        `${inHours(available)} h in which one could run.`,
+        `${inHours(available)} h in which one could run.${visitText(times, available)}`,
     },
   ]);
 }
+
+/** What the cheapest remedy would give. */
+const visitText = ({ visited, maintained }: RunTimes, denominator: number): string =>
+  visited === undefined || visited <= maintained
+    ? ''
+    : ` Two hours on Saturdays and Sundays would allow ${inHours(visited)} h, ${((100 * visited) / denominator).toFixed(1)} % instead of ${((100 * maintained) / denominator).toFixed(1)} %.`;
 
 /**
  * Of calendar and demand, the smaller ceiling binds. Below a ceiling of the calendar's it is still the demand that holds,

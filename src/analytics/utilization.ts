@@ -16,7 +16,7 @@ import { insideHorizon, justifiedRunTime, neededRunTime } from './demand.ts';
 import { availableFigure, calendarFigure, laneFillFigure, type Figure, type RunTimes } from './figure.ts';
 import { laneFill } from './lane-fill.ts';
 import { orderOfLot, type OrderOfLot } from './lots.ts';
-import { couldRun, positionCalendars } from './position-calendar.ts';
+import { couldRun, lessDowntime, positionCalendars } from './position-calendar.ts';
 import { equipmentUtilization, poolUtilization } from './support-utilization.ts';
 import type { EquipmentUtilization, PoolUtilization } from './support-utilization.ts';
 import type { Attempt, Timeline } from './timeline.ts';
@@ -42,6 +42,8 @@ export interface SequencerFigures {
   readonly downHours: number;
   /** The denominator of available utilization. */
   readonly availableHours: number;
+  /** The most that could have run by the calendar as it turned out: maintenance and downtime taken out. */
+  readonly realizedHours: number;
   /** Read pairs: the numerator and the denominator of lane fill. */
   readonly readsServed: number;
   readonly readsBought: number;
@@ -105,6 +107,7 @@ function timesOf(context: Context, position: Position): PositionTimes {
   // Where it did run it could have run, even if only because a run took longer than planned.
   const available = normalise([...couldRun(calendars.maintained, horizon), ...busy]);
   const down = normalise(timeline.downtime.filter((spell) => spell.machine === position.id));
+  const { visited } = calendars;
   return {
     horizon,
     available: measure(available),
@@ -112,6 +115,8 @@ function timesOf(context: Context, position: Position): PositionTimes {
     bare: mostRunTime(calendars.bare, horizon, runs),
     staffed: mostRunTime(calendars.staffed, horizon, runs),
     maintained: mostRunTime(calendars.maintained, horizon, runs),
+    realized: mostRunTime(lessDowntime(calendars.maintained, down), horizon, runs),
+    ...(visited && { visited: mostRunTime(visited, horizon, runs) }),
     down: measure(intersect(down, available)),
   };
 }
@@ -133,6 +138,8 @@ function figuresOf(
     bare: total(times, 'bare'),
     staffed: total(times, 'staffed'),
     maintained: total(times, 'maintained'),
+    realized: total(times, 'realized'),
+    ...(times.every(({ visited }) => visited !== undefined) && { visited: total(times, 'visited') }),
     justified: justifiedRunTime(demand),
     needed: neededRunTime(demand),
     down: total(times, 'down'),
@@ -149,13 +156,14 @@ function figuresOf(
     failedHours: hours(failed.reduce((length, run) => length + insideHorizon(run, scenario), 0)),
     downHours: hours(sum.down),
     availableHours: hours(sum.available),
+    realizedHours: hours(sum.realized),
     readsServed: fill.served,
     readsBought: fill.bought,
   };
 }
 
 const total = (times: readonly PositionTimes[], key: keyof PositionTimes): number =>
-  times.reduce((sum, each) => sum + each[key], 0);
+  times.reduce((sum, each) => sum + (each[key] ?? 0), 0);
 
 /** Those that began: a run given up during its set-up ran nothing and used no flow cell. */
 const runsOn = (timeline: Timeline, positions: ReadonlySet<MachineId>): readonly Attempt[] =>

@@ -1,4 +1,5 @@
 export { FINDING_CODES, FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
+export { expandWeekly } from './calendar.ts';
 export { fitDegradation, expiryOf, qualityAfter, qualityThrough, NO_DEGRADATION } from './degradation.ts';
 export {
   defineScenario,

@@ -38,6 +38,7 @@ export const METRICS = {
   'sequencer-available-utilization': metric('available utilization of sequencers', '%', 'more', 2),
   'sequencer-available-ceiling': metric('ceiling of available utilization', '%', 'neither', 2),
   'share-of-ceiling': metric('run time of sequencers against its ceiling', '%', 'more', 2),
+  'share-of-realized-ceiling': metric('run time of sequencers against its ceiling, downtime taken out', '%', 'more', 2),
   'lane-fill': metric('lane fill', '%', 'more', 2),
   'lane-fill-ceiling': metric('ceiling of lane fill', '%', 'neither', 2),
   runs: metric('sequencing runs', 'runs', 'neither', 1),

@@ -23,6 +23,10 @@ export function sequencerMetrics(scenario: Scenario, instruments: readonly Instr
     'sequencer-available-utilization': percent(busy, available),
     'sequencer-available-ceiling': percent(reachable, available),
     'share-of-ceiling': percent(busy, reachable),
+    'share-of-realized-ceiling': percent(
+      busy,
+      sum((i) => i.realizedHours),
+    ),
     'lane-fill': percent(served, bought),
     'lane-fill-ceiling': percent(served, least),
     runs: sum((i) => i.runs),
