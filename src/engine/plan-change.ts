@@ -11,7 +11,9 @@ export function changeBetween(state: RunState, tasks: readonly PlannedTask[]): P
   let seconds = 0;
   for (const task of tasks) {
     for (const { lot, stage } of task.members) {
-      const before = taskInForce(state, state.lots.get(lot)?.stages.get(stage)?.task);
+      const progress = state.lots.get(lot)?.stages.get(stage);
+      // Begun while the answer was awaited: nothing that a plan could still move.
+      const before = progress?.status === 'open' ? taskInForce(state, progress.task) : undefined;
       if (before === undefined) continue;
       kept++;
       const apart = Math.abs(task.start - before.start);
