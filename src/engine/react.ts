@@ -5,12 +5,14 @@ import type {
   Event,
   Failure,
   FailureClass,
+  LotId,
   Measurement,
   OperatorDecision,
   OrderId,
   QualityGate,
   SampleId,
   Stage,
+  StageId,
   TaskId,
   TaskResult,
   Timed,
@@ -140,25 +142,38 @@ function receive(turn: Turn, { order }: EventOf<'order-received'>): void {
 }
 
 function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finished'>): void {
-  const { state, now } = turn;
+  const { state } = turn;
   const task = state.running.get(id);
   if (task?.attempt !== attempt) return;
   const members = meant(state, task);
   turn.record({ type: 'task-finished', task: id, attempt, result });
   for (const member of members) {
-    judge(turn, task, member, result);
     const lot = state.lots.get(member.lot);
-    if (lot?.stages.get(member.stage)?.status !== 'done') continue;
-    const { output } = lotStage(state, lot, member.stage);
-    if (output !== undefined) {
-      const quality = roundQuality(qualityAt(state, lot, now));
-      const stored = { lot: lot.id, condition: output.condition };
-      turn.record({ type: 'lot-stored', stage: member.stage, quality, ...stored });
-      turn.command({ type: 'move-to-storage', ...stored });
+    if (lot === undefined) continue;
+    const known = mustGet(state.orders, lot.order).lots;
+    judge(turn, task, member, result);
+    leave(turn, member.lot, member.stage);
+    // Samples that a policy has made a lot of their own leave the stage as well.
+    for (let n = known + 1; n <= mustGet(state.orders, lot.order).lots; n++) {
+      leave(turn, lotName(lot.order, n), member.stage);
     }
-    armLimit(turn, lot.id);
-    deliverIfFinished(turn, lot.id);
   }
+}
+
+/** A lot whose stage has just been done: its output is stored, and waits. */
+function leave(turn: Turn, name: LotId, stage: StageId): void {
+  const { state, now } = turn;
+  const lot = state.lots.get(name);
+  if (lot?.stages.get(stage)?.status !== 'done') return;
+  const { output } = lotStage(state, lot, stage);
+  if (output !== undefined) {
+    const quality = roundQuality(qualityAt(state, lot, now));
+    const stored = { lot: lot.id, condition: output.condition };
+    turn.record({ type: 'lot-stored', stage, quality, ...stored });
+    turn.command({ type: 'move-to-storage', ...stored });
+  }
+  armLimit(turn, lot.id);
+  deliverIfFinished(turn, lot.id);
 }
 
 /** Members whose work was not taken back meanwhile. */
