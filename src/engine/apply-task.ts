@@ -101,7 +101,10 @@ export function failTask(state: RunState, fact: FactOf<'task-failed'>): void {
       continue;
     }
     progress.status = 'failed';
-    if (lotStage(state, lot, stage).kind !== 'compute') lot.keeping = keepingFrom(state, lot, fact.at);
+    if (lotStage(state, lot, stage).kind === 'compute') continue;
+    // Work that ended during its set-up never began: the material has waited until now, not until the work was to begin.
+    if (fact.at < task.workStart) lot.quality = qualityAt(state, lot, fact.at);
+    lot.keeping = keepingFrom(state, lot, fact.at);
   }
 }
 
