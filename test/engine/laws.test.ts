@@ -189,6 +189,8 @@ function areDone(state: RunState, name: LotId, stage: StageId): boolean {
 
 /** Heads of queues and ready lists by their definitions. */
 function checkAgenda(state: RunState): void {
+  const bound = [...state.running, ...state.maintenance].filter(([, { attendance }]) => attendance.length > 0);
+  expect(new Map(state.attending)).toEqual(new Map(bound.map(([name, { attendance }]) => [name, attendance])));
   const { plan } = state;
   if (plan === undefined) return;
   const live = (task: TaskId) => liveMembers(state, task, plan.tasks.get(task)?.task.members ?? []);
