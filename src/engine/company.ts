@@ -4,7 +4,7 @@
  * The ones left behind are no longer part of the task; their lots come back to the planner.
  */
 
-import { NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
+import { HOUR, NEVER, after, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type { PlannedTask } from '../model/index.ts';
 import { latestStart, lotStage, progressOf, readyAt } from './lots.ts';
 import type { LotState, Member, RunState } from './state.ts';
@@ -29,11 +29,13 @@ export function companyOf(
   let ready = seconds(-NEVER);
   let latest = NEVER;
   let missing = seconds(-NEVER);
+  let isWaitedFor = false;
   for (const member of members) {
     const lot = mustGet(state.lots, member.lot);
     const from = readyAt(state, member);
     if (from === undefined) {
       missing = later(missing, expectedReady(state, lot, member, now));
+      isWaitedFor ||= patienceEnds(state, lot) > now;
       continue;
     }
     known.push(member);
@@ -44,7 +46,25 @@ export function companyOf(
   if (known.length === members.length) return { members, ready, latest };
   // Before its planned start a task waits, unless it could not keep until then anyway.
   const isDue = now >= after(task.start, -task.setup) || latest < task.start;
-  return known.length > 0 && isDue && missing > latest ? { members: known, ready, latest } : undefined;
+  return known.length > 0 && isDue && (missing > latest || !isWaitedFor)
+    ? { members: known, ready, latest }
+    : undefined;
+}
+
+/** For so long after it should have come a batch waits for an order of which nobody knows when it will. */
+const PATIENCE = 2 * HOUR;
+
+/** When nobody waits any longer for a lot that is not here; NEVER: it is here. */
+function patienceEnds(state: RunState, { order }: LotState): Seconds {
+  if (mustGet(state.orders, order).isReceived) return NEVER;
+  return after(mustGet(state.lookups.orders, order).release, PATIENCE);
+}
+
+/** When a batch that waits for members may stop waiting for those who should be here, without any event. */
+export function companyAgainAt(state: RunState, task: PlannedTask, members: readonly Member[]): Seconds {
+  if (members.length < 2) return NEVER;
+  const ends = members.map((m) => patienceEnds(state, mustGet(state.lots, m.lot))).filter((end) => end < NEVER);
+  return ends.length === 0 ? NEVER : seconds(Math.max(...ends, task.start - task.setup));
 }
 
 /** When a member is likely to be ready that is not yet: by the ends that are known or planned; NEVER: nobody can say. */

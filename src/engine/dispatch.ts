@@ -85,7 +85,9 @@ function nextOn(state: RunState, id: MachineId, now: Seconds): Next | Seconds {
   const prospect = machineProspect(state, waiting, members, { now });
   if (prospect.go !== undefined) return { kind: 'task', waiting, go: prospect.go };
   // The head waits for an event, not for a moment: what is due behind it need not wait along.
-  return prospect.at < NEVER ? prospect.at : behind(state, machine, waiting, now);
+  if (prospect.at < NEVER) return prospect.at;
+  const next = behind(state, machine, waiting, now);
+  return typeof next === 'object' ? next : sooner(next, prospect.again ?? NEVER);
 }
 
 const isFree = (machine: MachineState): boolean => machine.occupiedBy === undefined && machine.down === undefined;
@@ -118,7 +120,7 @@ function behind(state: RunState, machine: MachineState, blocked: WaitingTask, no
       const overtakes = `its planned start ${planned} has come, and ${blocked.task.id} waits for an event`;
       return { kind: 'task', waiting, go: prospect.go, overtakes };
     }
-    wake = sooner(wake, prospect.at);
+    wake = sooner(wake, sooner(prospect.at, prospect.again ?? NEVER));
   }
   return wake;
 }

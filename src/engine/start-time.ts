@@ -4,7 +4,7 @@ import { NEVER, after, constantLevel, mustGet, seconds, type Seconds } from '../
 import type { MachineId, PlannedMaintenance, PoolPlacement } from '../model/index.ts';
 import { attended, earliest, inWindow, inside, levelHolds, type Push, type Want } from './earliest-start.ts';
 import { carriedOn } from './carry-on.ts';
-import { companyOf } from './company.ts';
+import { companyAgainAt, companyOf } from './company.ts';
 import { latestStart, lotStage, readyAt } from './lots.ts';
 import { absences, left } from './shortages.ts';
 import type { Attended, Member, RunState, WaitingTask } from './state.ts';
@@ -13,6 +13,8 @@ import { workOf, type Work } from './work.ts';
 export interface Prospect {
   /** The machine or pool is taken from here, set-up included; > now: worth a timer; NEVER: an event has to come first. */
   readonly at: Seconds;
+  /** Where an event has to come first: worth another look by then, even if none does. Absent: never. */
+  readonly again?: Seconds;
   /** Given where `at` is now: what to start, and with whom. */
   readonly go?: { readonly work: Work; readonly members: readonly Member[] };
 }
@@ -27,7 +29,11 @@ export function machineProspect(
   { now, isUrgent = false }: { readonly now: Seconds; readonly isUrgent?: boolean },
 ): Prospect {
   const company = companyOf(state, task, all, now);
-  if (company === undefined || task.placement.kind === 'pool') return NOT_YET;
+  if (company === undefined) {
+    const again = companyAgainAt(state, task, all);
+    return again > now && again < NEVER ? { ...NOT_YET, again } : NOT_YET;
+  }
+  if (task.placement.kind === 'pool') return NOT_YET;
   const { members, ready, latest } = company;
   const planned = after(task.start, -task.setup);
   // What ended early may not keep until the planned start: then the hold decides, not the plan.

@@ -253,6 +253,32 @@ describe('what does not keep', () => {
   });
 });
 
+test('a batch waits two hours for an order that should be here, not for ever', async () => {
+  // o2 should have come at 7:00 and comes on the next day; nothing expires.
+  const scenario = labWith([prepFirst], [], {
+    orders: [order('o1', { release: clock(7) }), order('o2', { release: clock(7) })],
+  });
+  const batch = planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
+    start: clock(8, 20),
+    end: clock(10, 20),
+    setup: 1200,
+  });
+  const alone = planned('alone', ['o2/prep'], onMachine('tc-1'), {
+    start: clock(34, 20),
+    end: clock(36, 20),
+    setup: 1200,
+  });
+  const { facts } = await runScript({
+    scenario,
+    plan: (_, request) => (request === 1 ? planOf([batch]) : planOf([alone])),
+    arrivals: { o2: clock(32) },
+  });
+  // Planned for 8:00 with its set-up; patience ends at 9:00.
+  expect(starts(facts)).toEqual(['p1-batch@09:00', expect.stringMatching(/-alone@/)]);
+  expect(only(facts, 'task-started')[0]?.members).toEqual([{ lot: 'o1', stage: 'prep' }]);
+  expect(only(facts, 'order-closed').map((f) => f.outcome)).toEqual(['delivered', 'delivered']);
+});
+
 describe('order on a machine', () => {
   /** o3, then o1, which arrives only at 12:00, then o2; all on the one liquid handler. */
   const queue = (start: Seconds) => {

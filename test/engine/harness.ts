@@ -117,6 +117,8 @@ export interface Script {
   /** undefined: the task ends as planned. */
   readonly outcome?: (start: StartTask) => Outcome | undefined;
   readonly also?: readonly Timed<Event>[];
+  /** Orders that come at another time than they should. */
+  readonly arrivals?: Readonly<{ [order: string]: Seconds }>;
 }
 
 export interface Record {
@@ -158,7 +160,7 @@ const RANK: readonly Event['type'][] = [
 ];
 
 function obedientWorld(
-  { scenario, plan, outcome, also = [] }: Script,
+  { scenario, plan, outcome, also = [], arrivals = {} }: Script,
   seen: { commands: Timed<Command>[]; events: Timed<Event>[]; log: string[] },
 ): World {
   let now = seconds(0);
@@ -167,7 +169,9 @@ function obedientWorld(
   const push = (at: number, event: Event): void => {
     coming.push({ ...event, at: seconds(Math.max(now, at)) });
   };
-  for (const { id: order, release } of scenario.orders) push(release, { type: 'order-received', order });
+  for (const { id: order, release } of scenario.orders) {
+    push(arrivals[order] ?? release, { type: 'order-received', order });
+  }
   const start = (command: StartTask): void => {
     const { task, attempt, work } = command;
     const from = after(now, work.setup);
