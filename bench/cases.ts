@@ -8,8 +8,10 @@ import { kernelsCase } from './kernels.ts';
 import { labCase } from './lab.ts';
 import { mipCase } from './mip.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
+import { pipelinesCase } from './pipelines.ts';
 import { publicCase } from './public.ts';
 import { simulationCase } from './simulation.ts';
+import { utilizationCase } from './utilization.ts';
 
 export const CASES: readonly BenchCase[] = [
   coreFacilityCase,
@@ -21,4 +23,6 @@ export const CASES: readonly BenchCase[] = [
   projectsAndOvensCase,
   mipCase,
   simulationCase,
+  utilizationCase,
+  pipelinesCase,
 ];
