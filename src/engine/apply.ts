@@ -21,7 +21,7 @@ import { lotOfSample, lotStage } from './lots.ts';
 import { refreshLot, refreshTask } from './agenda.ts';
 import type { RunState } from './state.ts';
 import { moreUrgent, triggerOf } from './triggers.ts';
-import { cameBack, foretell, readSignal } from './wear.ts';
+import { cameBack, foretell, isPowerCut, readSignal } from './wear.ts';
 
 /** Consumes `state`, which must not be used afterwards; the returned value is the next state. */
 export function apply(state: RunState, fact: Timed<Fact>): RunState {
@@ -79,12 +79,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'maintenance-finished':
       return finishMaintenance(state, fact);
     case 'machine-down':
-      mustGet(state.machines, fact.machine).down = {
-        since: fact.at,
-        expectedUp: fact.expectedUp,
-        reason: fact.reason,
-      };
-      return;
+      return goDown(state, fact);
     case 'machine-up': {
       const machine = mustGet(state.machines, fact.machine);
       cameBack(machine);
@@ -120,6 +115,17 @@ function change(state: RunState, fact: Timed<Fact>): void {
     default:
       unreachable(fact);
   }
+}
+
+/** A power cut while it is being repaired leaves it a machine under repair. */
+function goDown(
+  state: RunState,
+  { machine: name, reason, expectedUp, at }: Timed<Extract<Fact, { type: 'machine-down' }>>,
+): void {
+  const machine = mustGet(state.machines, name);
+  const { down } = machine;
+  const isBroken = down !== undefined && !isPowerCut(down.reason);
+  machine.down = { since: down?.since ?? at, expectedUp, reason: isBroken ? down.reason : reason };
 }
 
 function noteRequest({ planning, machines }: RunState, reason: PlanReason): void {

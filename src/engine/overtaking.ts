@@ -69,9 +69,8 @@ function gainBy(
   if (spoilsFirst && (!spoilsNext || worth(state, first) > worth(state, next))) {
     return { isRescue: true, reason: `${why}; behind ${next.urgency.id} it would be too late` };
   }
-  const presses =
-    first.urgency.pressure.grade > next.urgency.pressure.grade ||
-    first.urgency.fading.grade > next.urgency.fading.grade;
+  const pressure = first.urgency.pressure.grade - next.urgency.pressure.grade;
+  const presses = pressure > 0 || (pressure === 0 && first.urgency.fading.grade > next.urgency.fading.grade);
   if (spoilsNext || !presses || first.urgency.limit > next.urgency.limit) return undefined;
   return { isRescue: false, reason: why };
 }

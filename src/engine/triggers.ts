@@ -4,7 +4,7 @@
  */
 
 import { HOUR, MINUTE, after, between, duration, mustGet, type Duration, type Seconds } from '../base/index.ts';
-import type { Fact, PlanReason, Timed } from '../model/index.ts';
+import type { Fact, PlannedTask, PlanReason, Shortage, Timed } from '../model/index.ts';
 import { ratio } from './hazard.ts';
 import { isToDo } from './agenda.ts';
 import type { MachineState, Planning, RunState } from './state.ts';
@@ -33,10 +33,12 @@ export function triggerOf(state: RunState, fact: Timed<Fact>): PlanReason | unde
       return isOff(down.expectedUp, fact.at) ? 'machine-back' : undefined;
     }
     case 'shortage-began':
-      return 'shortage';
+      return concernsPlan(state, fact.shortage) ? 'shortage' : undefined;
     case 'shortage-ended': {
+      // As with machines: without a plan since, nothing was planned around it.
       const shortage = state.shortages.get(fact.shortage);
-      return shortage !== undefined && isOff(shortage.until, fact.at) ? 'shortage' : undefined;
+      if (shortage === undefined || state.planning.requestedAt < shortage.since) return undefined;
+      return isOff(shortage.until, fact.at) ? 'shortage' : undefined;
     }
     case 'maintenance-finished': {
       const { expectedEnd } = mustGet(state.maintenance, fact.task);
@@ -59,6 +61,15 @@ const isOff = (expected: Seconds, at: Seconds): boolean => Math.abs(at - expecte
 
 const hasWork = (state: RunState, { occupiedBy, queue, head }: MachineState): boolean =>
   occupiedBy !== undefined || queue.slice(head).some((id) => isToDo(state, id));
+
+/** Work that runs, or is planned to begin while it lasts, is of the kind that it takes from. */
+function concernsPlan({ running, plan }: RunState, { of, until }: Shortage): boolean {
+  const isHit = ({ placement }: Pick<PlannedTask, 'placement'>): boolean =>
+    of.kind === 'staff' ? placement.kind !== 'pool' : placement.kind === 'pool' && placement.pool === of.pool;
+  for (const task of running.values()) if (isHit(task)) return true;
+  for (const { task } of plan?.tasks.values() ?? []) if (task.start - task.setup < until && isHit(task)) return true;
+  return false;
+}
 
 /** What is lost, or urgent, does not wait; what is gained, or may happen, waits until the last request is five minutes old. */
 const PAUSES: Partial<Record<PlanReason, Duration>> = {

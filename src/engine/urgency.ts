@@ -4,7 +4,8 @@
  * 1. What will not keep until tomorrow, the soonest limit (hold, expiry, or a deadline that can still be met) first.
  * 2. The pressure of the due date, in powers of ten: the order's present weight, times e to minus the days of slack (the form
  *    of the apparent tardiness cost rule, Vepsalainen and Morton 1987); once it is late, times 1 and the days late.
- * 3. The quality that waiting a day costs, in powers of ten: weight x points of what is left, 100 points being all of it.
+ * 3. The quality that waiting a day costs, in powers of ten: weight x points of what is left, 100 points being all of it; less than a point counts
+ *    for nothing.
  * 4. What the plan has first, then the id.
  *
  * Powers of ten, because a plan weighs more than this rule can see (set-ups, lanes, what comes after): it gives way to what is
@@ -53,6 +54,9 @@ export const inPlanOrder = (id: TaskId, from: Seconds): Urgency => ({
   fading: LASTING,
 });
 
+/** Points a day: what loses less keeps, whatever its weight. */
+const FADES = 1;
+
 const CALM = { grade: 0, weight: 0, slack: Infinity };
 const LASTING = { grade: 0, weight: 0, points: 0 };
 
@@ -74,7 +78,7 @@ export function urgencyOf(state: RunState, task: PlannedTask, members: readonly 
     if (pressed > pressure.grade) pressure = { grade: pressed, weight, slack };
     if (task.placement.kind === 'pool') continue;
     const points = pointsPerDay(state, lot, now);
-    const fades = grade(weight * points);
+    const fades = points < FADES ? 0 : grade(weight * points);
     if (fades > fading.grade) fading = { grade: fades, weight, points };
   }
   const limit = latest <= after(now, DAY) ? latest : NEVER;

@@ -129,6 +129,21 @@ describe('a new plan is asked for', () => {
     expect(await asking([began, asForeseen])).toEqual(['00:00 opened', '08:10 shortage']);
   });
 
+  test('not when what is missing is wanted by nobody while it lasts', async () => {
+    const node: Shortage = {
+      id: 'node',
+      of: { kind: 'pool', pool: id('cluster'), cores: 8, memoryBytes: 0, gpus: 0 },
+      since: clock(9),
+      until: clock(10),
+    };
+    // Alignment is planned for the next day.
+    const asked = await asking([
+      { type: 'shortage-began', shortage: node, reason: 'node lost', at: clock(9) },
+      { type: 'shortage-ended', shortage: 'node', at: clock(20) },
+    ]);
+    expect(asked).toEqual(['00:00 opened']);
+  });
+
   test('when a maintenance ends an hour late', () => {
     const scenario = tinyLab({ orders: [order('o1', { release: seconds(3 * DAY) })] });
     const wash = {
@@ -430,7 +445,12 @@ test('a lot that has taken another route since the request is no fault of the pl
   world.hear({ type: 'plan-arrived', request: 1, plan }, 0);
   world.hear({ type: 'order-received', order: id('o1') }, clock(8));
   world.settle(clock(8));
-  world.hear({ type: 'shortage-began', shortage: absence(clock(8, 5), clock(9)), reason: 'ill' }, clock(8, 5));
+  const decision = {
+    operator: 'op-1',
+    reason: 'asked for',
+    action: { do: 'set-priority', order: id<OrderId>('o1'), priority: 'urgent' },
+  } as const;
+  world.hear({ type: 'operator-decided', decision }, clock(8, 5));
   world.settle(clock(8, 5));
   world.hear(
     { type: 'task-failed', task: id('p1-o1-align'), attempt: 1, failure: failureOf('tool-error') },

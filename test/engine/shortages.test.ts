@@ -148,22 +148,21 @@ describe('a lost node', () => {
         return request === 1 ? alignAt(8)(situation, 1) : undefined;
       },
       also: [
-        ...missing(gone(40), clock(7), clock(7, 30), clock(12)),
-        { type: 'machine-down', machine: id('seq/A'), reason: 'scripted', expectedUp: clock(9), at: clock(8) },
+        ...missing(gone(40), clock(7), clock(8, 30), clock(12)),
         {
           type: 'shortage-began',
-          shortage: { id: 'a', of: absent(1), since: clock(9), until: clock(10) },
-          reason: 'ill',
+          shortage: { id: 'also', of: gone(1), since: clock(9), until: clock(10) },
+          reason: 'scripted',
           at: clock(9),
         },
-        { type: 'shortage-ended', shortage: 'a', at: clock(10) },
+        { type: 'shortage-ended', shortage: 'also', at: clock(10) },
       ],
     });
     expect(told.slice(0, 3).map((shortages) => shortages?.map((s) => [s.id, s.until]))).toEqual([
       undefined,
-      [['gap', clock(7, 30)]],
+      [['gap', clock(8, 30)]],
       [
-        ['a', clock(10)],
+        ['also', clock(10)],
         ['gap', clock(9) + 1],
       ],
     ]);

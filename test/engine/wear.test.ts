@@ -105,8 +105,12 @@ describe('virtual age', () => {
     world.settle(clock(21, 45));
     down(world, clock(22), clock(23), 'power loss');
     expect(world.wear()?.age).toBe(13 * HOUR);
-    const shortage = { id: 's', of: { kind: 'staff', operators: 1 }, since: clock(24), until: clock(25) } as const;
-    world.hear({ type: 'shortage-began', shortage, reason: 'ill' }, clock(24));
+    const decision = {
+      operator: 'op-1',
+      reason: 'asked for',
+      action: { do: 'set-priority', order: id<never>('o2'), priority: 'urgent' },
+    } as const;
+    world.hear({ type: 'operator-decided', decision }, clock(24));
     world.settle(clock(24));
     world.hear({ type: 'plan-arrived', request: 2, plan: planOf([], [wash]) }, clock(24));
     world.settle(clock(34));
