@@ -64,6 +64,7 @@ class Incidents {
         return this.#beginShortage(name, { kind: 'staff', operators: incident.operators }, { expectedEnd, reason });
       }
       case 'power-loss':
+        // The engine takes a reason that begins with 'power' to mean that nothing was repaired.
         for (const { id } of lab.scenario.machines) {
           lab.stopMachine(id, { cause: name, reason: 'power loss', expectedUp: expectedEnd });
         }

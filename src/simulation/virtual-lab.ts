@@ -3,11 +3,12 @@
  * in it is an action of the kernel; what the engine hears of it is told in order.
  */
 
-import { after, at, createRandom, mustGet, seconds, type Seconds } from '../base/index.ts';
+import { after, at, by, compareText, createRandom, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type {
   Command,
   Event,
   FailureClass,
+  LotId,
   Machine,
   MachineId,
   PoolId,
@@ -94,8 +95,7 @@ export class VirtualLab {
   }
 
   startTask({ task, attempt, work }: CommandOf<'start-task'>): void {
-    const leader = at(work.members, 0);
-    const key = this.#tries.next(leader.lot, leader.stage);
+    const key = this.#tries.next(...leaderOf(work));
     const started: UnderWay = { task, attempt, key, workStart: after(this.now, work.setup), work };
     this.tasks.add(started);
     const machine = machineOf(work);
@@ -189,6 +189,12 @@ export class VirtualLab {
 
 const machineOf = ({ placement }: TaskWork): MachineId | undefined =>
   placement.kind === 'pool' ? undefined : placement.machine;
+
+/** Who the task draws for: the first of its lots by name, in whatever order a plan lists them. */
+function leaderOf({ members }: TaskWork): [LotId, StageId] {
+  const { lot, stage } = at(members.toSorted(by((member) => member.lot, compareText)), 0);
+  return [lot, stage];
+}
 
 const breaksMachine = (course: Course): boolean =>
   course.kind === 'fails' && course.failure.class === 'equipment-failure';

@@ -129,3 +129,21 @@ it('a lost node takes its share of the memory where none is stated', () => {
     },
   ]);
 });
+
+it('a policy may fall back again and again, each time further: a fallback is used up once it was taken', () => {
+  const { workflows } = read((document) => {
+    const align = document.workflows?.[0]?.stages.find((stage) => stage.id === 'align');
+    if (align === undefined) throw new Error('no align');
+    align.onError = [
+      { when: 'corrupt-input', do: 'fallback', to: 'sequence' },
+      { when: 'corrupt-input', do: 'fallback', to: 'prep' },
+      { otherwise: true, do: 'quarantine' },
+    ];
+  });
+  const policy = [...workflows.values()][0]?.stages.find(({ id }) => id === 'align')?.onError;
+  expect(policy?.map(({ action }) => (action.do === 'fallback' ? action.to : action.do))).toEqual([
+    'sequence',
+    'prep',
+    'quarantine',
+  ]);
+});

@@ -148,6 +148,9 @@ describe('the measurement `reads`', () => {
     const { told } = await run(gated([again], { mean: 0.8, cv: 0 }));
     expect(only(told, 'policy-applied')).toEqual([]);
     expect(only(told, 'order-closed')).toMatchObject([{ outcome: 'delivered' }]);
+    // They are measured once, not drawn for the gate as well.
+    const values = only(told, 'task-finished').flatMap((f) => f.result.measurements.map((m) => m.value));
+    expect(values).toEqual([80, 80, 80, 80]);
   });
 
   test('that never suffice end in quarantine, with the number in the reason', async () => {
@@ -157,4 +160,30 @@ describe('the measurement `reads`', () => {
     expect(only(told, 'policy-applied').map((f) => f.action)).toEqual(['retry', 'quarantine']);
     expect(only(told, 'sample-closed')[0]?.reason).toContain('reads 50 M is below 80 M');
   });
+});
+
+test('a pool has the same luck in whatever order the plan lists its lots', async () => {
+  const scenario = labUnder({ sequencing: { yield: { mean: 1, cv: 0.3 }, balanceCv: 0.3 } });
+  const readsWith = async (lots: readonly string[]) => {
+    const world = worldOf(scenario);
+    const members = lots.map((lot) => ({
+      lot: id<LotId>(lot),
+      order: id<never>(lot),
+      route: WORKFLOW.id,
+      stage: SEQUENCE.id,
+      samples: [id<SampleId>(`${lot}/s1`)],
+    }));
+    const work = { members, placement: onPosition('seq/A', 'short', lots), memoryFactor: 1 };
+    world.perform({
+      type: 'start-task',
+      task: id('run'),
+      attempt: 1,
+      work: { ...work, setup: duration(0), planned: duration(10) },
+    });
+    const [finished] = ofType(await listen(world), 'task-finished');
+    return new Map(finished?.result.measurements.map((m) => [m.sample, m.value]));
+  };
+  const [one, other] = [await readsWith(['a', 'b']), await readsWith(['b', 'a'])];
+  expect(one.size).toBe(2);
+  expect(Object.fromEntries(other)).toEqual(Object.fromEntries(one));
 });

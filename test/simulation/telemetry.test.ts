@@ -85,6 +85,18 @@ describe('telemetry', () => {
     }
   });
 
+  test('of one signal says nothing about another while all is well', async () => {
+    const told = await readings(labWith([CHILLER, Q30]), 3000);
+    const noise = (signal: Signal) => valuesOf(told, signal).map((v) => (v - signal.expected) / signal.sd);
+    const other = noise(Q30);
+    // The product of two independent standard deviates has mean 0 and variance 1.
+    meanWithin(
+      noise(CHILLER).map((x, k) => x * (other[k] ?? 0)),
+      0,
+      1,
+    );
+  });
+
   test('comes after the end of the task, at its instant', async () => {
     const world = worldOf(labWith([CHILLER, Q30]));
     start(world, 't', { placement: onMachine(CYCLER), stage: 'prep', length: 100 });
@@ -157,14 +169,17 @@ describe('hidden wear-out', () => {
 });
 
 describe('wear', () => {
-  const wearOf = (reliability: Reliability, seed = 1) => {
+  const labOf = (reliability: Reliability) => {
     const machines = tinyLab().machines.map((m) => (m.id === CYCLER ? { ...m, reliability } : m));
-    return createMachineWear(tinyLab({ machines }), createDraws(createRandom(seed)));
+    return tinyLab({ machines });
   };
+  const wearIn = (lab: Scenario, seed: number) => createMachineWear(lab, createDraws(createRandom(seed)));
+  const wearOf = (reliability: Reliability) => wearIn(labOf(reliability), 1);
   const hazardous = { ...WEARING, wearOut: { onset: duration(100 * HOUR), hazard: 4, shift: 3 } };
 
   test('wear-out begins after an exponential length of use', () => {
-    const onsets = Array.from({ length: 4000 }, (_, seed) => wearOf(hazardous, seed).of(CYCLER)?.wearOut?.in ?? 0);
+    const lab = labOf(hazardous);
+    const onsets = Array.from({ length: 4000 }, (_, seed) => wearIn(lab, seed).of(CYCLER)?.wearOut?.in ?? 0);
     meanWithin(onsets, 100 * HOUR, 100 * HOUR);
     meanWithin(
       onsets.map((onset) => (onset > 100 * HOUR ? 1 : 0)),
@@ -194,8 +209,9 @@ describe('wear', () => {
   });
 
   test('a maintenance takes the share `renewal` of the age away, and what is wrong with that probability', () => {
+    const lab = labOf({ ...hazardous, renewal: 0.3, hazardMultiplier: 3 });
     const renewed = Array.from({ length: 4000 }, (_, seed) => {
-      const wear = wearOf({ ...hazardous, renewal: 0.3, hazardMultiplier: 3 }, seed);
+      const wear = wearIn(lab, seed);
       wear.use(CYCLER, 1e9);
       wear.maintain(CYCLER);
       const { age, hazardMultiplier } = wear.of(CYCLER) ?? { age: 0, hazardMultiplier: 0 };
@@ -218,9 +234,10 @@ describe('wear', () => {
     // Shape 1, so that age does not matter: one in 1000 h; worn out nearly at once, ten times as often. 100 h of work fail with
     // probability 1 - e^-0.1 and 1 - e^-1, less than 1e-3 off for the hour before the onset.
     const failures = async (reliability: Reliability) => {
+      const lab = labWith([], reliability);
       let failed = 0;
       for (let seed = 0; seed < 600; seed++) {
-        const world = worldOf(labWith([], reliability), seed);
+        const world = worldOf(lab, seed);
         start(world, 't', { placement: onMachine(CYCLER), stage: 'prep', length: 100 * HOUR });
         if (ofType(await listen(world), 'task-failed').length > 0) failed++;
       }
@@ -232,5 +249,22 @@ describe('wear', () => {
       expect(Math.abs(failed / 600 - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 600));
     within(await failures(sound), rare);
     within(await failures({ ...sound, wearOut: { onset: duration(36), hazard: 10, shift: 0 } }), often);
+  });
+
+  test('goes with the repair after a breakdown from outside; after a power loss it is as it was', async () => {
+    // Shape 8, three times its life: an hour of use brings a cumulative hazard of some 3^8 * 8 / 300 = 175, which nothing survives;
+    // when it is new, (1 / 100)^8, which everything does.
+    const worn: Reliability = { ...SOUND, shape: 8, scale: duration(100 * HOUR), age: duration(300 * HOUR) };
+    const lab = labWith([], worn);
+    const failures = async (kind: object) => {
+      const world = worldOf({ ...lab, simulation: { ...lab.simulation, incidents: [incident(kind, at(10), 5)] } });
+      const told = await listen(world, (event) => {
+        if (event.type !== 'machine-up' || event.machine !== CYCLER || event.at > 15) return;
+        start(world, 't', { placement: onMachine(CYCLER), stage: 'prep', length: HOUR });
+      });
+      return ofType(told, 'task-failed').length;
+    };
+    expect(await failures({ kind: 'breakdown', machine: 'tc-1' })).toBe(0);
+    expect(await failures({ kind: 'power-loss' })).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ import { fault, type Fault } from './codes.ts';
 import { checkCompanions } from './companions.ts';
 import { checkClosed, checkFrame } from './frame.ts';
 import { checkInputs } from './inputs.ts';
-import { checkMachineFree, checkMachinesFree, checkWorkedOn } from './machines.ts';
+import { checkMachineFree, checkMachinesFree } from './machines.ts';
 import { checkMaintenanceDue, checkMaintenanceScope, checkMaintenanceStart as checkWindow } from './maintenance.ts';
 import { checkNames } from './names.ts';
 import { openScene } from './open-scene.ts';
@@ -72,7 +72,7 @@ const RULES: { readonly [T in Fact['type']]?: readonly Rule<T>[] } = {
     checkPool,
     checkMaintenanceDue,
   ],
-  'task-finished': [checkEnd, checkWorkedOn],
+  'task-finished': [checkEnd],
   'task-failed': [checkEnd],
   'policy-applied': [checkPolicy],
   'lot-stored': [checkStored],
