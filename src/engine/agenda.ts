@@ -5,7 +5,7 @@
 
 import { at, mustGet } from '../base/index.ts';
 import type { TaskId } from '../model/index.ts';
-import { liveMembers, predecessors } from './lots.ts';
+import { liveMembers, overAt } from './lots.ts';
 import type { LotState, MachineState, PlanInForce, RunState, WaitingTask } from './state.ts';
 
 /** To be called after every change of a lot's stages, tasks or receipt. */
@@ -43,7 +43,7 @@ export function isToDo(state: RunState, id: TaskId): boolean {
 const isReady = (state: RunState, { task }: WaitingTask): boolean =>
   liveMembers(state, task.id, task.members).some((m) => {
     const lot = mustGet(state.lots, m.lot);
-    return mustGet(state.orders, lot.order).isReceived && predecessors(state, lot, m.stage) !== undefined;
+    return mustGet(state.orders, lot.order).isReceived && overAt(state, lot, m.stage) !== undefined;
   });
 
 function insert(plan: PlanInForce, ready: TaskId[], { task, position }: WaitingTask): void {

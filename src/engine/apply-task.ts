@@ -23,6 +23,7 @@ export function startTask(state: RunState, fact: FactOf<'task-started'>): void {
     attendance: attendanceOf(state, fact, workStart),
   };
   state.running.set(task.id, task);
+  if (task.attendance.length > 0) state.attending.set(task.id, task.attendance);
   state.planning.hasTriedRecovery = false;
   const waiting = state.plan?.tasks.get(task.id);
   if (waiting !== undefined) waiting.attempts = fact.attempt;
@@ -112,6 +113,7 @@ export function startMaintenance(state: RunState, fact: FactOf<'maintenance-star
   const attendance =
     fact.operators > 0 ? [{ from: fact.at, until: NEVER, operators: fact.operators } satisfies Attended] : [];
   const { maintenance, machines, expectedEnd } = fact;
+  if (attendance.length > 0) state.attending.set(fact.task, attendance);
   state.maintenance.set(fact.task, { maintenance, machines, start: fact.at, expectedEnd, attendance });
   for (const name of machines) {
     const machine = mustGet(state.machines, name);
@@ -123,6 +125,7 @@ export function startMaintenance(state: RunState, fact: FactOf<'maintenance-star
 export function finishMaintenance(state: RunState, fact: FactOf<'maintenance-finished'>): void {
   const done = mustGet(state.maintenance, fact.task);
   state.maintenance.delete(fact.task);
+  state.attending.delete(fact.task);
   for (const machine of done.machines) {
     mustGet(state.machines, machine).occupiedBy = undefined;
     renew(state, machine, done.maintenance, fact.at);
@@ -137,6 +140,7 @@ function renew(state: RunState, machine: MachineId, maintenance: MaintenanceId, 
 function endTask(state: RunState, id: RunningTask['id'], end: Seconds): RunningTask {
   const task = mustGet(state.running, id);
   state.running.delete(id);
+  state.attending.delete(id);
   ageBy(state, task, end);
   occupy(state, task, -1);
   if (task.placement.kind !== 'pool') mustGet(state.machines, task.placement.machine).occupiedBy = undefined;

@@ -32,6 +32,7 @@ export function initialState(scenario: Scenario): RunState {
     pools: new Map(scenario.pools.map((p) => [p.id, { ready: [], cores: 0, memoryBytes: 0, gpus: 0 }])),
     running: new Map(),
     maintenance: new Map(),
+    attending: new Map(),
     shortages: new Map(),
     priorities: new Map(),
     planning: {
@@ -124,6 +125,7 @@ function carryOn(state: RunState, { lot: name }: LotSituation, running: RunningS
   else {
     const attendance = attendanceOf(details, running);
     const members = [member];
+    if (attendance.length > 0) state.attending.set(task, attendance);
     state.running.set(task, {
       id: task,
       attempt: 1,

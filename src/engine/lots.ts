@@ -38,33 +38,31 @@ export const lotOfSample = (state: RunState, sample: SampleId): LotState | undef
   return order === undefined ? undefined : lotsOfOrder(state, order).find((lot) => lot.samples.includes(sample));
 };
 
-/** The end and hold of each predecessor, skipped ones passed through; undefined: one of them is not done. */
-export function predecessors(
-  state: RunState,
-  lot: LotState,
-  stage: StageId,
-): readonly { readonly end: Seconds; readonly stage: Stage }[] | undefined {
-  const found: { end: Seconds; stage: Stage }[] = [];
+/** When all that a stage comes after is over, minimum holds included; skipped stages are passed through. undefined: not yet known. */
+export function overAt(state: RunState, lot: LotState, stage: StageId): Seconds | undefined {
+  let over = seconds(-NEVER);
   for (const name of lotStage(state, lot, stage).after) {
     const { status, end } = progressOf(lot, name);
-    if (status === 'skipped') {
-      const further = predecessors(state, lot, name);
-      if (further === undefined) return undefined;
-      found.push(...further);
-    } else if (status === 'done' && end !== undefined) found.push({ end, stage: lotStage(state, lot, name) });
-    else return undefined;
+    const from =
+      status === 'skipped'
+        ? overAt(state, lot, name)
+        : status === 'done' && end !== undefined
+          ? after(end, lotStage(state, lot, name).hold.min)
+          : undefined;
+    if (from === undefined) return undefined;
+    if (from > over) over = from;
   }
-  return found;
+  return over;
 }
 
 /** First instant at which the work on a stage may begin, as far as its lot is concerned; undefined: not known yet. */
 export function readyAt(state: RunState, member: Member): Seconds | undefined {
   const lot = mustGet(state.lots, member.lot);
   if (!mustGet(state.orders, lot.order).isReceived) return undefined;
-  const before = predecessors(state, lot, member.stage);
-  if (before === undefined) return undefined;
+  const over = overAt(state, lot, member.stage);
+  if (over === undefined) return undefined;
   const { release } = mustGet(state.lookups.orders, lot.order);
-  return seconds(Math.max(release, lot.notBefore, ...before.map((p) => p.end + p.stage.hold.min)));
+  return seconds(Math.max(release, lot.notBefore, over));
 }
 
 /** Last instant at which the work on a stage may begin, by holds and expiry; NEVER: no limit is known. */

@@ -151,7 +151,6 @@ const wantsOf = ({ setup, setupOperators, length, operators, handsOn }: Work): W
 
 function boundOperators(state: RunState, now: Seconds): Attended[] {
   const bound: Attended[] = [...absences(state, now)];
-  for (const { attendance } of state.running.values()) bound.push(...attendance);
-  for (const { attendance } of state.maintenance.values()) bound.push(...attendance);
+  for (const attendance of state.attending.values()) bound.push(...attendance);
   return bound;
 }

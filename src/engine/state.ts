@@ -45,6 +45,8 @@ export interface RunState {
   readonly pools: Map<PoolId, PoolState>;
   readonly running: Map<TaskId, RunningTask>;
   readonly maintenance: Map<TaskId, RunningMaintenance>;
+  /** _Derived_: operators bound, by what runs and wants any. */
+  readonly attending: Map<TaskId, readonly Attended[]>;
   /** By name. */
   readonly shortages: Map<string, Shortage>;
   /** Of orders whose priority was changed. */

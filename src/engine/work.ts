@@ -64,28 +64,31 @@ export function workOf(state: RunState, task: PlannedTask, members: readonly Mem
   }
 }
 
-function benchWork(state: RunState, machine: MachineId, live: readonly LiveMember[], placement: TaskPlacement): Work {
-  const stages = live.map((m) => bench(m.stage));
-  const [first] = stages;
+/** Asked for at every event, hence one pass. */
+function benchWork(state: RunState, name: MachineId, live: readonly LiveMember[], placement: TaskPlacement): Work {
+  const machine = mustGet(state.lookups.machines, name);
+  assert(machine.kind === 'equipment', `bench work on ${name}, which is a position`);
+  const [first] = live;
   assert(first !== undefined, 'a task without members');
-  const open = stages.some((s) => s.attendance.operators > 0 && s.attendance.handsOn === undefined);
-  return {
-    ...onMachine(state, machine, first.batch?.family ?? first.id),
-    placement,
-    length: benchLength(mustGet(state.lookups.machines, machine), live),
-    operators: Math.max(...stages.map((s) => s.attendance.operators)),
-    handsOn: open ? undefined : duration(Math.max(...stages.map((s) => s.attendance.handsOn ?? 0))),
-  };
-}
-
-function benchLength(machine: Machine, live: readonly LiveMember[]): Duration {
-  assert(machine.kind === 'equipment', `bench work on ${machine.id}, which is a position`);
-  const lengths = live.map(({ stage, samples }) => {
-    const { time, batch } = bench(stage);
+  let length = 0;
+  let operators = 0;
+  let handsOn = 0;
+  let isAttendedThroughout = false;
+  for (const { stage, samples } of live) {
+    const { time, batch, attendance } = bench(stage);
     const cycles = batch === undefined ? Math.ceil(samples / machine.capacity) : 1;
-    return time.fixed * cycles + time.perSample * samples;
-  });
-  return duration(Math.max(...lengths));
+    length = Math.max(length, time.fixed * cycles + time.perSample * samples);
+    operators = Math.max(operators, attendance.operators);
+    handsOn = Math.max(handsOn, attendance.handsOn ?? 0);
+    if (attendance.operators > 0 && attendance.handsOn === undefined) isAttendedThroughout = true;
+  }
+  return {
+    ...onMachine(state, name, bench(first.stage).batch?.family ?? first.stage.id),
+    placement,
+    length: duration(length),
+    operators,
+    handsOn: isAttendedThroughout ? undefined : duration(handsOn),
+  };
 }
 
 function computeWork(state: RunState, planned: PoolPlacement, live: readonly LiveMember[]): Work {
