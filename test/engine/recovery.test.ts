@@ -346,6 +346,42 @@ describe('work that a fallback takes back while it runs', () => {
   });
 });
 
+test('samples that a policy parts from their lot leave the stage as it does: stored, and watched', async () => {
+  // The optional second look is left out for s3, whose library goes on by itself.
+  const look: Stage = {
+    ...PREP,
+    id: id('look'),
+    after: [EXTRACT.id],
+    isOptional: true,
+  };
+  const extract: Stage = { ...EXTRACT, onError: [{ action: { do: 'degrade', skip: id('look') } }] };
+  const record = await run({
+    scenario: labOf([plain([extract, look, PREP, SEQUENCE, ALIGN])], [patient('o1')]),
+    outcome: failing('extract', 'quality-gate', ['o1/s3']),
+  });
+  const [end] = only(record.facts, 'task-finished');
+  const stored = only(record.facts, 'lot-stored').filter((f) => f.stage === 'extract' && f.at === end?.at);
+  expect(stored.map((f) => f.lot)).toEqual(['o1', 'o1~2']);
+});
+
+test('material that waits out a failed set-up ages until the failure, once', async () => {
+  // The set-up of the run is broken off after 10 of 45 min: the library has waited 10 min, not 45.
+  const record = await run({
+    scenario: labOf([plain([EXTRACT, PREP, { ...SEQUENCE, onError: [{ action: { do: 'hold' } }] }])], [patient('o1')]),
+    outcome: ({ work }) =>
+      work.placement.kind === 'run' ? { failAfter: -35 * 60, class: 'equipment-failure' } : undefined,
+  });
+  const [, , made, held] = only(record.facts, 'lot-stored');
+  expect(made?.stage).toBe('prep');
+  const started = only(record.facts, 'task-started').find((f) => f.placement.kind === 'run');
+  expect(held?.at).toBe((started?.at ?? 0) + 600);
+  // q(t) = exp(-(t / tau)^1.5) with tau of 14 days, from the quality that the library was made with.
+  const tau = 14 * DAY;
+  const age = tau * (-Math.log(made?.quality ?? 0)) ** (1 / 1.5);
+  const waited = (held?.at ?? 0) - (made?.at ?? 0);
+  expect(held?.quality).toBeCloseTo(Math.exp(-(((age + waited) / tau) ** 1.5)), 5);
+});
+
 test('every sample ends in one of five states, with its reason', async () => {
   // o1 must begin first and has the handler until 9:04.
   const scenario = labOf(
