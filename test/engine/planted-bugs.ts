@@ -27,7 +27,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "if (!sample.endsWith('s02')) turn.record({ type: 'sample-closed', sample, outcome, reason }); else lot.samples = lot.samples.filter((s) => s !== sample), lot.samples.length || state.lots.delete(lot.id);",
   ),
   bug('ignores the maximum hold', 'HOLD', 'lots', 'max !== undefined', 'max < 0'),
-  bug('ignores the minimum hold', 'PRECEDENCE', 'lots', 'p.end + p.stage.hold.min', 'p.end'),
+  bug('ignores the minimum hold', 'PRECEDENCE', 'lots', '? after(end, lotStage(state, lot, name).hold.min)', '? end'),
   bug('ignores hard expiry', 'OVERDUE', 'lots', '.expires ?? NEVER', '.noted ?? NEVER'),
   bug(
     'works on what has not come',
@@ -85,8 +85,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'does not look at gates',
     'UNANSWERED',
     'react',
-    'const failure = reported ?? missedGate(sample, stage.gates, result);',
-    'const failure = reported;',
+    'const failure = reported.get(sample) ?? missedGate(stage.gates, measured.get(sample) ?? []);',
+    'const failure = reported.get(sample);',
   ),
   bug('forgets what a machine is set up for', 'SETUP', 'apply-task', 'machine.setUpFor = task.placement.recipe;', ';'),
   bug(
