@@ -88,6 +88,11 @@ function reopen(state: RunState, lot: LotState, progress: StageState): void {
   const waiting = progress.task === undefined ? undefined : state.plan?.tasks.get(progress.task);
   progress.status = 'open';
   progress.end = undefined;
+  if (lot.isHeld) {
+    // Work beside what it is held for: the lot has no part in the plan until it is released.
+    progress.task = undefined;
+    return;
+  }
   // An answer that is awaited was asked for when the stage was running: it has no task for it.
   if (waiting === undefined || state.planning.outstanding !== undefined) state.planning.uncovered.add(lot.id);
   if (waiting === undefined) {

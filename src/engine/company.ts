@@ -60,11 +60,15 @@ function patienceEnds(state: RunState, { order }: LotState): Seconds {
   return after(mustGet(state.lookups.orders, order).release, PATIENCE);
 }
 
-/** When a batch that waits for members may stop waiting for those who should be here, without any event. */
-export function companyAgainAt(state: RunState, task: PlannedTask, members: readonly Member[]): Seconds {
+/**
+ * When a batch that waits for members may go without them although nothing happens: when it is due, and when patience with those
+ * who should be here ends. NEVER: not without an event.
+ */
+export function companyAgainAt(state: RunState, task: PlannedTask, members: readonly Member[], now: Seconds): Seconds {
   if (members.length < 2) return NEVER;
-  const ends = members.map((m) => patienceEnds(state, mustGet(state.lots, m.lot))).filter((end) => end < NEVER);
-  return ends.length === 0 ? NEVER : seconds(Math.max(...ends, task.start - task.setup));
+  const looks = members.map((m) => patienceEnds(state, mustGet(state.lots, m.lot)));
+  const ahead = [after(task.start, -task.setup), ...looks].filter((look) => look > now);
+  return seconds(Math.min(NEVER, ...ahead));
 }
 
 /** When a member is likely to be ready that is not yet: by the ends that are known or planned; NEVER: nobody can say. */

@@ -30,8 +30,8 @@ export function machineProspect(
 ): Prospect {
   const company = companyOf(state, task, all, now);
   if (company === undefined) {
-    const again = companyAgainAt(state, task, all);
-    return again > now && again < NEVER ? { ...NOT_YET, again } : NOT_YET;
+    const again = companyAgainAt(state, task, all, now);
+    return again < NEVER ? { ...NOT_YET, again } : NOT_YET;
   }
   if (task.placement.kind === 'pool') return NOT_YET;
   const { members, ready, latest } = company;

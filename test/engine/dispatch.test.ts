@@ -253,6 +253,27 @@ describe('what does not keep', () => {
   });
 });
 
+test('a batch that is due goes without a member that comes too late, although nothing happens then', async () => {
+  // o1 keeps for an hour from 9:04; the extract of o2 is expected at 10:08. The batch is due at 9:40, and no event comes until 10:08.
+  const keeps: Stage = { ...EXTRACT, hold: { min: duration(0), max: duration(HOUR) } };
+  const handler = onMachine('handler-1');
+  const { facts } = await runScript({
+    scenario: labWith([keeps, PREP], ['o1', 'o2']),
+    plan: once(() =>
+      planOf([
+        planned('x1', ['o1/extract'], handler, { start: clock(8), end: clock(9, 4) }),
+        planned('x2', ['o2/extract'], handler, { start: clock(9, 4), end: clock(10, 8) }),
+        planned('batch', ['o1/prep', 'o2/prep'], onMachine('tc-1'), {
+          start: clock(10),
+          end: clock(12),
+          setup: 1200,
+        }),
+      ]),
+    ),
+  });
+  expect(starts(facts)).toContain('p1-batch@09:40');
+});
+
 test('a batch waits two hours for an order that should be here, not for ever', async () => {
   // o2 should have come at 7:00 and comes on the next day; nothing expires.
   const scenario = labWith([prepFirst], [], {

@@ -100,7 +100,8 @@ export function keptAfter(
       const until = Math.min(start, storage[k + 1]?.from ?? start);
       x += share(material, part.condition, until - Math.max(part.from, since));
     }
-    since = end;
+    // While another stage is still at work on the lot, nothing ages.
+    since = Math.max(since, end);
     if (stage.output === undefined) continue;
     material = stage.output.material;
     storage = [{ condition: stage.output.condition, from: seconds(end) }];

@@ -22,7 +22,7 @@ export function randomDocument(dice: Dice): ScenarioDocument {
     site: {
       timeZone: dice.pick(['UTC', 'Europe/Zurich']),
       shifts: isAlwaysStaffed
-        ? [{ name: 'always', days: 'Mon-Sun', from: '00:00', to: '24:00', operators: dice.int(2, 4) }]
+        ? [{ name: 'always', days: 'Mon-Sun', from: '00:00', to: '24:00', operators: dice.int(2, 3) }]
         : [
             { name: 'day', days: 'Mon-Fri', from: '08:00', to: '18:00', operators: dice.int(2, 3) },
             { name: 'weekend', days: 'Sat, Sun', from: '09:00', to: '13:00', operators: 2 },
@@ -37,7 +37,7 @@ export function randomDocument(dice: Dice): ScenarioDocument {
       {
         id: 'blood',
         conditions: [
-          { id: 'room', lossBegins: '1 d', unusable: '3 d' },
+          { id: 'room', lossBegins: '1 d', unusable: '3 d', ...(dice.chance(60) ? { expiry: '60 h' } : {}) },
           { id: 'fridge', lossBegins: '4 d', unusable: '10 d', ...(dice.chance(60) ? { expiry: '5 d' } : {}) },
         ],
       },
@@ -184,7 +184,7 @@ function randomSimulation(dice: Dice): Part<'simulation'> {
     };
     switch (kind) {
       case 'absence':
-        return { ...fields, kind, operators: dice.int(1, 3) };
+        return { ...fields, kind, operators: dice.int(2, 3) };
       case 'node-lost':
         return { ...fields, kind, pool: 'cluster', cores: dice.int(2, 8) };
       case 'storage-full':

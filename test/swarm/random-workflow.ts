@@ -78,7 +78,7 @@ const bench = (dice: Dice, equipment: string) => ({
   kind: 'bench',
   equipment,
   time: { fixed: dice.pick(['30 min', '1 h', '2 h']), perSample: dice.pick(['0', '2 min', '10 min']) },
-  operators: dice.pick([0, 1, 1]),
+  operators: dice.pick([0, 1, 1, 2]),
   ...(dice.chance(50) ? { handsOn: '20 min' } : {}),
 });
 

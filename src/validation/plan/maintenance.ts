@@ -1,9 +1,10 @@
 /** Rules 19 and 20: flexible maintenance comes when it is due, is not left out, and not run past. */
 
-import type { Finding } from '../../base/index.ts';
+import { covers, levelAt, seconds, type Finding } from '../../base/index.ts';
 import type { FlexibleMaintenance, Machine, MachineId, PlannedMaintenance } from '../../model/index.ts';
 import { breach, when } from './breach.ts';
 import type { PlanView } from './plan-view.ts';
+import { staffOf } from './staff.ts';
 
 export function* checkMaintenance(view: PlanView): Iterable<Finding> {
   for (const machine of view.machines.values()) {
@@ -27,6 +28,8 @@ interface History {
   readonly freeFrom: number;
   readonly now: number;
   readonly horizon: number;
+  /** Whether calendars and shifts leave room for it to start in [from, to]. */
+  readonly hasRoom: (from: number, to: number) => boolean;
 }
 
 function historyOf(
@@ -45,7 +48,28 @@ function historyOf(
     freeFrom: Math.max(...standingStill(view, { machine, flexible }).map((id) => freeFrom(view, id))),
     now: view.situation.now,
     horizon: view.scenario.horizon,
+    hasRoom: (from, to) => roomIn(view, standingStill(view, { machine, flexible }), flexible, { from, to }),
   };
+}
+
+/** Some instant of [from, to] at which all machines are available and the shift is large enough, for as long as it lasts. */
+function roomIn(
+  view: PlanView,
+  machines: readonly MachineId[],
+  { duration, operators }: FlexibleMaintenance,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  const staff = staffOf(view);
+  const calendars = machines.flatMap((id) => view.machines.get(id)?.available ?? []);
+  const edges = [from, ...staff.times, ...calendars.map((interval) => interval.start)];
+  return edges.some((start) => {
+    if (start < from || start > to) return false;
+    const end = seconds(start + duration);
+    const isStaffed = [seconds(start), ...staff.times.filter((t) => t > start && t < end)].every(
+      (instant) => levelAt(staff, instant) >= operators,
+    );
+    return isStaffed && machines.every((id) => covers(view.machines.get(id)?.available ?? [], seconds(start), end));
+  });
 }
 
 /** The machines that rule 21 asks for. */
@@ -75,7 +99,8 @@ function* windows({ machine, flexible, lastDone, occurrences, ...limits }: Histo
   const what = `${flexible.id} of ${machine.id}`;
   let due = lastDone + every;
   for (const { id, start, end } of occurrences) {
-    const isBlocked = limits.freeFrom > due + late;
+    const opens = Math.max(limits.freeFrom, due - early);
+    const isBlocked = limits.freeFrom > due + late || (start > due + late && !limits.hasRoom(opens, due + late));
     const earliest = isBlocked ? limits.freeFrom : everyRuns === undefined ? due - early : -Infinity;
     const latest = isBlocked ? Infinity : due + late;
     if (start < earliest || start > latest) {

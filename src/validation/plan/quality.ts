@@ -25,13 +25,15 @@ export function qualityOf(scenario: Scenario, lot: LotView): number {
   let waiting = beginning(lot);
   for (const { stage, start, end } of materialWork(lot)) {
     const quality = afterWaiting(mustGet(scenario.materials, waiting.material), waiting, start);
+    // Another stage may still be at work on the lot: nothing ages meanwhile.
+    const since = end > waiting.since ? end : waiting.since;
     waiting =
       stage.output === undefined
-        ? { ...waiting, since: end, quality }
+        ? { ...waiting, since, quality }
         : {
             material: stage.output.material,
             storage: [{ condition: stage.output.condition, from: end }],
-            since: end,
+            since,
             quality,
           };
   }

@@ -18,7 +18,7 @@ export function* checkStaff(view: PlanView): Iterable<Finding> {
 }
 
 /** Operators on shift, less those who are absent. */
-function staffOf({ scenario, situation }: PlanView): StepFunction {
+export function staffOf({ scenario, situation }: PlanView): StepFunction {
   const absent = (situation.shortages ?? []).flatMap(({ of, since, until }) =>
     of.kind === 'staff' ? [{ during: interval(since, until), by: of.operators }] : [],
   );

@@ -8,14 +8,20 @@
 import { compareFindings, type Finding } from '../../base/index.ts';
 import type { Fact, Scenario, Timed } from '../../model/index.ts';
 import { checkAnnounced, checkReceived } from './arrivals.ts';
+import { checkAttendance } from './attendance.ts';
 import { checkAttempt, checkEnd, checkLeftRunning, checkMaintenanceEnd, checkMaintenanceStart } from './attempts.ts';
+import { checkBatch } from './batches.ts';
+import { checkCalendar } from './calendars.ts';
 import { checkPool, checkStaffOfMaintenance, checkStaffOfTask } from './capacity.ts';
 import { fault, type Fault } from './codes.ts';
 import { checkCompanions } from './companions.ts';
+import { checkDuration } from './durations.ts';
 import { checkClosed, checkFrame } from './frame.ts';
 import { checkInputs } from './inputs.ts';
-import { checkMachineFree, checkMachinesFree, checkWorkedOn } from './machines.ts';
+import { checkLanes } from './lanes.ts';
+import { checkMachineFree, checkMachinesFree } from './machines.ts';
 import { checkMaintenanceDue, checkMaintenanceScope, checkMaintenanceStart as checkWindow } from './maintenance.ts';
+import { checkMode } from './modes.ts';
 import { checkNames } from './names.ts';
 import { openScene } from './open-scene.ts';
 import { checkForgotten, checkOrderClosed, checkSampleClosed, checkStalled } from './outcomes.ts';
@@ -24,17 +30,9 @@ import { checkAdoption, checkAnswer, checkMaintenancePlanned, checkPlanned, chec
 import { checkAnswered, checkPolicy } from './policies.ts';
 import { checkAllStored, checkOrderQuality, checkStored } from './quality.ts';
 import type { FactOf, Scene } from './scene.ts';
+import { checkSetup } from './setups.ts';
 import { shapeFault } from './shape.ts';
 import { takeIn } from './take-in.ts';
-import {
-  checkAttendance,
-  checkBatch,
-  checkCalendar,
-  checkDuration,
-  checkLanes,
-  checkMode,
-  checkSetup,
-} from './work.ts';
 
 export interface RunCase {
   readonly scenario: Scenario;
@@ -72,7 +70,7 @@ const RULES: { readonly [T in Fact['type']]?: readonly Rule<T>[] } = {
     checkPool,
     checkMaintenanceDue,
   ],
-  'task-finished': [checkEnd, checkWorkedOn],
+  'task-finished': [checkEnd],
   'task-failed': [checkEnd],
   'policy-applied': [checkPolicy],
   'lot-stored': [checkStored],

@@ -9,7 +9,7 @@ import { levelAt, seconds, type StepFunction } from '../../base/index.ts';
 import type { PoolPlacement, Shortage } from '../../model/index.ts';
 import { fault, type Fault } from './codes.ts';
 import { machineOf, type FactOf, type RunningTask, type Scene } from './scene.ts';
-import { attendanceOf, attendanceOfWork } from './work.ts';
+import { attendanceOf, attendanceOfWork } from './attendance.ts';
 
 /** An amount in use over [from, until). */
 interface Use {

@@ -1,4 +1,7 @@
-/** `[MACHINE-BUSY]`, `[MACHINE-DOWN]`: a machine does one thing at a time, set-up included, and nothing while it is down. */
+/**
+ * `[MACHINE-BUSY]`, `[MACHINE-DOWN]`: a machine does one thing at a time, set-up included, and nothing starts while it is down. What it
+ * was doing when it was reported down may yet come to its end.
+ */
 
 import type { MachineId, TaskId } from '../../model/index.ts';
 import { fault, type Fault } from './codes.ts';
@@ -21,13 +24,4 @@ function* checkFree({ machines }: Scene, name: MachineId, task: TaskId): Generat
   if (machine?.downSince !== undefined) {
     yield fault('MACHINE-DOWN', `${task} starts on ${name}, down since ${machine.downSince}`, 'It has to be up again.');
   }
-}
-
-/** Work does not outlive its machine: where that went down before, it fails. */
-export function* checkWorkedOn(scene: Scene, { task, at }: FactOf<'task-finished'>): Generator<Fault> {
-  const running = scene.running.get(task);
-  const name = running === undefined ? undefined : machineOf(running.placement);
-  const since = name === undefined ? undefined : scene.machines.get(name)?.downSince;
-  if (since === undefined || since >= at) return;
-  yield fault('MACHINE-DOWN', `${task} finishes on ${name}, down since ${since}`, 'Work on a lost machine fails.');
 }

@@ -82,16 +82,20 @@ function* checkNotMissed(
   yield fault('MAINTENANCE-WINDOW', message, `Maintenance ${rule.id} of ${machine.id} comes first.`);
 }
 
-/** `[MAINTENANCE-RUNS]`: tasks between two occurrences, each counted once however often it is tried. */
+/**
+ * `[MAINTENANCE-RUNS]`: tasks between two occurrences, each counted once however often it is tried. What began while the plan was
+ * awaited is not counted: it could not know of that.
+ */
 function* checkRuns(
-  { scenario }: Scene,
+  { scenario, plan }: Scene,
   fact: FactOf<'task-started'>,
   { machine, care }: MachineScene,
   rule: FlexibleMaintenance,
 ): Generator<Fault> {
   const done = care.get(rule.id)?.tasks;
   if (rule.everyRuns === undefined || done === undefined || fact.at >= scenario.horizon) return;
-  const runs = done.size + (done.has(fact.task) ? 0 : 1);
+  const known = [...done].filter(([id, at]) => at < (plan?.requestedAt ?? -Infinity) || plan?.tasks.has(id) === true);
+  const runs = known.length + (done.has(fact.task) ? 0 : 1);
   if (runs <= rule.everyRuns) return;
   const message = `${fact.task} is task ${runs} on ${machine.id} since ${rule.id}, which comes every ${rule.everyRuns}`;
   yield fault('MAINTENANCE-RUNS', message, 'The maintenance comes first.');

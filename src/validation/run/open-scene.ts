@@ -89,7 +89,7 @@ const openMachine = (machine: Machine): MachineScene => ({
   downSince: undefined,
   expectedUp: -Infinity,
   setUpFor: machine.initialState,
-  care: new Map(machine.flexibleMaintenance.map((m) => [m.id, { lastDone: m.lastDone, tasks: new Set() }])),
+  care: new Map(machine.flexibleMaintenance.map((m) => [m.id, { lastDone: m.lastDone, tasks: new Map() }])),
 });
 
 /** The first lot of an order that the laboratory has just learned of. */

@@ -139,7 +139,8 @@ export interface MachineScene {
   downSince: number | undefined;
   expectedUp: number;
   setUpFor: string | undefined;
-  readonly care: Map<MaintenanceId, { lastDone: number; tasks: Set<TaskId> }>;
+  /** Since when each maintenance was last done, and first starts of tasks since then. */
+  readonly care: Map<MaintenanceId, { lastDone: number; tasks: Map<TaskId, Seconds> }>;
 }
 
 export interface RunningTask {

@@ -53,7 +53,7 @@ function reopen(scene: Scene, lot: LotScene, stage: StageId): void {
   lot.done.delete(stage);
   scene.instant.unstored.delete(`${lot.id}/${stage}`);
   const task = lot.links.get(stage);
-  if (task !== undefined && scene.plan?.tasks.has(task) !== true) lot.links.delete(stage);
+  if (lot.isHeld || (task !== undefined && scene.plan?.tasks.has(task) !== true)) lot.links.delete(stage);
 }
 
 /** The optional stage goes, and with it every optional stage that would have nothing left to work on. */

@@ -39,7 +39,7 @@ export function startTask(scene: Scene, fact: FactOf<'task-started'>): void {
   const machine = mustGet(scene.machines, name);
   machine.heldBy = id;
   machine.setUpFor = stateAfter(placement, first.stage);
-  for (const care of machine.care.values()) care.tasks.add(id);
+  for (const { tasks } of machine.care.values()) if (!tasks.has(id)) tasks.set(id, at);
 }
 
 /** Members that the task goes without are in no plan from here on. */

@@ -128,6 +128,6 @@ function finishMaintenance(scene: Scene, { task, at }: FactOf<'maintenance-finis
   for (const name of started.machines) {
     const machine = mustGet(scene.machines, name);
     if (machine.heldBy === task) machine.heldBy = undefined;
-    machine.care.set(started.maintenance, { lastDone: at, tasks: new Set() });
+    machine.care.set(started.maintenance, { lastDone: at, tasks: new Map() });
   }
 }

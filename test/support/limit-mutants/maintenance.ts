@@ -1,6 +1,6 @@
 /** Limits of rules 19 to 21, moved past the plan. */
 
-import { duration } from '../../../src/base/index.ts';
+import { ALWAYS, constantLevel, duration } from '../../../src/base/index.ts';
 import type { Machine } from '../../../src/model/index.ts';
 import type { PlanCase } from '../../../src/validation/index.ts';
 import { inScenario, withCare, withCheck } from './change.ts';
@@ -17,13 +17,14 @@ export const RULES_OF_MAINTENANCE: readonly LimitMutant[] = [
       );
       const found = oneOf(dice, late);
       // The earlier the next one is due at the latest, the shorter the horizon, lest it be missing.
-      return (
-        found &&
-        inScenario(
-          withCare(good, found.occurrence, () => ({ late: duration(found.occurrence.start - found.due - 1) })),
-          { horizon: duration(0) },
-        )
-      );
+      if (found === undefined) return undefined;
+      const { scenario, ...rest } = withCare(good, found.occurrence, () => ({
+        late: duration(found.occurrence.start - found.due - 1),
+      }));
+      // Open and staffed at all hours, so that there is room before.
+      const machines = scenario.machines.map((machine) => ({ ...machine, available: ALWAYS }));
+      const staff = constantLevel(1_000_000);
+      return { ...rest, scenario: { ...scenario, machines, staff, horizon: duration(0) } };
     },
   },
   {

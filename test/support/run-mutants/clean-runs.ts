@@ -71,7 +71,7 @@ async function sideBySide(): Promise<CleanRun> {
   return { scenario, facts: (await runScript({ scenario, plan: () => plan })).facts };
 }
 
-/** The extract of `o2` fails and is tried again; `o1` cannot wait so long with its preparation. */
+/** `o1` cannot wait with its preparation for the extract of `o2`, which then fails and is tried again. */
 async function leftBehind(): Promise<CleanRun> {
   const extract: Stage = {
     ...EXTRACT,
@@ -92,9 +92,13 @@ async function leftBehind(): Promise<CleanRun> {
   const later = planOf([
     planned('prep', ['o2/prep'], onMachine('tc-2'), { start: clock(11, 10), end: clock(13, 10), setup: 1200 }),
   ]);
+  const again = planOf([
+    planned('extract', ['o2/extract'], onMachine('handler-1'), { start: clock(9, 50), end: clock(10, 54) }),
+    planned('prep', ['o2/prep'], onMachine('tc-2'), { start: clock(11, 14), end: clock(13, 14), setup: 1200 }),
+  ]);
   const { facts } = await runScript({
     scenario,
-    plan: (_, request) => (request === 1 ? first : later),
+    plan: (_, request) => [first, later, again][request - 1],
     outcome: ({ task, attempt }) =>
       task === 'p1-extract-2' && attempt === 1 ? { failAfter: 2280, class: 'transient' } : undefined,
   });

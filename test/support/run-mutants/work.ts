@@ -29,15 +29,6 @@ export const WORK: readonly RunMutant[] = [
     ]),
   },
   {
-    code: 'MACHINE-DOWN',
-    name: 'work that outlives its machine',
-    of: 'calm',
-    spoil: instead('task-started', (f) => [
-      f,
-      { type: 'machine-down', at: f.at, machine: id('handler-1'), reason: 'planted', expectedUp: f.expectedEnd },
-    ]),
-  },
-  {
     code: 'DURATION',
     name: 'an end expected a minute late',
     of: 'calm',

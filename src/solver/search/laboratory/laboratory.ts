@@ -82,10 +82,12 @@ export class Laboratory {
     this.#begin(this.builder.place(arrange([...left]), policy), misplacedMaintenance);
   }
 
-  /** A schedule met before, exactly. */
-  recall({ arrangement, lost }: Snapshot): void {
-    const { misplacedMaintenance } = restore(this.builder, arrangement);
-    this.#begin(lost, misplacedMaintenance);
+  /** A schedule met before. What does not find its place again, since maintenance went first this time, is planned anew. */
+  recall({ arrangement, lost }: Snapshot, policy: Policy): void {
+    const { left, misplacedMaintenance } = restore(this.builder, arrangement);
+    const known = new Set(lost.map((record) => record.order));
+    const dropped = left.filter((order) => !known.has(order));
+    this.#begin([...lost, ...this.builder.place(dropped, policy)], misplacedMaintenance);
   }
 
   snapshot(): Snapshot {

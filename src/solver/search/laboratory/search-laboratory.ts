@@ -55,7 +55,7 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
   const rankings = new Rankings(laboratory.builder);
   const first = firstSchedule(input, laboratory, rankings);
   pace.begin();
-  if (laboratory.orders.length === 0) return finished(laboratory, first, input);
+  if (laboratory.orders.length === 0) return finished(laboratory, input);
   const record = new BestSchedule(laboratory, first);
   const others = input.exchange === undefined ? undefined : new Correspondence(laboratory, input.exchange);
   const acceptance = new Acceptance(levels, laboratory.orders.length, first.values, random);
@@ -99,8 +99,8 @@ export function searchLaboratory(input: LaboratorySearchInput): LaboratorySearch
     current.set(values);
     if (acceptance.isBetter(current, record.best.values)) record.keep();
   }
-  if (!record.isPresent) laboratory.recall(record.best);
-  return finished(laboratory, record.best, input);
+  if (!record.isPresent) laboratory.recall(record.best, at(PORTFOLIO, 0));
+  return finished(laboratory, input);
 }
 
 /** The laboratory is then at the snapshot: the plan in force where there is one, else the best construction that the first part of the budget allows. */
@@ -132,17 +132,15 @@ function firstSchedule({ problem, pace }: LaboratorySearchInput, laboratory: Lab
   const chosen = best as unknown as Snapshot;
   if (chosen === last) return chosen;
   // Tasks have other numbers now than when it was taken.
-  laboratory.recall(chosen);
+  laboratory.recall(chosen, at(PORTFOLIO, 0));
   return laboratory.snapshot();
 }
 
-/** The laboratory is at `best`: that schedule with its loads, and with what each lost order could do alone. */
-function finished(
-  { builder }: Laboratory,
-  best: Snapshot,
-  { isThorough, pace }: LaboratorySearchInput,
-): LaboratorySearchResult {
-  const solution = withLoads(builder.schedule.problem, extractSolution(builder.schedule, best.lost));
+/** The laboratory is at the best schedule: that one with its loads, and with what each lost order could do alone. */
+function finished(laboratory: Laboratory, { isThorough, pace }: LaboratorySearchInput): LaboratorySearchResult {
+  const { builder } = laboratory;
+  const { lost } = laboratory.standing();
+  const solution = withLoads(builder.schedule.problem, extractSolution(builder.schedule, lost));
   const policy = at(PORTFOLIO, 0);
   const complete = isThorough ? withEndsAlone(solution, (order) => builder.endAlone(order, policy)) : solution;
   return { solution: complete, iterations: pace.steps };

@@ -101,7 +101,7 @@ describe('a laboratory under search', () => {
       const before = stateOf(laboratory);
       const other = pick(PORTFOLIO, random);
       laboratory.construct(rankings.all(other.rule), other);
-      laboratory.recall(snapshot);
+      laboratory.recall(snapshot, policy);
       expect(stateOf(laboratory)).toEqual(before);
     }
   });
