@@ -34,8 +34,8 @@ const FULL: Size = {
   replications: 20,
   weeks: 4,
   staffings: Object.keys(STAFFINGS) as Staffing[],
-  budget: 20_000,
-  replanBudget: 2000,
+  budget: 40_000,
+  replanBudget: 6000,
   contention: [
     'one-sequencer-left',
     'tenfold-surge',

@@ -36,8 +36,10 @@ export function machineProspect(
   if (task.placement.kind === 'pool') return NOT_YET;
   const { members, ready, latest } = company;
   const planned = after(task.start, -task.setup);
+  // A sequencer does not stand idle for a time that was planned while the run before was still expected to end later.
+  const isRun = task.placement.kind === 'run';
   // What ended early may not keep until the planned start: then the hold decides, not the plan.
-  if (now < planned && latest >= task.start && !isUrgent) return { at: planned };
+  if (now < planned && latest >= task.start && !isUrgent && !isRun) return { at: planned };
   const work = workOf(state, task, members);
   const rules = machineRules(state, { machine: task.placement.machine, members, work, now });
   const from = seconds(Math.max(now, ready - work.setup));

@@ -204,6 +204,21 @@ describe('time', () => {
   });
 });
 
+test('a sequencer starts its next run as soon as it is free, not at the time that was planned', async () => {
+  // Prepared by 10:00; the run was planned for 14:45, set-up from 14:00, as if the run before were to last until then.
+  const plan = () =>
+    planOf([
+      planned('prep', ['o1/prep'], onMachine('tc-1'), { start: clock(8, 20), end: clock(10, 20), setup: 1200 }),
+      planned('run', ['o1/sequence'], onPosition('seq/A', 'short', ['o1']), {
+        start: clock(14, 45),
+        end: clock(27, 45),
+        setup: 2700,
+      }),
+    ]);
+  const { facts } = await runScript({ scenario: labWith([prepFirst, SEQUENCE], ['o1']), plan: once(plan) });
+  expect(starts(facts)).toEqual(['p1-prep@08:00', 'p1-run@10:20']);
+});
+
 describe('what does not keep', () => {
   test('until its planned start goes as early as it can', async () => {
     const { facts } = await runScript({
