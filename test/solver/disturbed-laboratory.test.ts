@@ -1,8 +1,17 @@
 /** What a situation says beyond lots and machines: shortages, changed priorities, wear, routes. Planner and plan checker, each for itself. */
 
 import { describe, expect, it } from 'vitest';
+import { backlogDocument } from '../../bench/labs/backlog.ts';
 import { DAY, HOUR, at, duration, seconds } from '../../src/base/index.ts';
-import { id, type Scenario, type Shortage, type Situation, type Workflow } from '../../src/model/index.ts';
+import {
+  id,
+  initialSituation,
+  readScenario,
+  type Scenario,
+  type Shortage,
+  type Situation,
+  type Workflow,
+} from '../../src/model/index.ts';
 import { planInThread } from '../../src/solver/index.ts';
 import { checkPlan } from '../../src/validation/index.ts';
 import { WORKFLOW, order, tinyLab, untouched } from '../support/tiny-lab.ts';
@@ -123,4 +132,29 @@ it('a lot on another route is planned and judged by the stages of that route', (
   ]);
   expect(codesOf(scenario, situation, plan)).toEqual(new Set());
   expect(codesOf(scenario, situation, planFor(scenario, untouched(scenario)))).toContain('UNKNOWN');
+});
+
+it('maintenance is pulled forward inside its window where a machine is about to fail', () => {
+  // A wash is due on day 9 and may begin three days before; it takes away four fifths of the age.
+  const washesAt = (hazardMultiplier: number) => {
+    const document = backlogDocument({ staffing: 'around the clock', weeks: 4, hasTrouble: true });
+    const [sequencer] = document.instruments ?? [];
+    const { reliability } = sequencer ?? {};
+    if (sequencer === undefined || reliability === undefined) throw new Error('no sequencer that fails');
+    const { objective: _, ...rest } = document;
+    const read = readScenario({
+      ...rest,
+      instruments: [{ ...sequencer, reliability: { ...reliability, renewal: 0.8, hazardMultiplier } }],
+    });
+    if (read.kind === 'rejected') throw new Error(JSON.stringify(read.findings));
+    const situation = initialSituation(read.scenario);
+    const plan = planInThread(read.scenario, situation, { seed: 1, budget: { iterations: 6000 } });
+    expect(codesOf(read.scenario, situation, plan)).toEqual(new Set());
+    return plan.maintenance.map(({ start }) => start / DAY).toSorted((a, b) => a - b);
+  };
+  const [calm = Number.NaN] = washesAt(1);
+  const [urgent = Number.NaN] = washesAt(16);
+  expect(urgent).toBeGreaterThanOrEqual(6);
+  expect(calm).toBeLessThanOrEqual(11);
+  expect(urgent).toBeLessThanOrEqual(calm - 1);
 });
