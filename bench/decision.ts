@@ -18,6 +18,7 @@ import {
 } from '../src/solver/index.ts';
 import { checkPlan } from '../src/validation/index.ts';
 import { spread, type BenchCase, type BenchResult, type BenchRow } from './case.ts';
+import { cpuMs } from './processor-time.ts';
 import { disturb, DISTURBANCES, makeLab, type DisturbedLab, type LabKind } from './labs/index.ts';
 
 export const decisionCase: BenchCase = {
@@ -127,9 +128,4 @@ function disturbed(lab: ReturnType<typeof makeLab>, plan: Parameters<typeof dist
     const what = DISTURBANCES[k % DISTURBANCES.length];
     return disturb({ lab, plan, now, seed: k, ...(what === undefined ? {} : { what }) });
   }).filter(({ situation }) => situation.lots.length > 0);
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

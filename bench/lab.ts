@@ -11,6 +11,7 @@ import type { Plan } from '../src/model/index.ts';
 import { planInThread, type PlannerOptions } from '../src/solver/index.ts';
 import { checkPlan } from '../src/validation/index.ts';
 import type { BenchCase, BenchResult, BenchRow } from './case.ts';
+import { cpuMs } from './processor-time.ts';
 import { LAB_KINDS, makeLab, type Lab, type LabKind } from './labs/index.ts';
 import { compareLevels, firstDifference, levelsOf, type Difference, type Levels } from './labs/verdict.ts';
 import { findCpSat, type CpSat } from './peers/cp-sat.ts';
@@ -161,11 +162,6 @@ function problemsOf(sizes: string): readonly Problem[] {
 function warmUp(clock: Clock): void {
   const lab = makeLab({ pipelines: 30, kind: 'normal', seed: 99 });
   plan(lab, { seed: 1, budget: { ms: 2000 } }, clock);
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -8,6 +8,7 @@ import { startRecording } from '../src/service/recording.ts';
 import { simulate } from '../src/simulation/index.ts';
 import type { PlannerOptions, PlannerPool } from '../src/solver/index.ts';
 import { auditRun } from '../src/validation/index.ts';
+import { cpuMs } from './processor-time.ts';
 
 export interface LaboratoryRun {
   readonly facts: readonly Timed<Fact>[];
@@ -31,6 +32,8 @@ export interface LaboratoryRunOptions {
   readonly pool: PlannerPool;
   readonly options: PlannerOptions;
 }
+
+const cpuSeconds = (): number => cpuMs() / 1000;
 
 export async function runLaboratory({ scenario, seed, pool, options }: LaboratoryRunOptions): Promise<LaboratoryRun> {
   let [plans, planning] = [0, 0];
@@ -93,11 +96,6 @@ function meanInFlight(facts: readonly Timed<Fact>[]): number {
     areaUntilLast = area;
   }
   return last > first ? areaUntilLast / (last - first) : 0;
-}
-
-export function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 /** Orders become known on the Monday of the week in which they come, as a laboratory plans its weeks. */

@@ -13,6 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { solveInstance, type InstanceFormat } from '../src/solver/index.ts';
 import type { BenchCase, BenchResult, BenchRow } from './case.ts';
+import { cpuMs } from './processor-time.ts';
 import { sampled, strideAsked, tell } from './sample.ts';
 
 const FOLDER = '../shared/data/scheduling';
@@ -128,11 +129,6 @@ function columnOf(
   if (!existsSync(table)) return new Map();
   const lines = readFileSync(table, 'utf8').trim().split('\n').slice(1);
   return new Map(lines.map((line) => line.split(',')).map((row) => [of.key(row), Number(row[of.value])]));
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFjsp, readJsp, solutionDocument } from '../src/solver/formats/index.ts';
 import { solveClassic } from '../src/solver/search/index.ts';
 import type { BenchCase, BenchResult, BenchRow } from './case.ts';
+import { cpuMs } from './processor-time.ts';
 import { spread } from './case.ts';
 import { checkShop } from './public-check.ts';
 import { sampled, strideAsked, tell } from './sample.ts';
@@ -155,11 +156,6 @@ function bestKnown(): Map<string, number> {
   return new Map(
     lines.map((line) => line.split(',')).map(([format, name, , best]) => [`${format}/${name}`, Number(best)]),
   );
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

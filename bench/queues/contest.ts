@@ -3,6 +3,7 @@
 import { createKernel, type Kernel } from '../../src/simulation/index.ts';
 import { spread, type BenchRow } from '../case.ts';
 import type { Simpy, SimpyAnswer } from '../peers/simpy.ts';
+import { cpuMs } from '../processor-time.ts';
 import { drawLine, drawQueue } from './draws.ts';
 import { runLine } from './line.ts';
 import { erlangWait, runQueue } from './queue.ts';
@@ -82,8 +83,7 @@ function contest<T extends object>(model: string, { repeats, eventsOf, ours, the
 
 /** Processor seconds. */
 function timed(work: () => unknown): number {
-  const from = process.cpuUsage();
+  const from = cpuMs();
   work();
-  const { user, system } = process.cpuUsage(from);
-  return (user + system) / 1e6;
+  return (cpuMs() - from) / 1000;
 }
