@@ -19,6 +19,8 @@ export interface AppendFile {
 /** Files, by absolute path. Rejections are the operating system's errors with their `code` (`ENOENT`, `ENOSPC`, ...). */
 export interface Fs {
   readFile(path: string): Promise<Uint8Array>;
+  /** Up to `length` bytes from `offset`; fewer only where the file ends before. */
+  readAt(path: string, offset: number, length: number): Promise<Uint8Array>;
   /** Create or replace, durable before it resolves: temporary file, sync, rename, sync of the folder. */
   writeFileAtomic(path: string, bytes: Uint8Array): Promise<void>;
   /** Open for appending; creates the file, and makes its folder entry durable, where it is missing. */
@@ -27,6 +29,10 @@ export interface Fs {
   list(path: string): Promise<readonly string[]>;
   mkdir(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Cut a file to `bytes` bytes; durable before it resolves. */
+  truncate(path: string, bytes: number): Promise<void>;
+  /** Take a file away, where it is there; durable before it resolves. */
+  remove(path: string): Promise<void>;
   /** Size in bytes, or undefined where there is no such file. */
   size(path: string): Promise<number | undefined>;
 }

@@ -102,6 +102,10 @@ function change(state: RunState, fact: Timed<Fact>): void {
       return;
     }
     case 'task-overtook':
+    case 'execution-recorded':
+    case 'sample-measured':
+    case 'bench-recorded':
+    case 'stage-skipped':
       return;
     case 'operator-decided':
       return obey(state, fact.decision.action);

@@ -1,3 +1,4 @@
+export * from './attempt-record.ts';
 export { FINDING_CODES, FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { expandWeekly } from './calendar.ts';
 export { fitDegradation, expiryOf, qualityAfter, qualityThrough, NO_DEGRADATION } from './degradation.ts';

@@ -6,6 +6,7 @@
  */
 
 import type { Duration, Seconds } from '../base/index.ts';
+import type { BenchRecord, Execution, Measurement } from './attempt-record.ts';
 import type { FailureClass } from './failure.ts';
 import type {
   ConditionId,
@@ -71,48 +72,13 @@ export interface RunIdentity {
 }
 
 export interface TaskResult {
-  /** Empty in a simulated run. */
   readonly executions: readonly Execution[];
   /** Measured gates, per sample. */
   readonly measurements: readonly Measurement[];
   /** Samples that failed while the task as a whole went on. */
   readonly failedSamples: readonly { readonly sample: SampleId; readonly failure: Failure }[];
-}
-
-/** One process of the real world: enough to run it again and to recognise its files. */
-export interface Execution {
-  readonly sample: SampleId;
-  readonly tool: string;
-  readonly toolVersion: string;
-  /** SHA-256 of the executable file. */
-  readonly toolDigest: string;
-  readonly argv: readonly string[];
-  /** The allow-listed part of the environment. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly host: string;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** ISO 8601, UTC, milliseconds. */
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly inputs: readonly Artifact[];
-  readonly outputs: readonly Artifact[];
-}
-
-/** A file by content; `path` is relative to the run's directory or the scenario's. */
-export interface Artifact {
-  readonly name: string;
-  readonly path: string;
-  readonly format?: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-export interface Measurement {
-  readonly sample: SampleId;
-  readonly metric: string;
-  readonly value: number;
-  readonly unit: string;
+  /** Of bench and sequencing work. */
+  readonly bench?: BenchRecord;
 }
 
 export interface Failure {
@@ -121,6 +87,8 @@ export interface Failure {
   readonly detail: string;
   /** Processes of the failed attempt, where there were any. */
   readonly executions: readonly Execution[];
+  /** Of bench and sequencing work. */
+  readonly bench?: BenchRecord;
 }
 
 export interface OperatorDecision {
@@ -194,6 +162,32 @@ export type Fact =
     }
   | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number; readonly result: TaskResult }
   | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: Failure }
+  /**
+   * What an attempt did, told directly before the `task-finished` or `task-failed` that ends it: one record per process, per
+   * sample and per stretch of bench work, since all of them together may be too long for one.
+   */
+  | {
+      readonly type: 'execution-recorded';
+      readonly task: TaskId;
+      readonly attempt: number;
+      readonly execution: Execution;
+    }
+  | {
+      readonly type: 'sample-measured';
+      readonly task: TaskId;
+      readonly attempt: number;
+      readonly sample: SampleId;
+      readonly measurements: readonly Omit<Measurement, 'sample'>[];
+    }
+  | { readonly type: 'bench-recorded'; readonly task: TaskId; readonly attempt: number; readonly bench: BenchRecord }
+  /** A stage that will not be done for these samples, and why: a branch given up, another route taken, a sample closed. */
+  | {
+      readonly type: 'stage-skipped';
+      readonly lot: LotId;
+      readonly stage: StageId;
+      readonly samples: readonly SampleId[];
+      readonly reason: string;
+    }
   /** What the error policy chose: which step, and what it gives up. */
   | {
       readonly type: 'policy-applied';

@@ -10,6 +10,21 @@ export function createNodeFs(): Fs {
     async readFile(file) {
       return readFile(file);
     },
+    async readAt(file, offset, length) {
+      const handle = await open(file, 'r');
+      try {
+        const bytes = new Uint8Array(length);
+        let got = 0;
+        while (got < length) {
+          const { bytesRead } = await handle.read(bytes, got, length - got, offset + got);
+          if (bytesRead === 0) break;
+          got += bytesRead;
+        }
+        return bytes.subarray(0, got);
+      } finally {
+        await handle.close();
+      }
+    },
     async writeFileAtomic(file, bytes) {
       // A process that died here left its file behind; nothing else will ever have its name.
       const temporary = `${file}.${randomUUID()}.tmp`;
@@ -45,6 +60,19 @@ export function createNodeFs(): Fs {
       await rename(from, to);
       await syncFolder(path.dirname(to));
       if (path.dirname(from) !== path.dirname(to)) await syncFolder(path.dirname(from));
+    },
+    async truncate(file, bytes) {
+      const handle = await open(file, 'r+');
+      try {
+        await handle.truncate(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
+    async remove(file) {
+      await rm(file, { force: true });
+      await syncFolder(path.dirname(file));
     },
     async size(file) {
       try {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/base/index.ts';
-import { createCanonicalWriter } from '../../src/provenance/canonical-writer.ts';
-import { jsonFault } from '../../src/provenance/json-fault.ts';
+import { createCanonicalWriter } from '../../src/provenance/record/canonical-writer.ts';
+import { jsonFault } from '../../src/provenance/record/json-fault.ts';
 
 /** Text of `canonicalJson` or the message of its assertion. */
 function outcome(write: (value: unknown) => string, value: unknown): string {

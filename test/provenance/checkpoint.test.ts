@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkpointText, parseCheckpointText } from '../../src/provenance/checkpoint.ts';
+import { checkpointText, parseCheckpointText } from '../../src/provenance/note/checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint, originFault } from '../../src/provenance/index.ts';
 
 // The example of C2SP tlog-checkpoint.
@@ -49,17 +49,19 @@ describe('the text of a checkpoint', () => {
 });
 
 describe('the checkpoint file', () => {
-  it('is a note: text, empty line, and one line with key id and SHA-256 of the text', () => {
+  it('is a note: text, empty line, and one line with key id and SHA-256 of all before it', () => {
     const keyId = sha256(
-      Buffer.concat([Buffer.from(`${CHECKPOINT.origin}\n`), Buffer.of(0xff), Buffer.from('seqplan checksum v1')]),
+      Buffer.concat([Buffer.from(`${CHECKPOINT.origin}\n`), Buffer.of(0xff), Buffer.from('seqplan checksum v2')]),
     );
-    const checksum = Buffer.concat([keyId.subarray(0, 4), sha256(Buffer.from(TEXT))]).toString('base64');
-    expect(Buffer.from(encodeCheckpoint(CHECKPOINT)).toString()).toBe(`${TEXT}\n— ${CHECKPOINT.origin} ${checksum}\n`);
+    const checksum = Buffer.concat([keyId.subarray(0, 4), sha256(Buffer.from(`${TEXT}\n`))]).toString('base64');
+    expect(Buffer.from(encodeCheckpoint({ checkpoint: CHECKPOINT, lines: [] })).toString()).toBe(
+      `${TEXT}\n— ${CHECKPOINT.origin} ${checksum}\n`,
+    );
   });
 
   it('reads back, and with any one byte changed, added or lost is refused', () => {
-    const file = encodeCheckpoint(CHECKPOINT);
-    expect(decodeCheckpoint(file)).toEqual({ kind: 'checkpoint', checkpoint: CHECKPOINT });
+    const file = encodeCheckpoint({ checkpoint: CHECKPOINT, lines: [] });
+    expect(decodeCheckpoint(file)).toEqual({ kind: 'checkpoint', checkpoint: CHECKPOINT, lines: [] });
     for (let i = 0; i < file.length; i++) {
       for (const mask of [0x01, 0x20, 0x80, 0xff]) {
         expect(decodeCheckpoint(file.with(i, (file[i] ?? 0) ^ mask)).kind).toBe('fault');

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseCheckpointText } from '../../src/provenance/checkpoint.ts';
+import { parseCheckpointText } from '../../src/provenance/note/checkpoint.ts';
 import { verifyConsistency, verifyInclusion } from '../../src/provenance/index.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/data/provenance/tlog/', import.meta.url));

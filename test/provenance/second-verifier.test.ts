@@ -151,7 +151,8 @@ describe.skipIf(!hasPython)('the second verifier', () => {
 
   it('names the same record and code for forged records, segments and checkpoints', async () => {
     const good = await sampleFiles(8);
-    const checkpoint = (size: number) => encodeCheckpoint({ origin: ORIGIN, size, root: new Uint8Array(32) });
+    const checkpoint = (size: number) =>
+      encodeCheckpoint({ checkpoint: { origin: ORIGIN, size, root: new Uint8Array(32) }, lines: [] });
     const edit = (files: Files, seq: number, change: object) =>
       rewrite(files, seq, (text) => canonicalJson({ ...(JSON.parse(text) as object), ...change }));
     const replace = (from: string, to: string) => rewrite(good, 3, (text) => text.replace(from, to));

@@ -390,7 +390,7 @@ describe('forgery by someone who knows the format', () => {
   it('of a record is not pinned on it by a checkpoint of another size', async () => {
     const decoded = decodeCheckpoint(fileAt(good, 'checkpoint'));
     if (decoded.kind !== 'checkpoint') throw new Error('the sample is whole');
-    const recounted = encodeCheckpoint({ ...decoded.checkpoint, size: RECORDS + 1 });
+    const recounted = encodeCheckpoint({ checkpoint: { ...decoded.checkpoint, size: RECORDS + 1 }, lines: [] });
     await expectBroken(withFile(edit(good, 2, otherFact), 'checkpoint', recounted), 3, 'RECORD-PREV');
   });
 
@@ -404,7 +404,11 @@ describe('forgery by someone who knows the format', () => {
       if (seq > 2) forged = edit(forged, seq, { prev: toHex(leafHash(Buffer.from(textOf(forged, seq - 1)))) });
       tree.append(leafHash(Buffer.from(textOf(forged, seq))));
     }
-    forged = withFile(forged, 'checkpoint', encodeCheckpoint({ origin: ORIGIN, size: RECORDS, root: tree.root() }));
+    forged = withFile(
+      forged,
+      'checkpoint',
+      encodeCheckpoint({ checkpoint: { origin: ORIGIN, size: RECORDS, root: tree.root() }, lines: [] }),
+    );
     expect(await verdict(forged)).toMatchObject({ kind: 'verified', root: toBase64(tree.root()) });
     const storage = memoryStorage(forged);
     expect(await verifyLedger(storage, { expectedRoot: before.root })).toEqual({
@@ -427,7 +431,8 @@ describe('the checkpoint', () => {
 
   it('of another ledger is not taken for this one', async () => {
     const root = fromHex('ab'.repeat(32));
-    const other = (size: number) => withFile(good, 'checkpoint', encodeCheckpoint({ origin: ORIGIN, size, root }));
+    const other = (size: number) =>
+      withFile(good, 'checkpoint', encodeCheckpoint({ checkpoint: { origin: ORIGIN, size, root }, lines: [] }));
     await expectBroken(other(RECORDS), 'checkpoint', 'CHECKPOINT-ROOT');
     await expectBroken(other(RECORDS + 1), RECORDS, 'RECORD-MISSING');
     await expectBroken(other(RECORDS - 1), RECORDS - 1, 'RECORD-EXTRA');

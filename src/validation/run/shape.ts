@@ -70,6 +70,10 @@ const fact = <T extends string, S extends z.ZodRawShape>(type: T, members: S) =>
 const FACT = z.discriminatedUnion('type', [
   fact('run-opened', { run }),
   fact('order-announced', { order: text }),
+  fact('execution-recorded', { ...attempt, execution: z.object({ sample: text }) }),
+  fact('sample-measured', { ...attempt, sample: text, measurements: z.array(z.unknown()) }),
+  fact('bench-recorded', { ...attempt, bench: z.object({}) }),
+  fact('stage-skipped', { lot: text, stage: text, samples: z.array(text), reason: text }),
   fact('order-received', { order: text, lot: text, samples: z.array(text) }),
   fact('plan-requested', { request: whole, reason: text }),
   fact('task-planned', {

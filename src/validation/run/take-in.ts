@@ -92,6 +92,10 @@ export function takeIn(scene: Scene, fact: Timed<Fact>): void {
     case 'telemetry-read':
     case 'prognosis-received':
     case 'hazard-assessed':
+    case 'execution-recorded':
+    case 'sample-measured':
+    case 'bench-recorded':
+    case 'stage-skipped':
       return;
     default:
       unreachable(fact);

@@ -5,7 +5,7 @@
  * Whatever is not the common case is left to `canonicalJson`, which is also the oracle in the tests.
  */
 
-import { assert, canonicalJson } from '../base/index.ts';
+import { assert, canonicalJson } from '../../base/index.ts';
 import { MAX_DEPTH } from './json-fault.ts';
 
 /** Members in canonical order, each with its spelling as `"key":`. */

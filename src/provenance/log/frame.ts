@@ -2,8 +2,8 @@
 
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { sha256, type Hash } from './hash.ts';
-import { LEAF_PREFIX } from './merkle.ts';
+import { sha256, type Hash } from '../hash.ts';
+import { LEAF_PREFIX } from '../tree/merkle.ts';
 
 export const FRAME_HEADER_BYTES = 8;
 

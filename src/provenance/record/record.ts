@@ -1,18 +1,22 @@
 /**
- * One record of the ledger: a fact in its envelope, as canonical JSON.
+ * One record of the ledger: a fact or a notice in its envelope, as canonical JSON.
  *
  * The chain is in `prev`, the hash of the record before; what a leaf of the tree commits to are the exact stored bytes.
  */
 
 import { Buffer } from 'node:buffer';
-import { assert, seconds, type Seconds } from '../base/index.ts';
-import type { Fact } from '../model/index.ts';
+import { assert, seconds, type Seconds } from '../../base/index.ts';
 import { createCanonicalWriter } from './canonical-writer.ts';
-import { MAX_RECORD_BYTES } from './frame.ts';
-import { equalBytes } from './hash.ts';
+import { MAX_RECORD_BYTES } from '../log/frame.ts';
+import { equalBytes } from '../hash.ts';
 import { jsonFault } from './json-fault.ts';
+import type { Entry } from './notice.ts';
 
-export const RECORD_VERSION = 1;
+/** What is written. Version 1, which had no `actor`, is read too. */
+export const RECORD_VERSION = 2;
+
+/** Who writes what nobody in particular did: the program itself. */
+export const PROGRAM_ACTOR = 'seqplan';
 
 /** `prev` of the first record. */
 export const NO_PREVIOUS = '0'.repeat(64);
@@ -26,7 +30,9 @@ export interface LedgerRecord {
   readonly at: Seconds;
   /** When it was written down: ISO 8601, UTC, milliseconds. */
   readonly recordedAt: string;
-  readonly fact: Fact;
+  /** Who did it: a pseudonym, or `PROGRAM_ACTOR`. Absent in records of version 1. */
+  readonly actor?: string;
+  readonly fact: Entry;
 }
 
 export interface RecordCodec {
@@ -43,12 +49,16 @@ export type DecodedRecord =
 export function createRecordCodec(): RecordCodec {
   const factText = createCanonicalWriter();
 
-  // Canonical JSON of the envelope, whose six members have their places.
-  const spell = ({ seq, prev, at, recordedAt, fact }: LedgerRecord): string =>
-    `{"at":${at},"fact":${factText(fact)},"prev":"${prev}","recordedAt":"${recordedAt}","seq":${seq},"v":${RECORD_VERSION}}`;
+  // Canonical JSON of the envelope, whose members have their places.
+  const spell = ({ seq, prev, at, recordedAt, actor, fact }: LedgerRecord): string => {
+    const head = actor === undefined ? '{' : `{"actor":"${actor}",`;
+    const v = actor === undefined ? 1 : RECORD_VERSION;
+    return `${head}"at":${at},"fact":${factText(fact)},"prev":"${prev}","recordedAt":"${recordedAt}","seq":${seq},"v":${v}}`;
+  };
 
   return {
     encode(record) {
+      assert(isActor(record.actor), `actor ${record.actor} is not 1 to 128 plain characters`);
       assert(
         Number.isSafeInteger(record.at),
         `record ${record.seq} is of instant ${record.at}; instants are whole seconds`,
@@ -75,10 +85,12 @@ function readEnvelope(bytes: Uint8Array): DecodedRecord {
   const value = parseJson(bytes);
   if (value === undefined) return fault('not JSON');
   if (!isObject(value)) return fault('not an object');
+  const { v, seq, prev, at, recordedAt, actor, fact } = value;
+  const expected = v === 1 ? MEMBERS_V1 : MEMBERS;
   const members = Object.keys(value).toSorted().join(',');
-  if (members !== MEMBERS) return fault(`members ${members.slice(0, 100)}; a record has ${MEMBERS}`);
-  const { v, seq, prev, at, recordedAt, fact } = value;
-  if (v !== RECORD_VERSION) return fault(`v is not ${RECORD_VERSION}: no record, or one of a later version`);
+  if (members !== expected) return fault(`members ${members.slice(0, 100)}; a record has ${expected}`);
+  if (v !== 1 && v !== RECORD_VERSION) return fault(`v is not ${RECORD_VERSION}: no record, or one of a later version`);
+  if (v !== 1 && !isActor(actor)) return fault('actor is not 1 to 128 plain characters');
   if (!Number.isSafeInteger(seq) || Number(seq) < 0) return fault('seq is not a count');
   if (typeof prev !== 'string' || !/^[0-9a-f]{64}$/.test(prev)) return fault('prev is not a hash in lower-case hex');
   if (!Number.isSafeInteger(at)) return fault('at is not in whole seconds');
@@ -90,11 +102,22 @@ function readEnvelope(bytes: Uint8Array): DecodedRecord {
   // The bytes are vouched for by hashes; which facts there are is the vocabulary of the model, not of the ledger.
   return {
     kind: 'record',
-    record: { seq: Number(seq), prev, at: seconds(Number(at)), recordedAt, fact: fact as unknown as Fact },
+    record: {
+      seq: Number(seq),
+      prev,
+      at: seconds(Number(at)),
+      recordedAt,
+      ...(v !== 1 && { actor: String(actor) }),
+      fact: fact as unknown as Entry,
+    },
   };
 }
 
-const MEMBERS = 'at,fact,prev,recordedAt,seq,v';
+const MEMBERS_V1 = 'at,fact,prev,recordedAt,seq,v';
+const MEMBERS = `actor,${MEMBERS_V1}`;
+
+/** A word that needs no escapes in JSON. */
+const isActor = (value: unknown): value is string => typeof value === 'string' && /^[!#-[\]-~]{1,128}$/.test(value);
 
 function parseJson(bytes: Uint8Array): unknown {
   try {

@@ -4,8 +4,8 @@
  * The checks are for foreign input: they answer false for anything that is not a proof, and never throw.
  */
 
-import { assert } from '../base/index.ts';
-import { equalBytes, HASH_BYTES, type Hash } from './hash.ts';
+import { assert } from '../../base/index.ts';
+import { equalBytes, HASH_BYTES, type Hash } from '../hash.ts';
 import { createMerkleTree, nodeHash } from './merkle.ts';
 
 /**

@@ -5,8 +5,8 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { at } from '../base/index.ts';
-import { HASH_BYTES, sha256, type Hash } from './hash.ts';
+import { at } from '../../base/index.ts';
+import { HASH_BYTES, sha256, type Hash } from '../hash.ts';
 
 /** Prefixes that keep a leaf from passing for a node, and a node for a leaf. */
 export const LEAF_PREFIX = 0x00;

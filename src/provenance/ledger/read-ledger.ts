@@ -4,14 +4,15 @@
  * The records are held against each other, not against the checkpoint; that is `verifyLedger`.
  */
 
-import type { Seconds } from '../base/index.ts';
-import type { Fact, Timed } from '../model/index.ts';
-import { readFrame } from './frame.ts';
-import { toHex, type Hash } from './hash.ts';
-import { brokenAt } from './ledger-error.ts';
-import { leafHash } from './merkle.ts';
-import { createRecordCodec, NO_PREVIOUS, type LedgerRecord } from './record.ts';
-import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from './storage.ts';
+import type { Seconds } from '../../base/index.ts';
+import type { Fact, Timed } from '../../model/index.ts';
+import { readFrame } from '../log/frame.ts';
+import { toHex, type Hash } from '../hash.ts';
+import { brokenAt } from '../ledger-error.ts';
+import { leafHash } from '../tree/merkle.ts';
+import { createRecordCodec, NO_PREVIOUS, type LedgerRecord } from '../record/record.ts';
+import { isNotice, type Entry } from '../record/notice.ts';
+import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
 
 /** Longer segments are not read into memory; writers stay far below. */
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -19,8 +20,12 @@ const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
 export interface ReadRecord {
   readonly seq: number;
   readonly at: Seconds;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly recordedAt: string;
+  /** Absent in records of version 1. */
+  readonly actor?: string;
   /** Without `at`. */
-  readonly fact: Fact;
+  readonly fact: Entry;
   readonly leafHash: Hash;
 }
 
@@ -33,16 +38,16 @@ export interface WalkedRecord {
 export async function* readLedger(storage: LedgerStorage): AsyncGenerator<ReadRecord, void, void> {
   let previous = NO_PREVIOUS;
   for await (const { record, leafHash: leaf } of walkRecords(storage)) {
-    const { seq, at, fact } = record;
-    if (record.prev !== previous) throw brokenAt(seq, 'RECORD-PREV', doesNotFollow(seq));
+    const { seq, prev, ...rest } = record;
+    if (prev !== previous) throw brokenAt(seq, 'RECORD-PREV', doesNotFollow(seq));
     previous = toHex(leaf);
-    yield { seq, at, fact, leafHash: leaf };
+    yield { seq, ...rest, leafHash: leaf };
   }
 }
 
-/** The facts with their instants, as they were appended. Throws as `readLedger`. */
+/** The facts of the run with their instants, as they were appended, without the notices between. Throws as `readLedger`. */
 export async function* readFacts(storage: LedgerStorage): AsyncGenerator<Timed<Fact>, void, void> {
-  for await (const { at, fact } of readLedger(storage)) yield { ...fact, at };
+  for await (const { at, fact } of readLedger(storage)) if (!isNotice(fact)) yield { ...fact, at };
 }
 
 export const doesNotFollow = (seq: number): string =>

@@ -4,16 +4,16 @@
  * Appending only computes and queues; `flush` makes durable. The caller acts on a fact after the flush that follows it.
  */
 
-import { assert, type Clock } from '../base/index.ts';
-import type { Fact, Timed } from '../model/index.ts';
-import { encodeCheckpoint, originFault } from './checkpoint.ts';
-import { encodeFrame } from './frame.ts';
-import { toBase64, toHex } from './hash.ts';
-import { LedgerError } from './ledger-error.ts';
-import { createMerkleTree } from './merkle.ts';
-import { createRecordCodec, NO_PREVIOUS } from './record.ts';
-import { createSegmentWriter, SEGMENT_BYTES } from './segment-writer.ts';
-import { CHECKPOINT_FILE, SEGMENT_FOLDER, type LedgerStorage } from './storage.ts';
+import { assert, type Clock } from '../../base/index.ts';
+import type { Fact, Timed } from '../../model/index.ts';
+import { encodeCheckpoint, originFault } from '../note/checkpoint.ts';
+import { encodeFrame } from '../log/frame.ts';
+import { toBase64, toHex } from '../hash.ts';
+import { LedgerError } from '../ledger-error.ts';
+import { createMerkleTree } from '../tree/merkle.ts';
+import { createRecordCodec, NO_PREVIOUS, PROGRAM_ACTOR } from '../record/record.ts';
+import { createSegmentWriter, SEGMENT_BYTES } from '../log/segment-writer.ts';
+import { CHECKPOINT_FILE, SEGMENT_FOLDER, type LedgerStorage } from '../log/storage.ts';
 
 export interface LedgerWriterOptions {
   /** Empty. */
@@ -80,7 +80,7 @@ export function createLedgerWriter({ storage, clock, origin, segmentBytes }: Led
       assert(!isClosed, 'the ledger is closed');
       const { at, ...fact } = timed;
       const seq = tree.size();
-      const text = codec.encode({ seq, prev: previous, at, recordedAt: timestamp(), fact });
+      const text = codec.encode({ seq, prev: previous, at, recordedAt: timestamp(), actor: PROGRAM_ACTOR, fact });
       const { frame, leafHash } = encodeFrame(text);
       segments.add(seq, frame);
       tree.append(leafHash);
@@ -95,7 +95,7 @@ export function createLedgerWriter({ storage, clock, origin, segmentBytes }: Led
       await enqueue(async () => {
         await write();
         await segments.close();
-        await storage.writeAtomic(CHECKPOINT_FILE, encodeCheckpoint({ origin, size, root }));
+        await storage.writeAtomic(CHECKPOINT_FILE, encodeCheckpoint({ checkpoint: { origin, size, root }, lines: [] }));
       });
       return { size, root: toBase64(root) };
     },

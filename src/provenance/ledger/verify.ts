@@ -5,13 +5,13 @@
  * included, makes another whole ledger: only a root kept elsewhere (`expectedRoot`) tells the two apart.
  */
 
-import { fromHex, toBase64, toHex, type Hash } from './hash.ts';
-import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type Checkpoint } from './checkpoint.ts';
-import { brokenAt, LedgerError, type LedgerBreak } from './ledger-error.ts';
-import { createMerkleTree } from './merkle.ts';
+import { fromHex, toBase64, toHex, type Hash } from '../hash.ts';
+import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type Checkpoint } from '../note/checkpoint.ts';
+import { brokenAt, LedgerError, type LedgerBreak } from '../ledger-error.ts';
+import { createMerkleTree } from '../tree/merkle.ts';
 import { doesNotFollow, walkRecords, type WalkedRecord } from './read-ledger.ts';
-import { NO_PREVIOUS } from './record.ts';
-import { CHECKPOINT_FILE, type LedgerStorage } from './storage.ts';
+import { NO_PREVIOUS } from '../record/record.ts';
+import { CHECKPOINT_FILE, type LedgerStorage } from '../log/storage.ts';
 
 export type Verification =
   | { readonly kind: 'verified'; readonly records: number; readonly root: string; readonly origin: string }

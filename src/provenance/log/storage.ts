@@ -1,6 +1,6 @@
 /** Where a ledger lies: a few files with relative names, in memory for a simulation, in a folder otherwise; the same bytes in both. */
 
-import { assert, type AppendFile, type Fs } from '../base/index.ts';
+import { assert, type AppendFile, type Fs } from '../../base/index.ts';
 
 export const CHECKPOINT_FILE = 'checkpoint';
 export const SEGMENT_FOLDER = 'segments';

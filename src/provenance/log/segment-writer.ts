@@ -1,7 +1,7 @@
 /** Frames into segment files: queued in memory, written and made durable together. */
 
 import { Buffer } from 'node:buffer';
-import type { AppendFile } from '../base/index.ts';
+import type { AppendFile } from '../../base/index.ts';
 import { SEGMENT_FOLDER, segmentFile, type LedgerStorage } from './storage.ts';
 
 /** A frame that would carry a segment past this begins the next one. */

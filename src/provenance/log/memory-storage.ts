@@ -1,7 +1,7 @@
 /** A ledger in memory: what a simulation writes to, and what tests damage. Nothing outlives the process. */
 
 import { Buffer } from 'node:buffer';
-import { compareText } from '../base/index.ts';
+import { compareText } from '../../base/index.ts';
 import type { LedgerStorage } from './storage.ts';
 
 export interface MemoryStorage extends LedgerStorage {

@@ -1,0 +1,80 @@
+/**
+ * Notices: what the ledger records about itself and about people's dealings with it, beside the facts of the run.
+ *
+ * The engine never sees them: a run's state follows from its facts alone.
+ */
+
+import type { Fact } from '../../model/index.ts';
+
+/** What a record holds. */
+export type Entry = Fact | Notice;
+
+export type Notice =
+  /** The first record of a ledger of version 2. `vkey` names the key that signs checkpoints; without it nobody does. */
+  | { readonly type: 'ledger-opened'; readonly origin: string; readonly version: string; readonly vkey?: string }
+  /** A writer took the ledger up again; `records` were in it. */
+  | { readonly type: 'ledger-resumed'; readonly records: number; readonly version: string; readonly reason: string }
+  /** What a crash had left half written behind record `records` - 1 was cut off; the bytes are kept in `file`. */
+  | {
+      readonly type: 'tail-cut';
+      readonly records: number;
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly file: string;
+    }
+  /** Checkpoints of more records than stand before this one are signed by `to`; `proof`: see docs/FORMATS.md. */
+  | {
+      readonly type: 'key-rotated';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+      readonly proof: string;
+    }
+  | RecordSigned
+  | ValueCorrected;
+
+/** An electronic signature (21 CFR 11.50, 11.70): over the first `size` records, whose root is `root`. */
+export interface RecordSigned {
+  readonly type: 'record-signed';
+  /** Pseudonym. */
+  readonly signer: string;
+  readonly meaning: SignatureMeaning;
+  readonly reason: string;
+  /** The records it is about; empty: all of them. Ascending, each below `size`. */
+  readonly records: readonly number[];
+  readonly size: number;
+  /** base64. */
+  readonly root: string;
+  /** ISO 8601, UTC, milliseconds: the signer's clock. */
+  readonly signedAt: string;
+  readonly vkey: string;
+  /** base64, by the key of `vkey`; over what: docs/FORMATS.md. */
+  readonly signature: string;
+}
+
+export const SIGNATURE_MEANINGS = ['authored', 'performed', 'reviewed', 'approved', 'rejected'] as const;
+export type SignatureMeaning = (typeof SIGNATURE_MEANINGS)[number];
+
+/** A correction (21 CFR 11.10(e)): the earlier record stays as it is, and readers are told what stands in its place. */
+export interface ValueCorrected {
+  readonly type: 'value-corrected';
+  readonly record: number;
+  /** JSON pointer into the record's fact. */
+  readonly path: string;
+  readonly old: unknown;
+  readonly new: unknown;
+  readonly reason: string;
+  /** Pseudonym. */
+  readonly by: string;
+}
+
+const NOTICES: Readonly<Record<Notice['type'], true>> = {
+  'ledger-opened': true,
+  'ledger-resumed': true,
+  'tail-cut': true,
+  'key-rotated': true,
+  'record-signed': true,
+  'value-corrected': true,
+};
+
+export const isNotice = (entry: Entry): entry is Notice => Object.hasOwn(NOTICES, entry.type);
