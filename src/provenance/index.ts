@@ -6,6 +6,7 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
 export * from './note/cosignature.ts';
 export * from './note/open-note.ts';
 export * from './note/private-key.ts';

@@ -14,7 +14,7 @@ import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { validateCommand } from './commands/validate.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -104,7 +104,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .argument('<ledger>', 'ledger folder')
     .option('--json', 'one JSON document on standard output', false)
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
-    .action(async (folder: string, options: { json: boolean; root?: string }) => {
+    .option('--checkpoint <file>', 'checkpoints, kept elsewhere, that it must continue (repeatable)', several, [])
+    .option('--vkey <key>', 'key of its signer or of a witness, or a file with one (repeatable)', several, [])
+    .option('--tail', 'accept records behind the last checkpoint', false)
+    .action(async (folder: string, options: VerifyCommandOptions) => {
       exit = await verifyCommand(folder, options, context);
     });
 
@@ -149,6 +152,8 @@ function onScenario(command: Command, description: string): Command {
     })
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
+
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function wholeNumber(text: string): number {
   const value = Number(text);
