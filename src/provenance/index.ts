@@ -6,6 +6,11 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
+export * from './note/cosignature.ts';
+export * from './note/open-note.ts';
+export * from './note/private-key.ts';
+export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
 export {
   isNotice,
@@ -34,4 +39,4 @@ export {
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
-export { verifyLedger, type Verification, type VerifyOptions } from './ledger/verify.ts';
+export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
