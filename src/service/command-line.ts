@@ -12,6 +12,7 @@ import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
@@ -116,6 +117,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (folder: string, options: AuditOptions) => {
       exit = await auditCommand(folder, options, context);
     });
+
+  registerVault(program, context, (code) => {
+    exit = code;
+  });
 
   try {
     await program.parseAsync([...words], { from: 'user' });
