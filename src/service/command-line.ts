@@ -12,6 +12,7 @@ import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerSigning } from './commands/register-signing.ts';
 import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -118,9 +119,11 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await auditCommand(folder, options, context);
     });
 
-  registerVault(program, context, (code) => {
+  const conclude = (code: ExitCode): void => {
     exit = code;
-  });
+  };
+  registerSigning(program, context, conclude);
+  registerVault(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
