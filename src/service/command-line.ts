@@ -20,6 +20,7 @@ import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
 import type { Budget } from './planning.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -185,7 +186,8 @@ export function parseBudget(text: string): Budget {
 }
 
 /** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
-function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+  const error = serviceErrorOf(thrown) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof ServiceError) {
     const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
