@@ -9,6 +9,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     note: (text) => void process.stderr.write(`${text}\n`),
   },
   clock: { nowMs: () => Date.now() },
+  environment: process.env,
   // The second Ctrl-C ends the process, as ever.
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);
