@@ -8,7 +8,7 @@ import { auditCommand, type AuditOptions } from './commands/audit.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
-import { keyCreateCommand, type KeyCreateOptions } from './commands/key.ts';
+import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -21,6 +21,7 @@ import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { serviceErrorOf } from './ledger-fault.ts';
+import { KEY_VARIABLE } from './keys.ts';
 import type { Budget } from './planning.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -57,16 +58,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: ExplainCommandOptions) => {
       exit = await explainCommand(file, options, context);
     });
-  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world').action(
-    async (file: string, options: ScenarioOptions) => {
+  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await simulateCommand(file, options, context);
-    },
-  );
-  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name').action(
-    async (file: string, options: ScenarioOptions) => {
+    });
+  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await runCommand(file, options, context);
-    },
-  );
+    });
 
   program
     .command('experiment')
@@ -134,6 +135,17 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: KeyCreateOptions) => {
       exit = await keyCreateCommand(file, options, context);
     });
+  key
+    .command('rotate')
+    .description('hand a ledger over from the key in force to another')
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--key <file>', 'key file in force')
+    .requiredOption('--new <file>', 'key file that signs from now on')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action(async (folder: string, options: KeyRotateOptions) => {
+      exit = await keyRotateCommand(folder, options, context);
+    });
+
   const conclude = (code: ExitCode): void => {
     exit = code;
   };
@@ -147,6 +159,8 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return explain(error, words, context);
   }
 }
+
+const SIGNING_KEY = `key file that signs the ledger; default: the one that ${KEY_VARIABLE} names, else nobody signs`;
 
 function onScenario(command: Command, description: string): Command {
   return command
