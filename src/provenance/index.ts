@@ -22,10 +22,12 @@ export {
   type SignatureMeaning,
   type ValueCorrected,
 } from './record/notice.ts';
+export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects.ts';
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
+export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
 export { recover, type Cut, type Recovered } from './ledger/recover.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
