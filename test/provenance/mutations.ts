@@ -1,5 +1,7 @@
 /** Damage to the files of a ledger, and which record it strikes first. */
 
+import { Buffer } from 'node:buffer';
+
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 const isSegment = (name: string): boolean => name.startsWith('segments/');
@@ -27,10 +29,11 @@ export function framesOf(files: Files): readonly FrameSpan[] {
 }
 
 /**
- * The record, or the checkpoint, that holds the first byte in which `damaged` differs from `good`, for damage inside files
- * of unchanged names; undefined where nothing differs. A byte past the end of a segment belongs to the record that comes next.
+ * The record, or else the checkpoint or document, that holds the first byte in which `damaged` differs from `good`, for damage
+ * inside one file of unchanged name; undefined where nothing differs. A byte past a segment's end belongs to the record that
+ * comes next.
  */
-export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' | undefined {
+export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' | 'document' | undefined {
   const frames = framesOf(good);
   for (const [file, before] of good) {
     if (!isSegment(file)) continue;
@@ -43,8 +46,11 @@ export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' 
       return struck?.seq ?? (inFile.at(-1)?.seq ?? 0) + 1;
     }
   }
-  const [before, after] = [good.get('checkpoint'), damaged.get('checkpoint')];
-  return String(before) === String(after) ? undefined : 'checkpoint';
+  const struck = [...good].find(
+    ([file, before]) => Buffer.compare(before, damaged.get(file) ?? new Uint8Array()) !== 0,
+  )?.[0];
+  if (struck === undefined) return undefined;
+  return struck.startsWith('documents/') ? 'document' : 'checkpoint';
 }
 
 export const withFile = (files: Files, name: string, bytes: Uint8Array): Files => new Map(files).set(name, bytes);
@@ -59,5 +65,5 @@ export function withoutFile(files: Files, name: string): Files {
 export function splice(files: Files, file: string, range: readonly [number, number], bytes: Uint8Array): Files {
   const old = files.get(file) ?? new Uint8Array();
   const [start, end] = range;
-  return withFile(files, file, Uint8Array.from([...old.subarray(0, start), ...bytes, ...old.subarray(end)]));
+  return withFile(files, file, Buffer.concat([old.subarray(0, start), bytes, old.subarray(end)]));
 }
