@@ -51,7 +51,9 @@ describe('golden ledgers', () => {
   it.each(LEDGERS)('$name is accepted, with the root that it had when it was written', async ({ name, ...golden }) => {
     const storage = memoryStorage(filesOf(name));
     expect(withoutMessage(await verifyLedger(storage, golden.given))).toEqual(golden.verdict);
-    expect(await Array.fromAsync(readFacts(storage))).toHaveLength(golden.facts);
+    let facts = 0;
+    for await (const _ of readFacts(storage)) facts++;
+    expect(facts).toBe(golden.facts);
   });
 
   it.skipIf(!hasPython)('are accepted by the second verifier', () => {
