@@ -526,10 +526,10 @@ def verify(files, options):
     if count > last.size and not options.tail:
         raise Broken(last.size, "RECORD-EXTRA", f"{count} records; the checkpoint counts {last.size}")
     verify_roots([record.leaf for record in records], checkpoints, options)
-    verify_signatures(records, checkpoints, options)
+    signatures = verify_signatures(records, checkpoints, options)
     verify_documents(files)
     verdict = {"kind": "verified", "records": last.size, "root": encode64(last.root), "origin": last.origin}
-    return verdict | ({"tail": count - last.size} if count > last.size else {})
+    return verdict | {"checkpoints": len(checkpoints), "tail": count - last.size} | signatures
 
 
 def verify_roots(leaves, checkpoints, options):
@@ -564,6 +564,7 @@ def verify_signatures(records, checkpoints, options):
     checkpoint_by_size = {one.size: one for one in checkpoints}
     # (n, vkey): in force for checkpoints of more than n records.
     keys = [(-1, first_key)] if first_key is not None else []
+    record_signatures = 0
     for number, record in enumerate(records):
         if record.fact["type"] == "key-rotated":
             if not is_rotation(record.fact, origin, keys[-1][1] if keys else None):
@@ -574,6 +575,7 @@ def verify_signatures(records, checkpoints, options):
             checkpoint = checkpoint_by_size.get(size) if is_integer(size) and size <= number else None
             if checkpoint is None or not is_record_signed(record.fact, origin, checkpoint):
                 raise Broken(number, "RECORD-SIGNATURE", "not signed, or not over a checkpoint before it")
+            record_signatures += 1
     for checkpoint in checkpoints:
         in_force = keys_at(keys, checkpoint.size)
         if in_force:
@@ -589,6 +591,8 @@ def verify_signatures(records, checkpoints, options):
     witnesses = [key for key in trusted if key.type == COSIGNATURE]
     if witnesses:
         verify_lines(last, witnesses, "WITNESS")
+    cosigned_by = [key.vkey for key in witnesses if lines_by(last.lines, key)]
+    return {"signedBy": in_force, "cosignedBy": cosigned_by, "recordSignatures": record_signatures}
 
 
 def keys_at(keys, size):

@@ -138,10 +138,13 @@ export const forgeUnsigned: Mutation = (base, random) => {
   return { files, given: { acceptTail: true, ...trusting(base.draft) } };
 };
 
+const ROTATED = testKey('lab.example/key', 99);
+const OTHER_WITNESS = testKey(WITNESS.name, 98, 4);
+
 /** A rotation to a key of the forger's, who cannot sign for the key before. */
 export const forgeRotation: Mutation = (base, random) => {
   if (!isSigned(base)) return undefined;
-  const key = testKey('lab.example/key', 99);
+  const key = ROTATED;
   const place = 1 + random.below(base.draft.entries.length - 1);
   const rotation: Entry = { ...factEntry(random), content: { kind: 'rotated', to: key } };
   const draft = moved(base.draft, place, base.draft.entries.toSpliced(place, 0, rotation));
@@ -186,7 +189,7 @@ export const forgeWithoutWitness: Mutation = (base, random) => {
   const forge: Sign = (message, key, ordinal) => {
     if (key !== WITNESS) return signTruly(message, key, ordinal);
     if (way === 0) return last;
-    return way === 1 ? signTruly(message, testKey(key.name, 98, 4), ordinal) : undefined;
+    return way === 1 ? signTruly(message, OTHER_WITNESS, ordinal) : undefined;
   };
   const forged = assemble(draft, forge);
   const covered = at(base.draft.checkpoints, base.draft.checkpoints.length - 1);

@@ -22,7 +22,11 @@ export interface Verdict {
   readonly records?: number;
   readonly root?: string;
   readonly origin?: string;
+  readonly checkpoints?: number;
   readonly tail?: number;
+  readonly signedBy?: readonly string[];
+  readonly cosignedBy?: readonly string[];
+  readonly recordSignatures?: number;
 }
 
 /** A ledger as a line of a batch. */
