@@ -6,6 +6,8 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { checkProof, type ProofFault, type ProofPolicy, type ProofVerdict } from './note/check-proof.ts';
+export { decodeProof, encodeProof, MAX_PROOF_BYTES, type DecodedProof, type ProofFile } from './note/proof-file.ts';
 export * from './note/signed-note.ts';
 export {
   isNotice,
@@ -29,6 +31,17 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './tree/merkle-proof.ts';
+export {
+  consistencyRanges,
+  createRootCollector,
+  inclusionRanges,
+  type LeafRange,
+  type RootCollector,
+} from './tree/proof-ranges.ts';
+export { tilePath, type Tile } from './tree/tile.ts';
+export { openTiles, type TileReader } from './tree/tile-reader.ts';
+export type { TileFault, TiledLog } from './tree/tile-source.ts';
+export { createTileWriter, type TileFile, type TileWriter } from './tree/tile-writer.ts';
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';

@@ -1,0 +1,169 @@
+/**
+ * What a `.tlog-proof` is worth to somebody who trusts these keys: whether this very record is in a ledger that they signed.
+ *
+ * Needs no ledger and no network. The steps are those of C2SP tlog-proof, "Verifying a tlog proof".
+ */
+
+import { Buffer } from 'node:buffer';
+import { assert } from '../../base/index.ts';
+import { equalBytes, toBase64, type Hash } from '../hash.ts';
+import { leafHash } from '../tree/merkle.ts';
+import { verifyInclusion } from '../tree/merkle-proof.ts';
+import { parseCheckpointText, type Checkpoint } from './checkpoint.ts';
+import { decodeProof } from './proof-file.ts';
+import { isBy, parseSignatureLine, verifyEd25519, type SignatureLine, type VerifierKey } from './signed-note.ts';
+
+/** What is trusted. Without a key there must be a root: a proof that nobody vouches for proves nothing. */
+export interface ProofPolicy {
+  /** Type 1. One of them must have signed the checkpoint (several: a key and its successors). */
+  readonly keys: readonly VerifierKey[];
+  /** Type 4. Each of them must have cosigned it. */
+  readonly witnesses: readonly VerifierKey[];
+  /** The ledger that the record must be in; absent: any that the keys sign for. */
+  readonly origin?: string;
+  /** Root that was kept elsewhere. */
+  readonly root?: Hash;
+}
+
+export type ProofFault =
+  /** The file is no proof, or its checkpoint no signed checkpoint. */
+  | 'PROOF-FORMAT'
+  /** It is about another ledger. */
+  | 'ORIGIN'
+  /** None of the keys signed the checkpoint; one is named, but its signature is not over this checkpoint. */
+  | 'SIGNATURE-MISSING'
+  | 'SIGNATURE-WRONG'
+  /** A witness did not cosign it; it is named, but its signature is not over this checkpoint. */
+  | 'WITNESS-MISSING'
+  | 'WITNESS-WRONG'
+  /** The checkpoint has another root than the one kept elsewhere. */
+  | 'ROOT'
+  /** The checkpoint does not commit to this record at this place. */
+  | 'INCLUSION';
+
+export type ProofVerdict =
+  | {
+      readonly kind: 'proven';
+      readonly origin: string;
+      /** Number of the record. */
+      readonly index: number;
+      /** Records that the checkpoint is over, and its root in base64. */
+      readonly size: number;
+      readonly root: string;
+      /** Verifier keys whose signatures are good. */
+      readonly signedBy: readonly string[];
+      /** Witnesses, with when each says that it saw the checkpoint: seconds since 1970. */
+      readonly witnessedBy: readonly { readonly vkey: string; readonly time: number }[];
+    }
+  | { readonly kind: 'refused'; readonly code: ProofFault; readonly message: string };
+
+/** `record`: its exact bytes. Never throws for bad input; the first thing that is wrong is the verdict. */
+export function checkProof(file: Uint8Array, record: Uint8Array, policy: ProofPolicy): ProofVerdict {
+  assert(policy.keys.length > 0 || policy.root !== undefined, 'nothing is trusted: neither a key nor a root');
+  const decoded = decodeProof(file);
+  if (decoded.kind === 'fault') return refused('PROOF-FORMAT', decoded.message);
+  const { index, hashes } = decoded.proof;
+  const opened = openCheckpoint(decoded.proof.checkpoint);
+  if (opened.kind === 'fault') return refused('PROOF-FORMAT', `checkpoint: ${opened.message}`);
+  const { checkpoint, text, lines } = opened;
+  const { origin, size, root } = checkpoint;
+  if (policy.origin !== undefined && origin !== policy.origin) {
+    return refused('ORIGIN', `the proof is about ${origin}, not ${policy.origin}`);
+  }
+
+  const signed = signatures(policy.keys, text, lines);
+  if (signed.kind === 'refused') return signed;
+  const witnessed = cosignatures(policy.witnesses, text, lines);
+  if (witnessed.kind === 'refused') return witnessed;
+  if (policy.root !== undefined && !equalBytes(policy.root, root)) {
+    return refused('ROOT', `root is ${toBase64(root)}; ${toBase64(policy.root)} was expected`);
+  }
+
+  if (!verifyInclusion({ leafHash: leafHash(record), index, size, root, proof: hashes })) {
+    return refused('INCLUSION', `the checkpoint of ${size} records does not commit to these bytes as record ${index}`);
+  }
+  const { signedBy } = signed;
+  const { witnessedBy } = witnessed;
+  return { kind: 'proven', origin, index, size, root: toBase64(root), signedBy, witnessedBy };
+}
+
+type Refusal = Extract<ProofVerdict, { kind: 'refused' }>;
+type Signed = { readonly kind: 'signed'; readonly signedBy: readonly string[] } | Refusal;
+
+/** One good signature is needed; one that is claimed and wrong refuses the whole (C2SP signed-note). */
+function signatures(keys: readonly VerifierKey[], text: string, lines: readonly SignatureLine[]): Signed {
+  const message = Buffer.from(text, 'utf8');
+  const signedBy: string[] = [];
+  for (const key of keys) {
+    const own = lines.filter((line) => isBy(line, key));
+    if (!own.every(({ signature }) => verifyEd25519(key.publicKey, message, signature))) {
+      return refused('SIGNATURE-WRONG', `the signature by ${key.name} is not over this checkpoint`);
+    }
+    if (own.length > 0) signedBy.push(key.vkey);
+  }
+  if (signedBy.length > 0 || keys.length === 0) return { kind: 'signed', signedBy };
+  return refused('SIGNATURE-MISSING', `no signature by ${keys.map(({ name }) => name).join(' or ')}`);
+}
+
+type Witnessed =
+  | {
+      readonly kind: 'witnessed';
+      readonly witnessedBy: readonly { readonly vkey: string; readonly time: number }[];
+    }
+  | Refusal;
+
+function cosignatures(witnesses: readonly VerifierKey[], text: string, lines: readonly SignatureLine[]): Witnessed {
+  const witnessedBy: { readonly vkey: string; readonly time: number }[] = [];
+  for (const key of witnesses) {
+    const own = lines.filter((line) => isBy(line, key));
+    const [first] = own;
+    if (first === undefined) return refused('WITNESS-MISSING', `no cosignature by ${key.name}`);
+    const times = own.map((line) => cosignedAt(key, text, line));
+    const [time] = times;
+    if (time === undefined || times.includes(undefined)) {
+      return refused('WITNESS-WRONG', `the cosignature by ${key.name} is not over this checkpoint`);
+    }
+    witnessedBy.push({ vkey: key.vkey, time });
+  }
+  return { kind: 'witnessed', witnessedBy };
+}
+
+/** Seconds since 1970, or undefined where the cosignature (C2SP tlog-cosignature, type 4) does not verify. */
+function cosignedAt({ publicKey }: VerifierKey, text: string, { signature }: SignatureLine): number | undefined {
+  if (signature.length !== 72) return undefined;
+  const time = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
+  if (!Number.isSafeInteger(time)) return undefined;
+  const message = Buffer.from(`cosignature/v1\ntime ${time}\n${text}`, 'utf8');
+  return verifyEd25519(publicKey, message, signature.subarray(8)) ? time : undefined;
+}
+
+type Opened =
+  | {
+      readonly kind: 'checkpoint';
+      readonly checkpoint: Checkpoint;
+      readonly text: string;
+      readonly lines: readonly SignatureLine[];
+    }
+  | { readonly kind: 'fault'; readonly message: string };
+
+/** A checkpoint with signatures by anyone. The checksum of ours is one more line of a type that nobody here asks for. */
+function openCheckpoint(note: Uint8Array): Opened {
+  const whole = Buffer.from(note).toString('utf8');
+  if (!equalBytes(Buffer.from(whole, 'utf8'), note)) return fault('not UTF-8');
+  const separator = whole.lastIndexOf('\n\n');
+  if (separator < 0 || !whole.endsWith('\n')) return fault('no empty line between text and signatures');
+  const text = whole.slice(0, separator + 1);
+  const parsed = parseCheckpointText(text);
+  if (parsed.kind === 'fault') return parsed;
+  const rows = whole.slice(separator + 2, -1).split('\n');
+  if (rows.length > MAX_LINES) return fault(`${rows.length} signature lines; the limit is ${MAX_LINES}`);
+  const lines = rows.map(parseSignatureLine).filter((line) => line !== undefined);
+  if (lines.length < rows.length) return fault('a line is no signature line');
+  return { kind: 'checkpoint', checkpoint: parsed.checkpoint, text, lines };
+}
+
+/** Readers of signed notes take at least 16. */
+const MAX_LINES = 32;
+
+const refused = (code: ProofFault, message: string): Refusal => ({ kind: 'refused', code, message });
+const fault = (message: string): { readonly kind: 'fault'; readonly message: string } => ({ kind: 'fault', message });
