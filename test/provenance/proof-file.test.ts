@@ -151,8 +151,19 @@ describe('checking a proof', () => {
     });
     expect(checkProof(withLines(WITNESS.cosign(TEXT, 1_700_000_000)), RECORD, policy)).toMatchObject({
       code: 'WITNESS-MISSING',
-      message: 'no cosignature by witness.example/two',
+      message: '1 of 2 cosignatures; none by witness.example/two',
     });
+    const oneOfTwo = { ...policy, threshold: 1 };
+    expect(checkProof(withLines(WITNESS.cosign(TEXT, 1_700_000_000)), RECORD, oneOfTwo)).toMatchObject({
+      witnessedBy: [{ vkey: WITNESS.vkey }],
+    });
+    expect(checkProof(proofWith(checkpoint), RECORD, oneOfTwo)).toMatchObject({ code: 'WITNESS-MISSING' });
+  });
+
+  it('counts a witness once, however often it is named or has signed', () => {
+    const policy = { ...POLICY, witnesses: [key(WITNESS), key(WITNESS), key(SECOND)], threshold: 2 };
+    const file = withLines(WITNESS.cosign(TEXT, 1_700_000_000), WITNESS.cosign(TEXT, 1_700_000_060));
+    expect(checkProof(file, RECORD, policy)).toMatchObject({ code: 'WITNESS-MISSING' });
   });
 
   it('accepts a checkpoint that nobody signed for a root kept elsewhere, and for no other root', async () => {

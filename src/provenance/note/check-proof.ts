@@ -17,8 +17,10 @@ import { isBy, parseSignatureLine, verifyEd25519, type SignatureLine, type Verif
 export interface ProofPolicy {
   /** Type 1. One of them must have signed the checkpoint (several: a key and its successors). */
   readonly keys: readonly VerifierKey[];
-  /** Type 4. Each of them must have cosigned it. */
+  /** Type 4. Each of them must have cosigned it, or as many as `threshold` says. */
   readonly witnesses: readonly VerifierKey[];
+  /** 1 to the number of witnesses. */
+  readonly threshold?: number;
   /** The ledger that the record must be in; absent: any that the keys sign for. */
   readonly origin?: string;
   /** Root that was kept elsewhere. */
@@ -33,7 +35,7 @@ export type ProofFault =
   /** None of the keys signed the checkpoint; one is named, but its signature is not over this checkpoint. */
   | 'SIGNATURE-MISSING'
   | 'SIGNATURE-WRONG'
-  /** A witness did not cosign it; it is named, but its signature is not over this checkpoint. */
+  /** Too few witnesses cosigned it; one is named, but its signature is not over this checkpoint. */
   | 'WITNESS-MISSING'
   | 'WITNESS-WRONG'
   /** The checkpoint has another root than the one kept elsewhere. */
@@ -73,7 +75,7 @@ export function checkProof(file: Uint8Array, record: Uint8Array, policy: ProofPo
 
   const signed = signatures(policy.keys, text, lines);
   if (signed.kind === 'refused') return signed;
-  const witnessed = cosignatures(policy.witnesses, text, lines);
+  const witnessed = cosignatures(policy, text, lines);
   if (witnessed.kind === 'refused') return witnessed;
   if (policy.root !== undefined && !equalBytes(policy.root, root)) {
     return refused('ROOT', `root is ${toBase64(root)}; ${toBase64(policy.root)} was expected`);
@@ -112,20 +114,22 @@ type Witnessed =
     }
   | Refusal;
 
-function cosignatures(witnesses: readonly VerifierKey[], text: string, lines: readonly SignatureLine[]): Witnessed {
+function cosignatures(policy: ProofPolicy, text: string, lines: readonly SignatureLine[]): Witnessed {
+  const witnesses = [...new Map(policy.witnesses.map((key) => [key.vkey, key])).values()];
+  const { threshold = witnesses.length } = policy;
   const witnessedBy: { readonly vkey: string; readonly time: number }[] = [];
   for (const key of witnesses) {
-    const own = lines.filter((line) => isBy(line, key));
-    const [first] = own;
-    if (first === undefined) return refused('WITNESS-MISSING', `no cosignature by ${key.name}`);
-    const times = own.map((line) => cosignedAt(key, text, line));
-    const [time] = times;
-    if (time === undefined || times.includes(undefined)) {
+    const times = lines.filter((line) => isBy(line, key)).map((line) => cosignedAt(key, text, line));
+    if (times.includes(undefined)) {
       return refused('WITNESS-WRONG', `the cosignature by ${key.name} is not over this checkpoint`);
     }
-    witnessedBy.push({ vkey: key.vkey, time });
+    const [time] = times;
+    if (time !== undefined) witnessedBy.push({ vkey: key.vkey, time });
   }
-  return { kind: 'witnessed', witnessedBy };
+  if (witnessedBy.length >= threshold) return { kind: 'witnessed', witnessedBy };
+  const missing = witnesses.filter(({ vkey }) => !witnessedBy.some((one) => one.vkey === vkey));
+  const names = missing.map(({ name }) => name).join(', ');
+  return refused('WITNESS-MISSING', `${witnessedBy.length} of ${threshold} cosignatures; none by ${names}`);
 }
 
 /** Seconds since 1970, or undefined where the cosignature (C2SP tlog-cosignature, type 4) does not verify. */

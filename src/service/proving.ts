@@ -1,0 +1,95 @@
+/** Proofs that a record is in a ledger: made where the ledger is, checked anywhere. */
+
+import path from 'node:path';
+import type { Finding } from '../base/index.ts';
+import {
+  checkProof as checkProofBytes,
+  directoryStorage,
+  fromHex,
+  MAX_PROOF_BYTES,
+  parseVkey,
+  proveRecord,
+  SIGNATURE_TYPE,
+  type ProofVerdict,
+  type ProvedRecord,
+  type VerifierKey,
+} from '../provenance/index.ts';
+import { ServiceError } from './errors.ts';
+import { createNodeFs } from './node-fs.ts';
+
+/** `directory`: a ledger's folder. Throws a `LedgerError` `BROKEN` where it is no whole ledger. */
+export async function prove(directory: string, record: number): Promise<ProvedRecord> {
+  return proveRecord(directoryStorage(createNodeFs(), path.resolve(directory)), record);
+}
+
+export interface CheckOptions {
+  /** File with the record's exact bytes. */
+  readonly record: string;
+  /** Verifier keys of signers; one of them must have signed the checkpoint. */
+  readonly vkeys?: readonly string[];
+  /** Verifier keys of witnesses; each of them must have cosigned it, or `threshold` of them. */
+  readonly witnesses?: readonly string[];
+  readonly threshold?: number;
+  readonly origin?: string;
+  /** Root hash kept elsewhere, lower-case hex as reports print it. */
+  readonly root?: string;
+}
+
+/**
+ * Whether the proof in `file` holds for whoever trusts these keys, or this root. Needs no ledger.
+ * @throws ServiceError `REJECTED` for keys that are none, for files that cannot be read, and where nothing is trusted.
+ */
+export async function checkProof(file: string, options: CheckOptions): Promise<ProofVerdict> {
+  const keys = (options.vkeys ?? []).map((vkey) => keyOf(vkey, 'ed25519'));
+  const witnesses = [...new Set(options.witnesses)].map((vkey) => keyOf(vkey, 'cosignature'));
+  const { origin, root, threshold } = options;
+  if (keys.length === 0 && root === undefined) throw rejected('NOTHING-TRUSTED', ...NOTHING_TRUSTED);
+  if (threshold !== undefined && (threshold < 1 || threshold > witnesses.length)) {
+    const message = `threshold ${threshold}, with ${witnesses.length} witnesses`;
+    throw rejected('THRESHOLD', message, 'Name at least as many witnesses as must have cosigned.');
+  }
+  const proof = await readBytes(file, MAX_PROOF_BYTES);
+  const record = await readBytes(options.record, MAX_RECORD_FILE_BYTES);
+  return checkProofBytes(proof, record, {
+    keys,
+    witnesses,
+    ...(threshold !== undefined && { threshold }),
+    ...(origin !== undefined && { origin }),
+    ...(root !== undefined && { root: rootOf(root) }),
+  });
+}
+
+/** Longer than any record. */
+const MAX_RECORD_FILE_BYTES = 65_535;
+
+const NOTHING_TRUSTED = [
+  'neither a key nor a root is given: a proof that nobody vouches for proves nothing',
+  'Name the key of whoever signs the ledger with --vkey, or a root that was kept elsewhere with --root.',
+] as const;
+
+function keyOf(vkey: string, kind: 'ed25519' | 'cosignature'): VerifierKey {
+  const key = parseVkey(vkey);
+  if (key?.type === SIGNATURE_TYPE[kind]) return key;
+  const what = kind === 'ed25519' ? 'a key of a signer (type 1)' : 'a key of a witness (type 4)';
+  throw rejected('BAD-KEY', `${vkey} is not ${what}`, 'A key is <name>+<8 hex digits>+<base64>, as a whole.');
+}
+
+function rootOf(root: string): Uint8Array {
+  if (/^[0-9a-f]{64}$/.test(root)) return fromHex(root);
+  throw rejected('BAD-ROOT', `root ${root} is not a hash of 64 lower-case hex digits`, 'Take it as reports print it.');
+}
+
+/** At most a byte more than `mostBytes`: enough to see that it is too long. */
+async function readBytes(file: string, mostBytes: number): Promise<Uint8Array> {
+  try {
+    return await createNodeFs().readAt(path.resolve(file), 0, mostBytes + 1);
+  } catch (cause) {
+    const message = `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw rejected('FILE-UNREADABLE', message, 'Check the path and the permissions.', cause);
+  }
+}
+
+function rejected(code: string, message: string, hint: string, cause?: unknown): ServiceError {
+  const finding: Finding = { code, severity: 'error', path: '', message, hint };
+  return new ServiceError('REJECTED', message, { findings: [finding], ...(cause !== undefined && { cause }) });
+}
