@@ -42,7 +42,12 @@ export async function exportTlog(storage: LedgerStorage, write: WriteExport): Pr
     for (const { path, bytes } of made) await write(path, bytes);
     files += made.length;
   };
-  for await (const record of storedRecords(storage, size)) await writeAll(tiles.append(record));
+  for await (const records of storedRecords(storage, size)) {
+    for (const record of records) {
+      const full = tiles.append(record);
+      if (full.length > 0) await writeAll(full);
+    }
+  }
   await writeAll(tiles.end());
   if (!equalBytes(tiles.root(), root)) {
     const message = `the first ${size} records do not give the root of the last checkpoint`;

@@ -34,16 +34,15 @@ export async function proveRecord(storage: LedgerStorage, index: number): Promis
   const { size } = last.checkpoint;
   if (index >= size) return { kind: 'not-covered', size };
   const record = await storedRecord(storage, index);
-  return proved(last, { index, record, hashes: await pathOf(leafHashes(storage, size), index, size) });
+  return proved(last, { index, record, hashes: await pathOf(storage, index, size) });
 }
 
-async function* leafHashes(storage: LedgerStorage, size: number): AsyncGenerator<Hash, void, void> {
-  for await (const record of storedRecords(storage, size)) yield leafHash(record);
-}
-
-async function pathOf(leaves: AsyncIterable<Hash>, index: number, size: number): Promise<readonly Hash[]> {
+/** Of the leaf in the tree over the first `size` records. */
+async function pathOf(storage: LedgerStorage, index: number, size: number): Promise<readonly Hash[]> {
   const collector = createRootCollector(inclusionRanges(index, size));
-  for await (const leaf of leaves) collector.add(leaf);
+  for await (const records of storedRecords(storage, size)) {
+    for (const record of records) collector.add(leafHash(record));
+  }
   return collector.roots();
 }
 

@@ -9,19 +9,22 @@ import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '
 /** Longer segments are not read into memory; writers stay far below. */
 const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
 
-/** The first `count` records in order, views into their segments. Throws a `LedgerError` `BROKEN` where there are fewer. */
-export async function* storedRecords(storage: LedgerStorage, count: number): AsyncGenerator<Uint8Array, void, void> {
+/**
+ * The first `count` records in order, a segment's together, views into it. Throws a `LedgerError` `BROKEN` where there are fewer.
+ */
+export async function* storedRecords(
+  storage: LedgerStorage,
+  count: number,
+): AsyncGenerator<readonly Uint8Array[], void, void> {
   let next = 0;
   for (const name of await segmentsOf(storage)) {
     if (next >= count) return;
     if (name !== segmentFile(next)) {
       throw brokenAt(next, 'SEGMENT-NAME', `segment ${name}; the next to come is ${segmentFile(next)}`);
     }
-    for await (const record of recordsOf(storage, name, next)) {
-      if (next >= count) return;
-      yield record;
-      next++;
-    }
+    const records = await readRecords(storage, { name, first: next, most: count - next });
+    yield records;
+    next += records.length;
   }
   if (next < count) throw brokenAt(next, 'RECORD-MISSING', `${next} records; the checkpoint counts ${count}`);
 }
@@ -30,28 +33,41 @@ export async function* storedRecords(storage: LedgerStorage, count: number): Asy
 export async function storedRecord(storage: LedgerStorage, seq: number): Promise<Uint8Array> {
   const name = (await segmentsOf(storage)).findLast((one) => one <= segmentFile(seq));
   if (name === undefined) throw brokenAt(0, 'RECORD-MISSING', 'there is no segment');
-  let next = Number.parseInt(name, 10);
-  for await (const record of recordsOf(storage, name, next)) if (next++ === seq) return record;
-  throw brokenAt(next, 'RECORD-MISSING', `segment ${name} ends before record ${seq}`);
+  const first = Number.parseInt(name, 10);
+  const records = await readRecords(storage, { name, first, most: seq - first + 1 });
+  const record = records[seq - first];
+  if (record === undefined) {
+    throw brokenAt(first + records.length, 'RECORD-MISSING', `segment ${name} ends before record ${seq}`);
+  }
+  return record;
 }
 
 const segmentsOf = async (storage: LedgerStorage): Promise<readonly string[]> =>
   (await storage.list(SEGMENT_FOLDER)).filter(isSegmentFile);
 
-/** `first`: number of the first record in the segment. */
-async function* recordsOf(storage: LedgerStorage, name: string, first: number): AsyncGenerator<Uint8Array, void, void> {
+interface Segment {
+  readonly name: string;
+  /** Number of its first record. */
+  readonly first: number;
+  /** Records wanted; what is behind them is not looked at. */
+  readonly most: number;
+}
+
+async function readRecords(storage: LedgerStorage, { name, first, most }: Segment): Promise<readonly Uint8Array[]> {
   const file = `${SEGMENT_FOLDER}/${name}`;
   const bytes = (await storage.size(file)) ?? 0;
   if (bytes < 1 || bytes > MAX_SEGMENT_BYTES) {
     throw brokenAt(first, 'SEGMENT-SIZE', `segment ${name} has ${bytes} bytes; it needs 1 to ${MAX_SEGMENT_BYTES}`);
   }
   const segment = await storage.read(file);
-  let next = first;
-  for (let offset = 0; offset < segment.length;) {
+  const records: Uint8Array[] = [];
+  for (let offset = 0; offset < segment.length && records.length < most;) {
     const frame = readFrame(segment, offset);
-    if (frame.kind === 'fault') throw brokenAt(next, frame.code, `${frame.message} of segment ${name}`);
-    yield frame.bytes;
+    if (frame.kind === 'fault') {
+      throw brokenAt(first + records.length, frame.code, `${frame.message} of segment ${name}`);
+    }
+    records.push(frame.bytes);
     offset = frame.end;
-    next++;
   }
+  return records;
 }
