@@ -10,4 +10,5 @@ export type { LedgerAudit } from './recording.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
 export { planAndSimulate, simulate, type SimulateOptions } from './simulation.ts';
 export { audit, type RunAudit } from './run-audit.ts';
+export { writeTlog } from './tlog-export.ts';
 export { verify, type VerifyOptions } from './verification.ts';
