@@ -8,6 +8,10 @@ export {
 } from './note/checkpoint.ts';
 export { checkProof, type ProofFault, type ProofPolicy, type ProofVerdict } from './note/check-proof.ts';
 export { decodeProof, encodeProof, MAX_PROOF_BYTES, type DecodedProof, type ProofFile } from './note/proof-file.ts';
+export * from './note/cosignature.ts';
+export * from './note/open-note.ts';
+export * from './note/private-key.ts';
+export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
 export {
   isNotice,
@@ -47,4 +51,4 @@ export { exportTlog, type TlogExport, type WriteExport } from './exports/tlog.ts
 export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
-export { verifyLedger, type Verification, type VerifyOptions } from './ledger/verify.ts';
+export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';

@@ -10,6 +10,7 @@ import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
+import { keyCreateCommand, type KeyCreateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { proveCommand, type ProveOptions } from './commands/prove.ts';
 import { runCommand } from './commands/run.ts';
@@ -150,6 +151,17 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .option('--json', 'one JSON document on standard output', false)
     .action(async (folder: string, options: AuditOptions) => {
       exit = await auditCommand(folder, options, context);
+    });
+
+  const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
+  key
+    .command('create')
+    .description('make a key: FILE for its owner alone, FILE.pub for everybody')
+    .argument('<file>', 'file for the private key')
+    .requiredOption('--name <name>', 'name of the key in signatures, such as lab.example/ledger')
+    .option('--witness', 'a key that cosigns the checkpoints of others', false)
+    .action(async (file: string, options: KeyCreateOptions) => {
+      exit = await keyCreateCommand(file, options, context);
     });
 
   try {

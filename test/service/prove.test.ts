@@ -91,7 +91,9 @@ describe('seqplan prove', () => {
     expect(exit).toBe(0);
     expect(err).toContain(`nobody signed this ledger`);
     expect(err).toContain(`check --root ${root}`);
-    expect(await seqplan('check', file, '--record', record, '--root', root)).toMatchObject({ exit: 0 });
+    const byRoot = await seqplan('check', file, '--record', record, '--root', root);
+    expect(byRoot.exit).toBe(0);
+    expect(byRoot.out).toContain('by the root alone: name and number of records are as the file says');
     expect(await seqplan('check', file, '--record', record, '--vkey', SIGNER.vkey)).toMatchObject({ exit: 1 });
   });
 
@@ -139,6 +141,10 @@ describe('seqplan check', () => {
     const note = text.slice(text.indexOf('\n\n') + 2);
     const line = WITNESS.cosign(note.slice(0, note.indexOf('\n\n') + 1), Date.UTC(2026, 11, 1) / 1000);
     writeFileSync(cosigned, text + line);
+    const far = inFolder('far.tlog-proof');
+    writeFileSync(far, text + WITNESS.cosign(note.slice(0, note.indexOf('\n\n') + 1), 2 ** 50));
+    const later = await seqplan('check', far, '--record', record, '--vkey', SIGNER.vkey, '--witness', WITNESS.vkey);
+    expect(later.out).toContain(`seen by ${WITNESS.vkey} at 1125899906842624 s after 1970`);
     const absent = testWitness('witness.example/two', 4);
     const words = ['--record', record, '--vkey', SIGNER.vkey, '--witness', WITNESS.vkey];
     const { exit, out } = await seqplan('check', cosigned, ...words);
@@ -163,6 +169,15 @@ describe('seqplan check', () => {
     expect(await codeOf('check', inFolder('absent'), '--record', record, ...key)).toEqual([2, 'FILE-UNREADABLE']);
     expect(await codeOf('check', proof, '--record', inFolder('absent'), ...key)).toEqual([2, 'FILE-UNREADABLE']);
     expect((await seqplan('check', proof, ...key)).exit).toBe(2);
+  });
+
+  it('prints no control characters of a file that nobody signed', async () => {
+    const file = inFolder('control.tlog-proof');
+    writeFileSync(file, readFileSync(proof, 'utf8').replace(`\n\n${ORIGIN}`, '\n\nlab\u009b2J\u202e'));
+    const { exit, out } = await seqplan('check', file, '--record', record, '--root', root);
+    expect([exit, out.split('\n')[0]]).toEqual([0, 'proven: these bytes are record 17 of the 300 in lab?2J?']);
+    const other = await seqplan('check', file, '--record', record, '--root', root, '--origin', ORIGIN);
+    expect([other.exit, other.out]).toEqual([1, `not proven: ORIGIN, the proof is not about ${ORIGIN}`]);
   });
 
   it('reads no more of a file than the longest proof or record has', async () => {

@@ -4,14 +4,16 @@
  * Needs no ledger and no network. The steps are those of C2SP tlog-proof, "Verifying a tlog proof".
  */
 
-import { Buffer } from 'node:buffer';
 import { assert } from '../../base/index.ts';
 import { equalBytes, toBase64, type Hash } from '../hash.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { verifyInclusion } from '../tree/merkle-proof.ts';
-import { parseCheckpointText, type Checkpoint } from './checkpoint.ts';
+import { parseForeignCheckpoint } from './any-checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { verifyCosignature } from './cosignature.ts';
+import { isSignedBy, parseNote, type ParsedNote } from './open-note.ts';
 import { decodeProof } from './proof-file.ts';
-import { isBy, parseSignatureLine, verifyEd25519, type SignatureLine, type VerifierKey } from './signed-note.ts';
+import { isBy, type VerifierKey } from './signed-note.ts';
 
 /** What is trusted. Without a key there must be a root: a proof that nobody vouches for proves nothing. */
 export interface ProofPolicy {
@@ -67,15 +69,15 @@ export function checkProof(file: Uint8Array, record: Uint8Array, policy: ProofPo
   const { index, hashes } = decoded.proof;
   const opened = openCheckpoint(decoded.proof.checkpoint);
   if (opened.kind === 'fault') return refused('PROOF-FORMAT', `checkpoint: ${opened.message}`);
-  const { checkpoint, text, lines } = opened;
-  const { origin, size, root } = checkpoint;
+  const { origin, size, root } = opened.checkpoint;
   if (policy.origin !== undefined && origin !== policy.origin) {
-    return refused('ORIGIN', `the proof is about ${origin}, not ${policy.origin}`);
+    // What the file says instead nobody has vouched for yet.
+    return refused('ORIGIN', `the proof is not about ${policy.origin}`);
   }
 
-  const signed = signatures(policy.keys, text, lines);
+  const signed = signatures(policy.keys, opened.note);
   if (signed.kind === 'refused') return signed;
-  const witnessed = cosignatures(policy, text, lines);
+  const witnessed = cosignatures(policy, opened.note);
   if (witnessed.kind === 'refused') return witnessed;
   if (policy.root !== undefined && !equalBytes(policy.root, root)) {
     return refused('ROOT', `root is ${toBase64(root)}; ${toBase64(policy.root)} was expected`);
@@ -93,12 +95,11 @@ type Refusal = Extract<ProofVerdict, { kind: 'refused' }>;
 type Signed = { readonly kind: 'signed'; readonly signedBy: readonly string[] } | Refusal;
 
 /** One good signature is needed; one that is claimed and wrong refuses the whole (C2SP signed-note). */
-function signatures(keys: readonly VerifierKey[], text: string, lines: readonly SignatureLine[]): Signed {
-  const message = Buffer.from(text, 'utf8');
+function signatures(keys: readonly VerifierKey[], { text, lines }: ParsedNote): Signed {
   const signedBy: string[] = [];
   for (const key of keys) {
     const own = lines.filter((line) => isBy(line, key));
-    if (!own.every(({ signature }) => verifyEd25519(key.publicKey, message, signature))) {
+    if (!own.every((line) => isSignedBy(key, text, line))) {
       return refused('SIGNATURE-WRONG', `the signature by ${key.name} is not over this checkpoint`);
     }
     if (own.length > 0) signedBy.push(key.vkey);
@@ -114,12 +115,12 @@ type Witnessed =
     }
   | Refusal;
 
-function cosignatures(policy: ProofPolicy, text: string, lines: readonly SignatureLine[]): Witnessed {
+function cosignatures(policy: ProofPolicy, { text, lines }: ParsedNote): Witnessed {
   const witnesses = [...new Map(policy.witnesses.map((key) => [key.vkey, key])).values()];
   const { threshold = witnesses.length } = policy;
   const witnessedBy: { readonly vkey: string; readonly time: number }[] = [];
   for (const key of witnesses) {
-    const times = lines.filter((line) => isBy(line, key)).map((line) => cosignedAt(key, text, line));
+    const times = lines.filter((line) => isBy(line, key)).map((line) => verifyCosignature(key, text, line.signature));
     if (times.includes(undefined)) {
       return refused('WITNESS-WRONG', `the cosignature by ${key.name} is not over this checkpoint`);
     }
@@ -132,42 +133,18 @@ function cosignatures(policy: ProofPolicy, text: string, lines: readonly Signatu
   return refused('WITNESS-MISSING', `${witnessedBy.length} of ${threshold} cosignatures; none by ${names}`);
 }
 
-/** Seconds since 1970, or undefined where the cosignature (C2SP tlog-cosignature, type 4) does not verify. */
-function cosignedAt({ publicKey }: VerifierKey, text: string, { signature }: SignatureLine): number | undefined {
-  if (signature.length !== 72) return undefined;
-  const time = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
-  if (!Number.isSafeInteger(time)) return undefined;
-  const message = Buffer.from(`cosignature/v1\ntime ${time}\n${text}`, 'utf8');
-  return verifyEd25519(publicKey, message, signature.subarray(8)) ? time : undefined;
-}
-
 type Opened =
-  | {
-      readonly kind: 'checkpoint';
-      readonly checkpoint: Checkpoint;
-      readonly text: string;
-      readonly lines: readonly SignatureLine[];
-    }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint; readonly note: ParsedNote }
   | { readonly kind: 'fault'; readonly message: string };
 
 /** A checkpoint with signatures by anyone. The checksum of ours is one more line of a type that nobody here asks for. */
-function openCheckpoint(note: Uint8Array): Opened {
-  const whole = Buffer.from(note).toString('utf8');
-  if (!equalBytes(Buffer.from(whole, 'utf8'), note)) return fault('not UTF-8');
-  const separator = whole.lastIndexOf('\n\n');
-  if (separator < 0 || !whole.endsWith('\n')) return fault('no empty line between text and signatures');
-  const text = whole.slice(0, separator + 1);
-  const parsed = parseCheckpointText(text);
-  if (parsed.kind === 'fault') return parsed;
-  const rows = whole.slice(separator + 2, -1).split('\n');
-  if (rows.length > MAX_LINES) return fault(`${rows.length} signature lines; the limit is ${MAX_LINES}`);
-  const lines = rows.map(parseSignatureLine).filter((line) => line !== undefined);
-  if (lines.length < rows.length) return fault('a line is no signature line');
-  return { kind: 'checkpoint', checkpoint: parsed.checkpoint, text, lines };
+function openCheckpoint(bytes: Uint8Array): Opened {
+  const note = parseNote(bytes);
+  if ('kind' in note) return { kind: 'fault', message: note.message };
+  const checkpoint = parseForeignCheckpoint(note.text);
+  return typeof checkpoint === 'string'
+    ? { kind: 'fault', message: checkpoint }
+    : { kind: 'checkpoint', checkpoint, note };
 }
 
-/** Readers of signed notes take at least 16. */
-const MAX_LINES = 32;
-
 const refused = (code: ProofFault, message: string): Refusal => ({ kind: 'refused', code, message });
-const fault = (message: string): { readonly kind: 'fault'; readonly message: string } => ({ kind: 'fault', message });

@@ -31,8 +31,16 @@ function verdictLines(verdict: ProofVerdict): readonly string[] {
   if (verdict.kind === 'refused') return [`not proven: ${verdict.code}, ${verdict.message}`];
   const { origin, index, size, signedBy, witnessedBy } = verdict;
   return [
-    `proven: these bytes are record ${index} of the ${size} in ${origin}`,
+    `proven: these bytes are record ${index} of the ${size} in ${printable(origin)}`,
     ...signedBy.map((vkey) => `signed by ${vkey}`),
-    ...witnessedBy.map(({ vkey, time }) => `seen by ${vkey} at ${new Date(time * 1000).toISOString()}`),
+    ...witnessedBy.map(({ vkey, time }) => `seen by ${vkey} at ${instant(time)}`),
+    ...(signedBy.length > 0 ? [] : ['by the root alone: name and number of records are as the file says']),
   ];
 }
+
+/** Where nobody signed, anybody may have written it. */
+const printable = (text: string): string => text.replaceAll(/\p{C}/gu, '?');
+
+/** A witness's clock may say anything; dates end in the year 275760. */
+const instant = (seconds: number): string =>
+  seconds <= 8.64e12 ? new Date(seconds * 1000).toISOString() : `${seconds} s after 1970`;
