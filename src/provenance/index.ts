@@ -48,6 +48,7 @@ export type { TileFault, TiledLog } from './tree/tile-source.ts';
 export { createTileWriter, type TileFile, type TileWriter } from './tree/tile-writer.ts';
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { exportTlog, type TlogExport, type WriteExport } from './exports/tlog.ts';
+export { proveFromTlog } from './exports/tlog-proof.ts';
 export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';

@@ -114,7 +114,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   program
     .command('prove')
     .description('prove that a record is in a ledger, to somebody who has neither')
-    .argument('<ledger>', 'ledger folder')
+    .argument('<ledger>', 'ledger folder, or one that it was exported to as a tiled log')
     .argument('<record>', 'its number, 0 for the first', wholeNumber)
     .option('--json', 'one JSON document on standard output', false)
     .option('--out <file>', 'file for the proof, best named .tlog-proof; default is standard output')

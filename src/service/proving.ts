@@ -8,18 +8,31 @@ import {
   fromHex,
   MAX_PROOF_BYTES,
   parseVkey,
+  proveFromTlog,
   proveRecord,
   SIGNATURE_TYPE,
   type ProofVerdict,
   type ProvedRecord,
+  type TileFault,
   type VerifierKey,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 import { createNodeFs } from './node-fs.ts';
 
-/** `directory`: a ledger's folder. Throws a `LedgerError` `BROKEN` where it is no whole ledger. */
-export async function prove(directory: string, record: number): Promise<ProvedRecord> {
-  return proveRecord(directoryStorage(createNodeFs(), path.resolve(directory)), record);
+/**
+ * `directory`: a ledger's folder, or one that it was exported to as a tiled log. A fault is a file of the export that is not what its
+ * checkpoint commits to; a ledger that is not as it was written is a `LedgerError` `BROKEN`.
+ */
+export async function prove(directory: string, record: number): Promise<ProvedRecord | TileFault> {
+  const folder = path.resolve(directory);
+  const fs = createNodeFs();
+  const storage = directoryStorage(fs, folder);
+  const isExport = (await storage.list('segments')).length === 0 && (await storage.list('tile')).length > 0;
+  if (!isExport) return proveRecord(storage, record);
+  return proveFromTlog(async (name, mostBytes) => {
+    const file = path.join(folder, name);
+    return (await fs.size(file)) === undefined ? undefined : fs.readAt(file, 0, mostBytes + 1);
+  }, record);
 }
 
 export interface CheckOptions {

@@ -8,6 +8,7 @@ import {
   memoryStorage,
   openTiles,
   parseVkey,
+  proveFromTlog,
   proveRecord,
   toHex,
   type LedgerStorage,
@@ -205,3 +206,29 @@ describe('a proof of a record', () => {
     }
   });
 });
+
+describe('a proof made from an export', () => {
+  it('is for every record of 300 the very one made from the ledger', async () => {
+    const storage = await signedLedger({ records: 300, signers: [SIGNER] });
+    const { files } = await exported(storage);
+    const read = async (path: string) => files.get(path);
+    for (let index = 0; index < 300; index += 7) {
+      expect(plain(await proveFromTlog(read, index))).toEqual(plain(await proveRecord(storage, index)));
+    }
+    expect(await proveFromTlog(read, 300)).toEqual({ kind: 'not-covered', size: 300 });
+  });
+
+  it('names the file that is not what the checkpoint commits to', async () => {
+    const { files } = await exported(await signedLedger({ records: 300, signers: [SIGNER] }));
+    const without = (gone: string) => async (path: string) => (path === gone ? undefined : files.get(path));
+    for (const path of ['checkpoint', 'tile/0/000', 'tile/0/001.p/44', 'tile/1/000.p/1', 'tile/entries/000']) {
+      expect(await proveFromTlog(without(path), 3)).toEqual({ kind: 'fault', path, message: 'missing' });
+    }
+    const changed = new Map(files).set('checkpoint', Buffer.from('no checkpoint\n'));
+    expect(await proveFromTlog(async (path) => changed.get(path), 3)).toMatchObject({ path: 'checkpoint' });
+  });
+});
+
+/** With bytes as hex, so that views of memory compare. */
+const plain = (made: Awaited<ReturnType<typeof proveFromTlog>>) =>
+  made.kind === 'proved' ? { ...made, proof: toHex(made.proof), record: toHex(made.record) } : made;

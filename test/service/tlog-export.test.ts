@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { ORIGIN } from '../provenance/sample-ledger.ts';
 import { recordsOf, signedLedger } from '../provenance/signed-ledger.ts';
 import { isLogSound } from '../provenance/naive-tiles.ts';
 import { naiveLeaf, naiveRoot } from '../provenance/naive-tree.ts';
+import { seqplan } from '../support/command.ts';
 import { testSigner } from '../provenance/test-keys.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'seqplan-tlog-'));
@@ -39,6 +40,21 @@ describe('the folder of a tiled log', () => {
     expect(isLogSound(files, 300, naiveRoot(records.map(naiveLeaf)))).toBe(true);
     // Leaf tiles and bundles, full and partial, one tile of level 1, and the checkpoint.
     expect(files.size).toBe(2 + 2 + 1 + 1);
+  });
+
+  it('is proved from like the ledger, and says which of its files is not as it was', async () => {
+    await writeLedger('whole', true);
+    await writeTlog(inFolder('whole'), inFolder('log'));
+    const [fromLog, fromLedger] = [inFolder('from-log'), inFolder('from-ledger')];
+    expect(await seqplan('prove', inFolder('log'), '17', '--out', fromLog)).toMatchObject({ exit: 0, err: '' });
+    await seqplan('prove', inFolder('whole'), '17', '--out', fromLedger);
+    expect(readFileSync(fromLog).equals(readFileSync(fromLedger))).toBe(true);
+    appendFileSync(inFolder('log/tile/0/000'), 'x');
+    expect(await seqplan('prove', inFolder('log'), '17', '--out', fromLog)).toEqual({
+      exit: 1,
+      out: '',
+      err: `seqplan: ${inFolder('log')}/tile/0/000: 8193 bytes; 256 hashes have 8192`,
+    });
   });
 
   it('is not mixed with what is there, nor made of a ledger that nobody signed', async () => {

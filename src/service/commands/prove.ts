@@ -22,8 +22,11 @@ export async function proveCommand(
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   const proved = await prove(folder, record);
-  if (proved.kind === 'not-covered') {
-    const message = `no checkpoint is over record ${record}: the last one counts ${proved.size} records`;
+  if (proved.kind !== 'proved') {
+    const message =
+      proved.kind === 'fault'
+        ? `${folder}/${proved.path}: ${proved.message}`
+        : `no checkpoint is over record ${record}: the last one counts ${proved.size} records`;
     if (json) terminal.print(JSON.stringify({ ...proved, message }, null, 2));
     terminal.note(`seqplan: ${message}`);
     return EXIT.no;
