@@ -8,6 +8,7 @@ export {
 } from './note/checkpoint.ts';
 export { checkProof, type ProofFault, type ProofPolicy, type ProofVerdict } from './note/check-proof.ts';
 export { decodeProof, encodeProof, MAX_PROOF_BYTES, type DecodedProof, type ProofFile } from './note/proof-file.ts';
+export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
 export * from './note/cosignature.ts';
 export * from './note/open-note.ts';
 export * from './note/private-key.ts';
@@ -25,7 +26,9 @@ export {
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
-export { createLedgerWriter, type LedgerWriter, type LedgerWriterOptions } from './ledger/ledger-writer.ts';
+export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
+export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
+export { recover, type Cut, type Recovered } from './ledger/recover.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
 export {
   consistencyProof,

@@ -17,7 +17,7 @@ import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { validateCommand } from './commands/validate.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -107,7 +107,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .argument('<ledger>', 'ledger folder')
     .option('--json', 'one JSON document on standard output', false)
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
-    .action(async (folder: string, options: { json: boolean; root?: string }) => {
+    .option('--checkpoint <file>', 'checkpoints, kept elsewhere, that it must continue (repeatable)', several, [])
+    .option('--vkey <key>', 'key of its signer or of a witness, or a file with one (repeatable)', several, [])
+    .option('--tail', 'accept records behind the last checkpoint', false)
+    .action(async (folder: string, options: VerifyCommandOptions) => {
       exit = await verifyCommand(folder, options, context);
     });
 
@@ -128,13 +131,8 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .description('check such a proof, without the ledger: exit 0 proven, 1 not, 2 it could not be tried')
     .argument('<file>', 'proof')
     .requiredOption('--record <file>', "the record's exact bytes")
-    .option(
-      '--vkey <key>',
-      'verifier key that one trusts to sign the ledger; may be repeated, one must do',
-      collect,
-      [],
-    )
-    .option('--witness <key>', 'verifier key of a witness that must have cosigned; may be repeated', collect, [])
+    .option('--vkey <key>', 'key of its signer, or a file with it; one must do (repeatable)', several, [])
+    .option('--witness <key>', 'key of a witness that must have cosigned, or a file with it (repeatable)', several, [])
     .option('--threshold <n>', 'how many of the witnesses must have; default all', wholeNumber)
     .option('--origin <name>', 'the ledger that it must be about')
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
@@ -185,14 +183,13 @@ function onScenario(command: Command, description: string): Command {
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
 
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
   return value;
 }
-
-/** An option that may be given more than once. */
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 function threads(text: string): number {
   const value = Number(text);

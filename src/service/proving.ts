@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { Finding } from '../base/index.ts';
 import {
   checkProof as checkProofBytes,
-  directoryStorage,
   fromHex,
   MAX_PROOF_BYTES,
   parseVkey,
@@ -17,20 +16,21 @@ import {
   type VerifierKey,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
+import { readVkey } from './keys.ts';
 import { createNodeFs } from './node-fs.ts';
+import { ledgerStorage } from './verification.ts';
 
 /**
  * `directory`: a ledger's folder, or one that it was exported to as a tiled log. A fault is a file of the export that is not what its
  * checkpoint commits to; a ledger that is not as it was written is a `LedgerError` `BROKEN`.
  */
 export async function prove(directory: string, record: number): Promise<ProvedRecord | TileFault> {
-  const folder = path.resolve(directory);
-  const fs = createNodeFs();
-  const storage = directoryStorage(fs, folder);
+  const storage = await ledgerStorage(directory);
   const isExport = (await storage.list('segments')).length === 0 && (await storage.list('tile')).length > 0;
   if (!isExport) return proveRecord(storage, record);
+  const fs = createNodeFs();
   return proveFromTlog(async (name, mostBytes) => {
-    const file = path.join(folder, name);
+    const file = path.resolve(directory, name);
     return (await fs.size(file)) === undefined ? undefined : fs.readAt(file, 0, mostBytes + 1);
   }, record);
 }
@@ -38,9 +38,9 @@ export async function prove(directory: string, record: number): Promise<ProvedRe
 export interface CheckOptions {
   /** File with the record's exact bytes. */
   readonly record: string;
-  /** Verifier keys of signers; one of them must have signed the checkpoint. */
+  /** Verifier keys of signers, or files that hold one; one of them must have signed the checkpoint. */
   readonly vkeys?: readonly string[];
-  /** Verifier keys of witnesses; each of them must have cosigned it, or `threshold` of them. */
+  /** Verifier keys of witnesses, or files that hold one; each of them must have cosigned it, or `threshold` of them. */
   readonly witnesses?: readonly string[];
   readonly threshold?: number;
   readonly origin?: string;
@@ -53,8 +53,8 @@ export interface CheckOptions {
  * @throws ServiceError `REJECTED` for keys that are none, for files that cannot be read, and where nothing is trusted.
  */
 export async function checkProof(file: string, options: CheckOptions): Promise<ProofVerdict> {
-  const keys = (options.vkeys ?? []).map((vkey) => keyOf(vkey, 'ed25519'));
-  const witnesses = [...new Set(options.witnesses)].map((vkey) => keyOf(vkey, 'cosignature'));
+  const keys = await Promise.all((options.vkeys ?? []).map((vkey) => keyOf(vkey, 'ed25519')));
+  const witnesses = distinct(await Promise.all((options.witnesses ?? []).map((vkey) => keyOf(vkey, 'cosignature'))));
   const { origin, root, threshold } = options;
   if (keys.length === 0 && root === undefined) throw rejected('NOTHING-TRUSTED', ...NOTHING_TRUSTED);
   if (threshold !== undefined && (threshold < 1 || threshold > witnesses.length)) {
@@ -72,7 +72,12 @@ export async function checkProof(file: string, options: CheckOptions): Promise<P
   });
 }
 
-/** Longer than any record. */
+/** Named twice, by its text and by a file perhaps, a witness counts once. */
+const distinct = (keys: readonly VerifierKey[]): readonly VerifierKey[] => [
+  ...new Map(keys.map((key) => [key.vkey, key])).values(),
+];
+
+/** The longest record. */
 const MAX_RECORD_FILE_BYTES = 65_535;
 
 const NOTHING_TRUSTED = [
@@ -80,11 +85,12 @@ const NOTHING_TRUSTED = [
   'Name the key of whoever signs the ledger with --vkey, or a root that was kept elsewhere with --root.',
 ] as const;
 
-function keyOf(vkey: string, kind: 'ed25519' | 'cosignature'): VerifierKey {
-  const key = parseVkey(vkey);
+/** From its text, or a file that holds it. */
+async function keyOf(textOrFile: string, kind: 'ed25519' | 'cosignature'): Promise<VerifierKey> {
+  const key = parseVkey(await readVkey(textOrFile));
   if (key?.type === SIGNATURE_TYPE[kind]) return key;
-  const what = kind === 'ed25519' ? 'a key of a signer (type 1)' : 'a key of a witness (type 4)';
-  throw rejected('BAD-KEY', `${vkey} is not ${what}`, 'A key is <name>+<8 hex digits>+<base64>, as a whole.');
+  const [what, option] = kind === 'ed25519' ? ['a signer', '--witness'] : ['a witness', '--vkey'];
+  throw rejected('KEY-PURPOSE', `${textOrFile} is no key of ${what}`, `Give it with ${option}, if it is meant.`);
 }
 
 function rootOf(root: string): Uint8Array {

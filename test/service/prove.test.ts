@@ -101,6 +101,7 @@ describe('seqplan prove', () => {
     expect((await seqplan('prove', ledger, 'first')).exit).toBe(2);
     expect((await seqplan('prove', ledger, '-1')).exit).toBe(2);
     expect((await seqplan('prove', ledger)).exit).toBe(2);
+    expect((await seqplan('prove', inFolder('absent'), '0')).exit).toBe(2);
   });
 });
 
@@ -113,7 +114,9 @@ describe('seqplan check', () => {
       out: `proven: these bytes are record 17 of the 300 in ${ORIGIN}\nsigned by ${SIGNER.vkey}`,
       err: '',
     });
-    const { exit, out } = await check('--vkey', STRANGER.vkey, '--vkey', SIGNER.vkey, '--json');
+    const file = inFolder('ledger.pub');
+    writeFileSync(file, `${SIGNER.vkey}\n`);
+    const { exit, out } = await check('--vkey', STRANGER.vkey, '--vkey', file, '--json');
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ kind: 'proven', index: 17, size: 300, signedBy: [SIGNER.vkey] });
   });
@@ -160,10 +163,14 @@ describe('seqplan check', () => {
       return [exit, /[A-Z]+-[A-Z]+|THRESHOLD/.exec(err)?.[0]];
     };
     expect(await codeOf('check', proof, '--record', record)).toEqual([2, 'NOTHING-TRUSTED']);
-    expect(await codeOf('check', proof, '--record', record, '--vkey', 'lab')).toEqual([2, 'BAD-KEY']);
-    expect(await codeOf('check', proof, '--record', record, '--vkey', WITNESS.vkey)).toEqual([2, 'BAD-KEY']);
+    expect(await codeOf('check', proof, '--record', record, '--vkey', 'lab')).toEqual([2, 'KEY-UNREADABLE']);
+    expect(await codeOf('check', proof, '--record', record, '--vkey', record)).toEqual([2, 'KEY-FORMAT']);
+    expect(await codeOf('check', proof, '--record', record, '--vkey', WITNESS.vkey)).toEqual([2, 'KEY-PURPOSE']);
     const key = ['--vkey', SIGNER.vkey];
-    expect(await codeOf('check', proof, '--record', record, ...key, '--witness', SIGNER.vkey)).toEqual([2, 'BAD-KEY']);
+    expect(await codeOf('check', proof, '--record', record, ...key, '--witness', SIGNER.vkey)).toEqual([
+      2,
+      'KEY-PURPOSE',
+    ]);
     expect(await codeOf('check', proof, '--record', record, '--root', 'A'.repeat(64))).toEqual([2, 'BAD-ROOT']);
     expect(await codeOf('check', proof, '--record', record, ...key, '--threshold', '1')).toEqual([2, 'THRESHOLD']);
     expect(await codeOf('check', inFolder('absent'), '--record', record, ...key)).toEqual([2, 'FILE-UNREADABLE']);

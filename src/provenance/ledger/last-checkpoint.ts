@@ -1,7 +1,7 @@
 /** The newest checkpoint of a ledger: what proofs and exports are made against. */
 
 import { brokenAt } from '../ledger-error.ts';
-import { CHECKPOINT_FILE, type LedgerStorage } from '../log/storage.ts';
+import { CHECKPOINT_FILE, CHECKPOINT_FOLDER, isCountName, type LedgerStorage } from '../log/storage.ts';
 import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type SignedCheckpoint } from '../note/checkpoint.ts';
 
 export interface LastCheckpoint extends SignedCheckpoint {
@@ -11,7 +11,7 @@ export interface LastCheckpoint extends SignedCheckpoint {
 
 /** Throws a `LedgerError` `BROKEN` where there is none, or none that a writer wrote. */
 export async function readLastCheckpoint(storage: LedgerStorage): Promise<LastCheckpoint> {
-  const name = (await storage.list(CHECKPOINT_FOLDER)).findLast((one) => /^[0-9]{10}$/.test(one));
+  const name = (await storage.list(CHECKPOINT_FOLDER)).findLast(isCountName);
   const file = name === undefined ? CHECKPOINT_FILE : `${CHECKPOINT_FOLDER}/${name}`;
   const bytes = await storage.size(file);
   if (bytes === undefined) {
@@ -29,6 +29,3 @@ export async function readLastCheckpoint(storage: LedgerStorage): Promise<LastCh
   }
   return { checkpoint, lines, note };
 }
-
-/** Of version 2; version 1 had one file. */
-const CHECKPOINT_FOLDER = 'checkpoints';

@@ -5,9 +5,7 @@
 import { brokenAt } from '../ledger-error.ts';
 import { readFrame } from '../log/frame.ts';
 import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
-
-/** Longer segments are not read into memory; writers stay far below. */
-const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
+import { MAX_SEGMENT_BYTES } from './read-ledger.ts';
 
 /**
  * The first `count` records in order, a segment's together, views into it. Throws a `LedgerError` `BROKEN` where there are fewer.
