@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -59,7 +60,7 @@ describe('seqplan prove', () => {
       origin: ORIGIN,
       index: 17,
       size: RECORDS,
-      root,
+      root: Buffer.from(root, 'hex').toString('base64'),
       signers: [ORIGIN],
       proof: text,
     });

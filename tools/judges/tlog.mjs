@@ -68,7 +68,8 @@ const ours = (ctx) => (made ??= makeOurs(ctx));
 async function makeOurs(ctx) {
   const folder = fresh(path.join(ctx.work, 'tlog'));
   const scenario = path.join(ctx.root, 'examples/core-facility.yaml');
-  await ctx.seqplan(['simulate', scenario, '--out', folder, '--budget', '50']);
+  // 1: some sample was not delivered; the ledger is whole all the same.
+  await seqplan(ctx, ['simulate', scenario, '--out', folder, '--budget', '50'], [0, 1]);
   const ledger = path.join(folder, 'ledger');
   const origin = lastCheckpoint(ledger).text.split('\n')[0];
   const size = Number(lastCheckpoint(ledger).text.split('\n')[1]);
@@ -80,7 +81,7 @@ async function makeOurs(ctx) {
   const other = freshKey('witness.example/other', 0x04);
   writeCheckpoint(ledger, [signatureLine(key, lastCheckpoint(ledger).text)]);
   const log = path.join(folder, 'log');
-  await ctx.seqplan(['export', ledger, '--format', 'tlog', '--out', log]);
+  await seqplan(ctx, ['export', ledger, '--format', 'tlog', '--out', log]);
 
   const { text } = lastCheckpoint(ledger);
   const seconds = Math.floor(Date.now() / 1000);
@@ -89,10 +90,15 @@ async function makeOurs(ctx) {
   for (const index of [0, 1, 255, 256, Math.floor(size / 2), size - 1]) {
     const file = path.join(folder, `${index}.tlog-proof`);
     const leaf = path.join(folder, `${index}.json`);
-    await ctx.seqplan(['prove', ledger, String(index), '--out', file, '--record', leaf]);
+    await seqplan(ctx, ['prove', ledger, String(index), '--out', file, '--record', leaf]);
     proofs.push({ index, file, leaf });
   }
   return { folder, log, origin, size, key, stranger, witness, other, proofs };
+}
+
+async function seqplan(ctx, words, exits = [0]) {
+  const { status, output } = await ctx.seqplan(words);
+  if (!exits.includes(status)) throw new Error(`seqplan ${words.join(' ')}: exit ${status}\n${output}`);
 }
 
 /** The newest signed note of a ledger: its file, its text and the lines below. */
@@ -259,7 +265,7 @@ async function proofCases(ctx, argvOf) {
 
 export const judges = [
   {
-    name: 'tlog log (golang.org/x/mod)',
+    name: 'tlog-log',
     install: installGo,
     good: (ctx) => publicLog(ctx, false),
     bad: (ctx) => publicLog(ctx, true),
@@ -274,14 +280,14 @@ export const judges = [
     },
   },
   {
-    name: 'tlog proof (golang.org/x/mod)',
+    name: 'tlog-proof',
     install: installGo,
     good: (ctx) => publicProof(ctx, goProof(ctx), false),
     bad: (ctx) => publicProof(ctx, goProof(ctx), true),
     cases: (ctx) => proofCases(ctx, goProof(ctx)),
   },
   {
-    name: 'proofbundle verify-proof',
+    name: 'proofbundle',
     install: installPython,
     good: (ctx) => publicProof(ctx, pythonProof(ctx), false),
     bad: (ctx) => publicProof(ctx, pythonProof(ctx), true),

@@ -1,6 +1,6 @@
 /** `seqplan prove LEDGER RECORD`: a proof that the record is in the ledger, for somebody who has neither. */
 
-import { toHex, fromBase64 } from '../../provenance/index.ts';
+import { fromBase64, toHex } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { prove } from '../proving.ts';
@@ -35,14 +35,14 @@ export async function proveCommand(
   if (out !== undefined) await writeBytes(out, proof);
   if (recordFile !== undefined) await writeBytes(recordFile, bytes);
   const text = new TextDecoder().decode(proof);
-  const root = toHex(fromBase64(rest.root) ?? new Uint8Array());
-  if (json) terminal.print(JSON.stringify({ ...rest, root, ...(out === undefined && { proof: text }) }, null, 2));
+  if (json) terminal.print(JSON.stringify({ ...rest, ...(out === undefined && { proof: text }) }, null, 2));
   else if (out === undefined) terminal.print(text.trimEnd());
   else terminal.print(`record ${record} of ${rest.size} of ${rest.origin}: ${out}, ${proof.length} bytes`);
-  if (rest.signers.length === 0) {
-    terminal.note(
-      `seqplan: nobody signed this ledger; the proof is worth something only to who has kept its root elsewhere: check --root ${root}`,
-    );
-  }
+  if (rest.signers.length === 0) terminal.note(unsigned(rest.root));
   return EXIT.done;
 }
+
+/** `root`: base64. */
+const unsigned = (root: string): string =>
+  'seqplan: nobody signed this ledger; the proof is worth something only to who has kept its root elsewhere:\n' +
+  `  seqplan check --root ${toHex(fromBase64(root) ?? new Uint8Array())}`;
