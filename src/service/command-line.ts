@@ -16,6 +16,8 @@ import { proveCommand, type ProveOptions } from './commands/prove.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerSigning } from './commands/register-signing.ts';
+import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
@@ -161,6 +163,11 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: KeyCreateOptions) => {
       exit = await keyCreateCommand(file, options, context);
     });
+  const conclude = (code: ExitCode): void => {
+    exit = code;
+  };
+  registerSigning(program, context, conclude);
+  registerVault(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
