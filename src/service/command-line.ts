@@ -3,7 +3,6 @@
  */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { LedgerError } from '../provenance/index.ts';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
 import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
@@ -242,11 +241,6 @@ function explain(thrown: unknown, words: readonly string[], { terminal }: Comman
     for (const finding of error.findings) terminal.note(describeFinding(finding, file));
     terminal.note(`seqplan: ${error.message}`);
     return error.code === 'REJECTED' ? EXIT.badInput : EXIT.fault;
-  }
-  if (error instanceof LedgerError) {
-    if (words.includes('--json')) terminal.print(JSON.stringify({ kind: 'broken', ...error.where }, null, 2));
-    terminal.note(`seqplan: ${error.message}`);
-    return error.code === 'BROKEN' ? EXIT.no : EXIT.fault;
   }
   terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.fault;

@@ -4,7 +4,7 @@ export * from './experiment/index.ts';
 export { explain, type ExplainOptions, type ExplainResult } from './explanation.ts';
 export { plan, type Budget, type PlanOptions, type PlanResult } from './planning.ts';
 export { run, type RunOptions } from './real-run.ts';
-export { checkProof, prove, type CheckOptions } from './proving.ts';
+export { checkProof, prove, type CheckOptions, type Proof } from './proving.ts';
 export type { RunResult } from './recorded-run.ts';
 export type { LedgerAudit } from './recording.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
