@@ -1,6 +1,9 @@
+export { parseForeignCheckpoint, type ForeignCheckpoint } from './note/any-checkpoint.ts';
 export {
+  checkpointText,
   decodeCheckpoint,
   encodeCheckpoint,
+  MAX_SIGNATURE_LINES,
   originFault,
   signCheckpoint,
   type Checkpoint,
@@ -12,6 +15,8 @@ export * from './note/open-note.ts';
 export * from './note/private-key.ts';
 export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
+export * from './note/witness.ts';
+export * from './note/witness-protocol.ts';
 export {
   isNotice,
   SIGNATURE_MEANINGS,
@@ -22,7 +27,7 @@ export {
   type ValueCorrected,
 } from './record/notice.ts';
 export { PROGRAM_ACTOR } from './record/record.ts';
-export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
+export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
@@ -39,4 +44,5 @@ export {
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
+export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
