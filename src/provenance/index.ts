@@ -1,6 +1,9 @@
+export { parseForeignCheckpoint, type ForeignCheckpoint } from './note/any-checkpoint.ts';
 export {
+  checkpointText,
   decodeCheckpoint,
   encodeCheckpoint,
+  MAX_SIGNATURE_LINES,
   originFault,
   signCheckpoint,
   type Checkpoint,
@@ -14,6 +17,8 @@ export * from './note/open-note.ts';
 export * from './note/private-key.ts';
 export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
+export * from './note/witness.ts';
+export * from './note/witness-protocol.ts';
 export {
   isNotice,
   SIGNATURE_MEANINGS,
@@ -26,7 +31,7 @@ export {
 } from './record/notice.ts';
 export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects.ts';
 export { PROGRAM_ACTOR } from './record/record.ts';
-export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
+export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
 export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
@@ -58,6 +63,7 @@ export { proveFromTlog } from './exports/tlog-proof.ts';
 export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
+export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
 export { commitmentTo } from './vault/commitment.ts';
 export { fileKeyWrapper, type KeyWrapper } from './vault/key-wrapper.ts';

@@ -19,6 +19,14 @@ import { registerSigning } from './commands/register-signing.ts';
 import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
+import {
+  witnessAddCommand,
+  witnessAnchorCommand,
+  witnessServeCommand,
+  type WitnessAddOptions,
+  type WitnessAnchorOptions,
+  type WitnessServeOptions,
+} from './commands/witness.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -180,6 +188,35 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   };
   registerSigning(program, context, conclude);
   registerVault(program, context, conclude);
+  const witness = program.command('witness').description('checkpoints in the hands of others');
+  witness
+    .command('serve')
+    .description('cosign the checkpoints of logs, each only if it continues the last one')
+    .requiredOption('--state <dir>', 'folder for what was cosigned last; never to be lost or set back')
+    .requiredOption('--key <file>', 'key file made with --witness')
+    .requiredOption('--trust <key>', 'VKEY, ORIGIN=VKEY or PREFIX*=VKEY of a log (repeatable)', several)
+    .option('--port <n>', 'port; 0 for any', portNumber, 7465)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(async (options: WitnessServeOptions) => {
+      exit = await witnessServeCommand(options, context);
+    });
+  witness
+    .command('add')
+    .description("have a ledger's last checkpoint cosigned")
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--url <url>', 'submission prefix of the witness')
+    .requiredOption('--witness-key <key>', 'vkey of the witness, or a file with it')
+    .action(async (folder: string, options: WitnessAddOptions) => {
+      exit = await witnessAddCommand(folder, options, context);
+    });
+  witness
+    .command('anchor')
+    .description("keep a ledger's last checkpoint in a file elsewhere, for verify --checkpoint")
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--to <file>', "file, best on a disk that the ledger's keeper cannot change")
+    .action(async (folder: string, options: WitnessAnchorOptions) => {
+      exit = await witnessAnchorCommand(folder, options, context);
+    });
 
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -204,11 +241,17 @@ function onScenario(command: Command, description: string): Command {
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
 
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
+  return value;
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535.');
   return value;
 }
 
