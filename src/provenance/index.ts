@@ -1,3 +1,4 @@
+export * from './crypt4gh/index.ts';
 export {
   decodeCheckpoint,
   encodeCheckpoint,
