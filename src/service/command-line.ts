@@ -5,6 +5,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { decryptCommand, type DecryptOptions } from './commands/decrypt.ts';
+import { encryptCommand, type EncryptOptions } from './commands/encrypt.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
@@ -117,6 +119,32 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await auditCommand(folder, options, context);
     });
 
+  program
+    .command('encrypt')
+    .description('encrypt a file for some readers (Crypt4GH)')
+    .argument('<file>', 'any file')
+    .requiredOption('--recipient <key...>', 'public keys of those who may read it')
+    .option('--key <file>', "the writer's private key; default is a new one for this file")
+    .option('--passphrase-file <file>', 'its first line opens the key; default is C4GH_PASSPHRASE')
+    .requiredOption('--out <file>', 'encrypted file')
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (file: string, options: EncryptOptions) => {
+      exit = await encryptCommand(file, options, context);
+    });
+  program
+    .command('decrypt')
+    .description('decrypt a Crypt4GH file')
+    .argument('<file>', 'encrypted file')
+    .requiredOption('--key <file>', "the reader's private key")
+    .option('--passphrase-file <file>', 'its first line opens the key; default is C4GH_PASSPHRASE')
+    .requiredOption('--out <file>', 'file for what was encrypted')
+    .option('--sha256 <hex>', 'digest that it must have', sha256Digest)
+    .option('--bytes <n>', 'size that it must have', wholeNumber)
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (file: string, options: DecryptOptions) => {
+      exit = await decryptCommand(file, options, context);
+    });
+
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exit;
@@ -142,6 +170,11 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
   return value;
+}
+
+function sha256Digest(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('write 64 lower-case hexadecimal digits.');
+  return text;
 }
 
 function threads(text: string): number {
