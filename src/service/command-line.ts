@@ -5,20 +5,24 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
-import { decryptCommand, type DecryptOptions } from './commands/decrypt.ts';
-import { encryptCommand, type EncryptOptions } from './commands/encrypt.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
+import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerCrypt4gh } from './commands/register-crypt4gh.ts';
+import { registerSigning } from './commands/register-signing.ts';
+import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
+import { KEY_VARIABLE } from './keys.ts';
 import type { Budget } from './planning.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -55,16 +59,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: ExplainCommandOptions) => {
       exit = await explainCommand(file, options, context);
     });
-  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world').action(
-    async (file: string, options: ScenarioOptions) => {
+  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await simulateCommand(file, options, context);
-    },
-  );
-  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name').action(
-    async (file: string, options: ScenarioOptions) => {
+    });
+  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await runCommand(file, options, context);
-    },
-  );
+    });
 
   program
     .command('experiment')
@@ -105,7 +109,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .argument('<ledger>', 'ledger folder')
     .option('--json', 'one JSON document on standard output', false)
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
-    .action(async (folder: string, options: { json: boolean; root?: string }) => {
+    .option('--checkpoint <file>', 'checkpoints, kept elsewhere, that it must continue (repeatable)', several, [])
+    .option('--vkey <key>', 'key of its signer or of a witness, or a file with one (repeatable)', several, [])
+    .option('--tail', 'accept records behind the last checkpoint', false)
+    .action(async (folder: string, options: VerifyCommandOptions) => {
       exit = await verifyCommand(folder, options, context);
     });
 
@@ -119,31 +126,33 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await auditCommand(folder, options, context);
     });
 
-  program
-    .command('encrypt')
-    .description('encrypt a file for some readers (Crypt4GH)')
-    .argument('<file>', 'any file')
-    .requiredOption('--recipient <key...>', 'public keys of those who may read it')
-    .option('--key <file>', "the writer's private key; default is a new one for this file")
-    .option('--passphrase-file <file>', 'its first line opens the key; default is C4GH_PASSPHRASE')
-    .requiredOption('--out <file>', 'encrypted file')
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (file: string, options: EncryptOptions) => {
-      exit = await encryptCommand(file, options, context);
+  const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
+  key
+    .command('create')
+    .description('make a key: FILE for its owner alone, FILE.pub for everybody')
+    .argument('<file>', 'file for the private key')
+    .requiredOption('--name <name>', 'name of the key in signatures, such as lab.example/ledger')
+    .option('--witness', 'a key that cosigns the checkpoints of others', false)
+    .action(async (file: string, options: KeyCreateOptions) => {
+      exit = await keyCreateCommand(file, options, context);
     });
-  program
-    .command('decrypt')
-    .description('decrypt a Crypt4GH file')
-    .argument('<file>', 'encrypted file')
-    .requiredOption('--key <file>', "the reader's private key")
-    .option('--passphrase-file <file>', 'its first line opens the key; default is C4GH_PASSPHRASE')
-    .requiredOption('--out <file>', 'file for what was encrypted')
-    .option('--sha256 <hex>', 'digest that it must have', sha256Digest)
-    .option('--bytes <n>', 'size that it must have', wholeNumber)
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (file: string, options: DecryptOptions) => {
-      exit = await decryptCommand(file, options, context);
+  key
+    .command('rotate')
+    .description('hand a ledger over from the key in force to another')
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--key <file>', 'key file in force')
+    .requiredOption('--new <file>', 'key file that signs from now on')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action(async (folder: string, options: KeyRotateOptions) => {
+      exit = await keyRotateCommand(folder, options, context);
     });
+
+  const conclude = (code: ExitCode): void => {
+    exit = code;
+  };
+  registerSigning(program, context, conclude);
+  registerVault(program, context, conclude);
+  registerCrypt4gh(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -152,6 +161,8 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return explain(error, words, context);
   }
 }
+
+const SIGNING_KEY = `key file that signs the ledger; default: the one that ${KEY_VARIABLE} names, else nobody signs`;
 
 function onScenario(command: Command, description: string): Command {
   return command
@@ -166,15 +177,12 @@ function onScenario(command: Command, description: string): Command {
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
 
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
   return value;
-}
-
-function sha256Digest(text: string): string {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('write 64 lower-case hexadecimal digits.');
-  return text;
 }
 
 function threads(text: string): number {
@@ -194,7 +202,8 @@ export function parseBudget(text: string): Budget {
 }
 
 /** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
-function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+  const error = serviceErrorOf(thrown) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof ServiceError) {
     const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';

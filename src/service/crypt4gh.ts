@@ -15,6 +15,7 @@ import {
   type KeyPair,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
+import { readPrivateFile } from './private-file.ts';
 
 /** What a file holds. */
 export interface Content {
@@ -55,7 +56,7 @@ export type Decryption =
   | { readonly kind: 'refused'; readonly code: Crypt4ghErrorCode | 'OTHER-CONTENT'; readonly message: string }
   | BadKey;
 
-/** Throws a `ServiceError` `IO` where a file cannot be read or written. */
+/** Throws a `ServiceError`: `IO` where a file cannot be read or written, `REJECTED` where others can read a private key. */
 export async function encryptFile({ input, output, recipients, key }: EncryptRequest): Promise<Encryption> {
   const publicKeys: Uint8Array[] = [];
   for (const file of recipients) {
@@ -97,14 +98,11 @@ export async function decryptFile({ input, output, key, expected }: DecryptReque
   return { kind: 'decrypted', plain: plain.content(), encrypted: encrypted.content() };
 }
 
-/** Whether others than its owner may read a file. */
-export async function isReadableByOthers(file: string): Promise<boolean> {
-  return ((await guarded(file, stat(file))).mode & 0o077) !== 0;
-}
-
 /** The first line of a file, which may end in a newline. */
 export async function readPassphrase(file: string): Promise<string> {
-  return (await readKeyFile(file)).toString('utf8').replace(/\r?\n[^]*$/, '');
+  return Buffer.from(await readPrivateFile(file))
+    .toString('utf8')
+    .replace(/\r?\n[^]*$/, '');
 }
 
 class OtherContent extends Error {
@@ -120,16 +118,15 @@ async function secretKeyOf({
   file,
   passphrase,
 }: SecretKeySource): Promise<{ readonly kind: 'key'; readonly key: KeyPair } | BadKey> {
-  const parsed = parseSecretKey(await readKeyFile(file), passphrase);
+  const parsed = parseSecretKey(await readPrivateFile(file), passphrase);
   return parsed.kind === 'key' ? parsed : badKey(file, parsed.message);
 }
 
 const badKey = (file: string, message: string): BadKey => ({ kind: 'bad-key', message: `${file}: ${message}` });
 
-async function readKeyFile(file: string): Promise<Buffer> {
+async function readKeyFile(file: string): Promise<Uint8Array> {
   const { size } = await guarded(file, stat(file));
-  if (size > MAX_KEY_FILE_BYTES) return Buffer.alloc(0);
-  return guarded(file, readFile(file));
+  return size > MAX_KEY_FILE_BYTES ? new Uint8Array() : guarded(file, readFile(file));
 }
 
 async function* read(file: string): AsyncGenerator<Uint8Array, void, void> {

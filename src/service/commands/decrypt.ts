@@ -16,10 +16,11 @@ export interface DecryptOptions extends SecretKeyOptions {
 export async function decryptCommand(
   input: string,
   { json, key, out, passphraseFile, sha256, bytes }: DecryptOptions,
-  { terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { terminal } = context;
   const expected = { ...(sha256 !== undefined && { sha256 }), ...(bytes !== undefined && { bytes }) };
-  const source = await secretKeySource(key, { passphraseFile }, terminal);
+  const source = await secretKeySource(key, { passphraseFile }, context);
   const done = await decryptFile({ input, output: out, key: source, expected });
   if (done.kind === 'bad-key') {
     terminal.note(`seqplan: ${done.message}`);

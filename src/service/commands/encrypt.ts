@@ -15,9 +15,10 @@ export interface EncryptOptions extends SecretKeyOptions {
 export async function encryptCommand(
   input: string,
   { json, recipient, key, out, passphraseFile }: EncryptOptions,
-  { terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
-  const source = key === undefined ? {} : { key: await secretKeySource(key, { passphraseFile }, terminal) };
+  const { terminal } = context;
+  const source = key === undefined ? {} : { key: await secretKeySource(key, { passphraseFile }, context) };
   const done = await encryptFile({ input, output: out, recipients: recipient, ...source });
   if (done.kind === 'bad-key') {
     terminal.note(`seqplan: ${done.message}`);
