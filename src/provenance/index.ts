@@ -1,4 +1,5 @@
 export { parseForeignCheckpoint, type ForeignCheckpoint } from './note/any-checkpoint.ts';
+export * from './crypt4gh/index.ts';
 export {
   checkpointText,
   decodeCheckpoint,

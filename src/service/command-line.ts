@@ -15,6 +15,7 @@ import { proveCommand, type ProveOptions } from './commands/prove.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerCrypt4gh } from './commands/register-crypt4gh.ts';
 import { registerSigning } from './commands/register-signing.ts';
 import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -217,6 +218,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (folder: string, options: WitnessAnchorOptions) => {
       exit = await witnessAnchorCommand(folder, options, context);
     });
+  registerCrypt4gh(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
