@@ -19,6 +19,7 @@ export {
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
+export { readDocument, storeDocument, type StoredDocument } from './ledger/documents.ts';
 export { createLedgerWriter, type LedgerWriter, type LedgerWriterOptions } from './ledger/ledger-writer.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
 export {

@@ -4,7 +4,7 @@ import { buildReport, type Report } from '../analytics/index.ts';
 import { assert, type Clock } from '../base/index.ts';
 import type { FactSink, RunState } from '../engine/index.ts';
 import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
-import type { LedgerStorage } from '../provenance/index.ts';
+import { storeDocument, type LedgerStorage } from '../provenance/index.ts';
 import type { CheckedPlanner } from './planning.ts';
 import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
 import type { CheckedScenario } from './scenario-source.ts';
@@ -47,6 +47,8 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
     first ??= answer;
     return answer;
   };
+  // Before the first record: whoever has the ledger has the scenario that it is of.
+  await storeDocument(storage, Buffer.from(checked.canonical));
   const recording = startRecording({ storage, run, ...(clock && { clock }), ...(onFact && { onFact }) });
   const state = await carryOut({ planner, sink: recording.sink });
   const ledger = await recording.close();
