@@ -20,7 +20,9 @@ export { PROGRAM_ACTOR } from './record/record.ts';
 export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
 export { readDocument, storeDocument, type StoredDocument } from './ledger/documents.ts';
-export { createLedgerWriter, type LedgerWriter, type LedgerWriterOptions } from './ledger/ledger-writer.ts';
+export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
+export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
+export { recover, type Cut, type Recovered } from './ledger/recover.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
 export {
   consistencyProof,

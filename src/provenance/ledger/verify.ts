@@ -11,7 +11,7 @@ import { brokenAt, LedgerError, type LedgerBreak } from '../ledger-error.ts';
 import { createMerkleTree } from '../tree/merkle.ts';
 import { doesNotFollow, walkRecords, type WalkedRecord } from './read-ledger.ts';
 import { NO_PREVIOUS } from '../record/record.ts';
-import { CHECKPOINT_FILE, type LedgerStorage } from '../log/storage.ts';
+import { CHECKPOINT_FILE, CHECKPOINT_FOLDER, isCountName, type LedgerStorage } from '../log/storage.ts';
 
 export type Verification =
   | { readonly kind: 'verified'; readonly records: number; readonly root: string; readonly origin: string }
@@ -82,13 +82,15 @@ function createChain(): Chain {
 }
 
 async function readCheckpoint(storage: LedgerStorage): Promise<Checkpoint> {
-  const bytes = await storage.size(CHECKPOINT_FILE);
+  const last = (await storage.list(CHECKPOINT_FOLDER)).filter(isCountName).at(-1);
+  const file = last === undefined ? CHECKPOINT_FILE : `${CHECKPOINT_FOLDER}/${last}`;
+  const bytes = await storage.size(file);
   if (bytes === undefined)
     throw brokenAt('checkpoint', 'CHECKPOINT-MISSING', 'the ledger was never closed, or it is gone');
   if (bytes > MAX_CHECKPOINT_BYTES) {
     throw brokenAt('checkpoint', 'CHECKPOINT-FORMAT', `${bytes} bytes; the limit is ${MAX_CHECKPOINT_BYTES}`);
   }
-  const decoded = decodeCheckpoint(await storage.read(CHECKPOINT_FILE));
+  const decoded = decodeCheckpoint(await storage.read(file));
   if (decoded.kind === 'fault') throw brokenAt('checkpoint', 'CHECKPOINT-FORMAT', decoded.message);
   return decoded.checkpoint;
 }
