@@ -33,6 +33,8 @@ export type Redecision =
 
 export interface Difference {
   readonly kind: 'differs';
+  /** As recorded, before it. */
+  readonly decisions: number;
   /** The first fact that is not what the engine decides; all before it are. */
   readonly place: number;
   /** undefined: the facts end here. */
@@ -81,14 +83,21 @@ export function redecide({ scenario, facts, resumptions = [] }: RedecideOptions)
       continue;
     }
     const found = decideNext({ state, timers, lateness, rest: (places) => facts[place + places] });
-    if (found.kind === 'none') return { kind: 'differs', place, recorded, ...found.why };
+    if (found.kind === 'none') return { kind: 'differs', decisions, place, recorded, ...found.why };
     const differing = found.facts.findIndex((decided, k) => {
       const other = facts[place + k];
       return other !== undefined && !sameFact(other, decided);
     });
     if (differing >= 0) {
       place += differing;
-      return { kind: 'differs', place, recorded: facts[place], decided: found.facts[differing], cause: found.cause };
+      return {
+        kind: 'differs',
+        decisions,
+        place,
+        recorded: facts[place],
+        decided: found.facts[differing],
+        cause: found.cause,
+      };
     }
     decisions++;
     place += found.facts.length;

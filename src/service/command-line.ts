@@ -4,11 +4,12 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
-import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { auditCommand } from './commands/audit.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
+import { replayCommand, type LedgerOptions } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
@@ -107,15 +108,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await verifyCommand(folder, options, context);
     });
 
-  program
-    .command('audit')
-    .description('judge a finished run by its ledger: every rule that it broke')
-    .argument('<ledger>', 'ledger folder')
-    .requiredOption('--scenario <file>', 'the scenario that the run is of')
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (folder: string, options: AuditOptions) => {
+  onLedger(program.command('audit'), 'judge a finished run by its ledger: every rule that it broke').action(
+    async (folder: string, options: LedgerOptions) => {
       exit = await auditCommand(folder, options, context);
-    });
+    },
+  );
+  onLedger(program.command('replay'), 'decide a run again from its ledger, and compare decision by decision').action(
+    async (folder: string, options: LedgerOptions) => {
+      exit = await replayCommand(folder, options, context);
+    },
+  );
 
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -123,6 +125,14 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   } catch (error) {
     return explain(error, words, context);
   }
+}
+
+function onLedger(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .argument('<ledger>', 'ledger folder')
+    .option('--scenario <file>', 'the scenario of the run, for ledgers that do not hold it')
+    .option('--json', 'one JSON document on standard output', false);
 }
 
 function onScenario(command: Command, description: string): Command {
