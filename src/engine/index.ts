@@ -2,7 +2,7 @@ export { apply } from './apply.ts';
 export { stateDigestInput } from './digest.ts';
 export { drive } from './drive.ts';
 export { initialState } from './initial-state.ts';
-export type { DriveOptions, FactSink, World } from './ports.ts';
+export type { DriveOptions, FactSink, TakenUp, World } from './ports.ts';
 export { redecide, type Difference, type Redecision, type RedecideOptions, type Resumption } from './re-decide.ts';
 export { replay } from './replay.ts';
 export { situationOf } from './situation.ts';

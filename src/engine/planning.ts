@@ -55,9 +55,18 @@ export function requestWatchedBy(timer: string): number | undefined {
 
 /** Refuses the answer that has not come, and asks anew, of the laboratory as it is now. */
 export function missAnswer(turn: Turn, request: number): void {
+  askInstead(turn, request, NO_ANSWER);
+}
+
+/** Does without an answer of which the record holds a part only: the rest is lost. */
+export function dropCutOff(turn: Turn, request: number): void {
+  askInstead(turn, request, 'the record of the plan was cut off');
+}
+
+function askInstead(turn: Turn, request: number, why: string): void {
   const { outstanding } = turn.state.planning;
   if (outstanding?.request !== request) return;
-  refusePlan(turn, request, NO_ANSWER);
+  refusePlan(turn, request, why);
   if (turn.state.planning.refusals < MOST_REFUSALS) requestPlan(turn, outstanding.reason);
 }
 

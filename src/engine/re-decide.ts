@@ -11,13 +11,14 @@ import { assert, seconds, type Seconds } from '../base/index.ts';
 import type { Event, Fact, Scenario, Timed } from '../model/index.ts';
 import { apply } from './apply.ts';
 import { initialState } from './initial-state.ts';
+import { dropCutOff } from './planning.ts';
 import { createPendingTimers, type PendingTimers } from './pending-timers.ts';
-import { causeOf, type Cause, type Rest } from './re-decide-cause.ts';
+import { causeOf, type Cause } from './re-decide-cause.ts';
 import { sameFact } from './same-fact.ts';
 import type { RunState } from './state.ts';
-import { step } from './step.ts';
+import { step, wakeAt } from './step.ts';
 import { takeUp } from './take-up.ts';
-import type { Decision } from './turn.ts';
+import { openTurn, type Decision } from './turn.ts';
 
 export type Redecision =
   | {
@@ -26,8 +27,8 @@ export type Redecision =
       readonly decisions: number;
       /** After the last fact, `unfinished` ones included. */
       readonly state: RunState;
-      /** What the last decision came to beyond what is recorded: of a run that was cut off in the middle of it. */
-      readonly unfinished: readonly Timed<Fact>[];
+      /** What the last decision came to beyond what is recorded, of a run that was cut off in the middle of it; else nothing. */
+      readonly unfinished: Decision;
     }
   | Difference;
 
@@ -65,87 +66,83 @@ export interface Resumption {
 export function redecide({ scenario, facts, resumptions = [] }: RedecideOptions): Redecision {
   const [opened] = facts;
   const lateness = opened?.type === 'run-opened' && opened.run.world === 'real' ? LATEST : 0;
-  const state = initialState(scenario);
-  const timers = createPendingTimers();
+  const scene: Scene = { state: initialState(scenario), timers: createPendingTimers(), facts, lateness };
   const ahead = [...resumptions];
   let decisions = 0;
   let place = 0;
-  for (let recorded = facts[0]; recorded !== undefined; recorded = facts[place]) {
+  let last: Decision = NOTHING;
+  while (place < facts.length) {
     for (let next = ahead[0]; next !== undefined && next.place <= place; next = ahead[0]) {
-      timers.clear();
-      timers.set(takeUp(state, next.at));
+      scene.timers.clear();
+      scene.timers.set(takeUp(scene.state, next.at));
       ahead.shift();
     }
-    const cut = planCutOff(facts, place, ahead);
-    if (cut > place) {
-      for (const fact of facts.slice(place, cut)) apply(state, fact);
-      place = cut;
-      continue;
-    }
-    const found = decideNext({ state, timers, lateness, rest: (places) => facts[place + places] });
-    if (found.kind === 'none') return { kind: 'differs', decisions, place, recorded, ...found.why };
+    const found = dropPlanCutOff(scene, place, ahead[0]?.place ?? facts.length) ?? decideNext(scene, place);
+    if (found.kind === 'none') return { kind: 'differs', decisions, place, recorded: facts[place], ...found.why };
+    place = found.place;
     const differing = found.facts.findIndex((decided, k) => {
       const other = facts[place + k];
       return other !== undefined && !sameFact(other, decided);
     });
     if (differing >= 0) {
       place += differing;
-      return {
-        kind: 'differs',
-        decisions,
-        place,
-        recorded: facts[place],
-        decided: found.facts[differing],
-        cause: found.cause,
-      };
+      const [recorded, decided] = [facts[place], found.facts[differing]];
+      return { kind: 'differs', decisions, place, recorded, decided, cause: found.cause };
     }
     decisions++;
+    last = { facts: found.facts.slice(facts.length - place), commands: found.commands };
     place += found.facts.length;
-    if (place > facts.length) {
-      return { kind: 'same', decisions, state, unfinished: found.facts.slice(facts.length - place) };
-    }
   }
-  return { kind: 'same', decisions, state, unfinished: [] };
+  return { kind: 'same', decisions, state: scene.state, unfinished: place > facts.length ? last : NOTHING };
 }
+
+const NOTHING: Decision = { facts: [], commands: [] };
 
 interface Scene {
   readonly state: RunState;
   readonly timers: PendingTimers;
+  readonly facts: readonly Timed<Fact>[];
   readonly lateness: number;
-  readonly rest: Rest;
 }
 
-type Found =
-  | { readonly kind: 'facts'; readonly facts: readonly Timed<Fact>[]; readonly cause: string }
-  | { readonly kind: 'none'; readonly why: Pick<Difference, 'decided' | 'cause'> };
+/** A decision, and the place of its first fact. */
+interface Decided extends Decision {
+  readonly kind: 'decided';
+  readonly place: number;
+  readonly cause: string;
+}
 
-/** What the engine comes to where the rest of the facts begins. */
-function decideNext({ state, timers, lateness, rest }: Scene): Found {
-  const first = rest(0);
-  assert(first !== undefined, 'there is no fact');
-  for (
-    let due = timers.takeBefore(first.at - lateness);
-    due !== undefined;
-    due = timers.takeBefore(first.at - lateness)
-  ) {
-    const heard = attempt(state, { type: 'timer', timer: due.timer, at: seconds(Math.max(due.due, state.now)) });
-    if (heard.kind === 'none') return heard;
-    const [decided] = heard.facts;
-    if (decided !== undefined) return { kind: 'none', why: { decided, cause: heard.cause } };
-    timers.set(heard.commands);
+interface None {
+  readonly kind: 'none';
+  readonly why: Pick<Difference, 'decided' | 'cause'>;
+}
+
+/** What the engine comes to at a place in the facts. */
+function decideNext({ state, timers, facts, lateness }: Scene, place: number): Decided | None {
+  const first = facts[place];
+  assert(first !== undefined, `there is no fact ${place}`);
+  for (;;) {
+    const heard = timers.takeBefore(first.at - lateness);
+    if (heard === undefined) break;
+    const { timer, due } = heard;
+    const missed = attempt(state, { type: 'timer', timer, at: seconds(Math.max(due, state.now)) }, place);
+    if (missed.kind === 'none') return missed;
+    const [decided] = missed.facts;
+    if (decided !== undefined) return { kind: 'none', why: { decided, cause: missed.cause } };
+    timers.set(missed.commands);
   }
-  const cause = causeOf(state, rest);
-  if (cause.kind === 'none') return nothing(`nothing leads to ${first.type} by itself`);
+  const cause = causeOf(state, (places) => facts[place + places]);
+  if (cause.kind === 'none') return none(`nothing leads to ${first.type} by itself`);
   const event = cause.kind === 'event' ? cause.event : timerBehind(cause, timers, first.at);
-  if (event === undefined) return nothing(`no ${cause.kind === 'timer' ? cause.name : ''} is due`);
-  const tried = attempt(state, event);
-  if (tried.kind === 'none') return tried;
-  if (tried.facts.length === 0) return nothing(tried.cause);
-  timers.set(tried.commands);
-  return tried;
+  if (event === undefined) return none(`no ${cause.kind === 'timer' ? cause.name : ''} is due`);
+  const decided = attempt(state, event, place);
+  if (decided.kind === 'none') return decided;
+  if (decided.facts.length === 0) return none(decided.cause);
+  timers.set(decided.commands);
+  return decided;
 }
 
-const nothing = (cause: string): Found & { kind: 'none' } => ({ kind: 'none', why: { decided: undefined, cause } });
+const none = (cause: string): None => ({ kind: 'none', why: { decided: undefined, cause } });
 
 function timerBehind(
   { fits }: Extract<Cause, { kind: 'timer' }>,
@@ -157,15 +154,12 @@ function timerBehind(
 }
 
 /** Facts may be of any hand: what the engine's own assertions reject is an answer here, not a bug. */
-function attempt(
-  state: RunState,
-  event: Timed<Event>,
-): (Decision & Found & { kind: 'facts' }) | (Found & { kind: 'none' }) {
+function attempt(state: RunState, event: Timed<Event>, place: number): Decided | None {
   const cause = onEvent(event);
   try {
-    return { kind: 'facts', cause, ...step(state, event) };
+    return { kind: 'decided', place, cause, ...step(state, event) };
   } catch (error) {
-    return nothing(`${cause}, which cannot be: ${error instanceof Error ? error.message : String(error)}`);
+    return none(`${cause}, which cannot be: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -174,12 +168,23 @@ function onEvent(event: Timed<Event>): string {
   return 'task' in event ? `on ${event.type} of ${event.task}` : `on ${event.type}`;
 }
 
-/** Behind the refusal of a plan whose record a crash cut off; `place` where there is none here. */
-function planCutOff(facts: readonly Timed<Fact>[], place: number, ahead: readonly Resumption[]): number {
-  const [next] = ahead;
-  if (next === undefined) return place;
-  const isPart = facts
-    .slice(place, next.place)
-    .every((f) => f.type === 'task-planned' || f.type === 'maintenance-planned');
-  return isPart && facts[next.place]?.type === 'plan-refused' ? next.place + 1 : place;
+/**
+ * A plan of which a crash has cut off the end: what is there of it stays on record, and the engine does without. undefined: there is
+ * none at this place. `end`: where the run was taken up again, or the facts end.
+ */
+function dropPlanCutOff({ state, timers, facts }: Scene, place: number, end: number): Decided | undefined {
+  const parts = facts.slice(place, end).filter(isPartOfPlan);
+  const last = parts.at(-1);
+  if (last === undefined || parts.length < end - place) return undefined;
+  for (const part of parts) apply(state, part);
+  const turn = openTurn(state, last.at);
+  dropCutOff(turn, last.request);
+  wakeAt(turn, last.at);
+  timers.set(turn.commands);
+  return { kind: 'decided', place: end, cause: `on the end of plan ${last.request}`, ...turn };
 }
+
+type PartOfPlan = Timed<Extract<Fact, { type: 'task-planned' | 'maintenance-planned' }>>;
+
+const isPartOfPlan = (fact: Timed<Fact>): fact is PartOfPlan =>
+  fact.type === 'task-planned' || fact.type === 'maintenance-planned';
