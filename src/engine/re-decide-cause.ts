@@ -5,7 +5,18 @@
  * tasks; what facts do not keep of an event, the engine does not look at.
  */
 
-import type { Event, Fact, PlannedMaintenance, Plan, TaskId, Timed } from '../model/index.ts';
+import type {
+  BenchRecord,
+  Event,
+  Execution,
+  Fact,
+  LotId,
+  Plan,
+  PlannedMaintenance,
+  TaskId,
+  TaskResult,
+  Timed,
+} from '../model/index.ts';
 import { STOPPED } from './closing.ts';
 import { lotWatchedBy } from './limits.ts';
 import { lotOfSample } from './lots.ts';
@@ -40,8 +51,16 @@ export function causeOf(state: RunState, rest: Rest): Cause {
       if (reason === NO_ANSWER) return timer(`wait for plan ${request}`, (name) => requestWatchedBy(name) === request);
       return event(first, { type: 'plan-failed', request, message: reason });
     }
+    case 'execution-recorded':
+    case 'bench-recorded':
+    case 'sample-measured':
+    case 'sample-failed':
     case 'task-finished':
     case 'task-failed':
+      return causeOfEnd(rest);
+    case 'stage-skipped':
+    case 'sample-closed':
+      return causeOfClosing(state, rest);
     case 'maintenance-finished':
     case 'machine-down':
     case 'machine-up':
@@ -53,8 +72,6 @@ export function causeOf(state: RunState, rest: Rest): Cause {
       return event(first, { ...first, type: 'telemetry' });
     case 'prognosis-received':
       return event(first, { type: 'prognosis', prognosis: first.prognosis });
-    case 'sample-closed':
-      return causeOfClosing(state, first);
     case 'run-closed':
       return first.reason === 'stopped' ? event(first, { type: 'closed' }) : WAKE_UP;
     case 'plan-requested':
@@ -76,11 +93,63 @@ const WAKE_UP = timer('wake-up', isWakeUp);
 
 const event = ({ at }: Timed<Fact>, told: Event): Cause => ({ kind: 'event', event: { ...told, at } });
 
-/** A limit that passed, the end of the run, or that nothing can go on any more. */
-function causeOfClosing(state: RunState, fact: Timed<Extract<Fact, { type: 'sample-closed' }>>): Cause {
-  if (fact.reason === STOPPED) return event(fact, { type: 'closed' });
-  if (fact.outcome !== 'expired') return WAKE_UP;
-  const lot = lotOfSample(state, fact.sample)?.id;
+/** What an attempt did is told before that it has ended. */
+function causeOfEnd(rest: Rest): Cause {
+  const executions: Execution[] = [];
+  const measurements: TaskResult['measurements'][number][] = [];
+  const failedSamples: TaskResult['failedSamples'][number][] = [];
+  let bench: BenchRecord | undefined;
+  for (let place = 0; ; place++) {
+    const fact = rest(place);
+    switch (fact?.type) {
+      case 'execution-recorded':
+        executions.push(fact.execution);
+        break;
+      case 'bench-recorded':
+        bench = fact.bench;
+        break;
+      case 'sample-measured':
+        for (const { metric, value, unit } of fact.measurements) {
+          measurements.push({ sample: fact.sample, metric, value, unit });
+        }
+        break;
+      case 'sample-failed':
+        failedSamples.push({ sample: fact.sample, failure: fact.failure });
+        break;
+      case 'task-finished': {
+        const result = { executions, measurements, failedSamples, ...(bench && { bench }) };
+        return event(fact, { type: 'task-finished', task: fact.task, attempt: fact.attempt, result });
+      }
+      case 'task-failed': {
+        const failure = { ...fact.failure, executions, ...(bench && { bench }) };
+        return event(fact, { type: 'task-failed', task: fact.task, attempt: fact.attempt, failure });
+      }
+      default:
+        return NONE;
+    }
+  }
+}
+
+/** A limit that passed, the end of the run, or that nothing can go on any more: the first fact of a closing says which. */
+function causeOfClosing(state: RunState, rest: Rest): Cause {
+  const fact = rest(0);
+  if (fact?.type === 'sample-closed') {
+    return causeOfEnding(fact, { ...fact, lot: lotOfSample(state, fact.sample)?.id });
+  }
+  if (fact?.type !== 'stage-skipped') return NONE;
+  const [, outcome = '', reason = ''] = /^([a-z-]+): (.*)$/s.exec(fact.reason) ?? [];
+  return causeOfEnding(fact, { outcome, reason, lot: fact.lot });
+}
+
+interface Closing {
+  readonly outcome: string;
+  readonly reason: string;
+  readonly lot: LotId | undefined;
+}
+
+function causeOfEnding(fact: Timed<Fact>, { outcome, reason, lot }: Closing): Cause {
+  if (reason === STOPPED) return event(fact, { type: 'closed' });
+  if (outcome !== 'expired') return WAKE_UP;
   return timer(`limit of lot ${lot}`, (name) => lot !== undefined && lotWatchedBy(name) === lot);
 }
 

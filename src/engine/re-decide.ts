@@ -77,7 +77,13 @@ export function redecide({ scenario, facts, resumptions = [] }: RedecideOptions)
       scene.timers.set(takeUp(scene.state, next.at));
       ahead.shift();
     }
-    const found = dropPlanCutOff(scene, place, ahead[0]?.place ?? facts.length) ?? decideNext(scene, place);
+    const end = ahead[0]?.place ?? facts.length;
+    if (isAttemptCutOff(facts.slice(place, end))) {
+      for (const fact of facts.slice(place, end)) apply(scene.state, fact);
+      place = end;
+      continue;
+    }
+    const found = dropPlanCutOff(scene, place, end) ?? decideNext(scene, place);
     if (found.kind === 'none') return { kind: 'differs', decisions, place, recorded: facts[place], ...found.why };
     place = found.place;
     const differing = found.facts.findIndex((decided, k) => {
@@ -188,3 +194,14 @@ type PartOfPlan = Timed<Extract<Fact, { type: 'task-planned' | 'maintenance-plan
 
 const isPartOfPlan = (fact: Timed<Fact>): fact is PartOfPlan =>
   fact.type === 'task-planned' || fact.type === 'maintenance-planned';
+
+/** What an attempt did, without its end, which a crash has cut off: it stays on record, and the attempt ends as one that nobody saw. */
+const isAttemptCutOff = (facts: readonly Timed<Fact>[]): boolean =>
+  facts.length > 0 && facts.every(({ type }) => ATTEMPT.has(type));
+
+const ATTEMPT: ReadonlySet<Fact['type']> = new Set([
+  'execution-recorded',
+  'bench-recorded',
+  'sample-measured',
+  'sample-failed',
+]);

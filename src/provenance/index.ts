@@ -6,6 +6,11 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
+export * from './note/cosignature.ts';
+export * from './note/open-note.ts';
+export * from './note/private-key.ts';
+export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
 export {
   isNotice,
@@ -13,6 +18,7 @@ export {
   type Entry,
   type Notice,
   type RecordSigned,
+  type VaultNotice,
   type SignatureMeaning,
   type ValueCorrected,
 } from './record/notice.ts';
@@ -35,4 +41,10 @@ export {
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
-export { verifyLedger, type Verification, type VerifyOptions } from './ledger/verify.ts';
+export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
+export { commitmentTo } from './vault/commitment.ts';
+export { fileKeyWrapper, type KeyWrapper } from './vault/key-wrapper.ts';
+export { KEY_BYTES, type RandomBytes } from './vault/seal.ts';
+export { isSubject, type Identity } from './vault/subject-file.ts';
+export { VaultError, type VaultErrorCode } from './vault/vault-error.ts';
+export { openVault, type Access, type AccessLog, type Vault, type VaultStorage } from './vault/vault.ts';

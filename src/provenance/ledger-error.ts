@@ -17,11 +17,21 @@ export type BreakCode =
   | 'CHECKPOINT-MISSING'
   | 'CHECKPOINT-FORMAT'
   | 'CHECKPOINT-ROOT'
-  | 'EXPECTED-ROOT';
+  | 'EXPECTED-ROOT'
+  | 'ANCHOR-FORMAT'
+  | 'ANCHOR-ROOT'
+  | 'KEY-ROTATION'
+  | 'RECORD-SIGNATURE'
+  | 'SIGNATURE-MISSING'
+  | 'SIGNATURE-WRONG'
+  | 'KEY-UNTRUSTED'
+  | 'WITNESS-MISSING'
+  | 'WITNESS-WRONG'
+  | 'DOCUMENT-CHANGED';
 
-/** The first record that is not as it was written: all before it are whole. */
+/** The first record that is not as it was written: all before it are whole. Or what beside the records is at fault. */
 export interface LedgerBreak {
-  readonly record: number | 'checkpoint';
+  readonly record: number | 'checkpoint' | 'anchor' | 'document';
   readonly code: BreakCode;
   readonly message: string;
 }
@@ -61,7 +71,7 @@ export class LedgerError extends Error {
 }
 
 export const brokenAt = (record: LedgerBreak['record'], code: BreakCode, message: string): LedgerError =>
-  new LedgerError('BROKEN', `${record === 'checkpoint' ? record : `record ${record}`}: ${code}: ${message}`, {
+  new LedgerError('BROKEN', `${typeof record === 'number' ? `record ${record}` : record}: ${code}: ${message}`, {
     where: { record, code, message },
   });
 

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly clock: Clock;
+  /** All of standard input as text; absent: there is none. */
+  readonly readInput?: () => Promise<string>;
   /**
    * Whoever gives the command may want it to stop in good order: `stop` is called then, once. Returns what ends the waiting. Absent:
    * nobody will.

@@ -32,6 +32,7 @@ const DECIDED: readonly Fact['type'][] = [
   'plan-requested',
   'policy-applied',
   'sample-closed',
+  'stage-skipped',
   'task-overtook',
   'task-started',
 ];
@@ -205,9 +206,8 @@ test('the facts of any beginning of a run, with what is left of its last decisio
       if (again.kind !== 'same') expect.fail(`seed ${seed}, ${cut} facts: ${canonicalJson(again)}`);
       const whole = facts.slice(0, cut + again.unfinished.facts.length);
       expect(again.unfinished.facts).toEqual(whole.slice(cut));
-      expect(canonicalJson(stateDigestInput(again.state))).toBe(
-        canonicalJson(stateDigestInput(replay(scenario, whole))),
-      );
+      const [reached, lived] = [again.state, replay(scenario, whole)].map((s) => canonicalJson(stateDigestInput(s)));
+      expect(reached === lived, `seed ${seed}, ${cut} facts`).toBe(true);
     }
   }
 });
