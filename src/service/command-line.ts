@@ -11,7 +11,7 @@ import { explainCommand, type ExplainCommandOptions } from './commands/explain.t
 import { keyCreateCommand, type KeyCreateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { replayCommand, type LedgerOptions } from './commands/replay.ts';
-import { runCommand } from './commands/run.ts';
+import { runCommand, type RunCommandOptions } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { registerSigning } from './commands/register-signing.ts';
@@ -62,11 +62,11 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await simulateCommand(file, options, context);
     },
   );
-  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name').action(
-    async (file: string, options: ScenarioOptions) => {
+  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name')
+    .option('--resume', 'go on with the run in the folder, whose program died', false)
+    .action(async (file: string, options: RunCommandOptions) => {
       exit = await runCommand(file, options, context);
-    },
-  );
+    });
 
   program
     .command('experiment')
