@@ -34,6 +34,7 @@ export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
+export { readDocument, storeDocument, type StoredDocument } from './ledger/documents.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
 export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';

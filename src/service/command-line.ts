@@ -4,7 +4,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
-import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { auditCommand } from './commands/audit.ts';
 import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
@@ -12,7 +12,8 @@ import { explainCommand, type ExplainCommandOptions } from './commands/explain.t
 import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { proveCommand, type ProveOptions } from './commands/prove.ts';
-import { runCommand } from './commands/run.ts';
+import { replayCommand, type LedgerOptions } from './commands/replay.ts';
+import { runCommand, type RunCommandOptions } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { registerCrypt4gh } from './commands/register-crypt4gh.ts';
@@ -76,7 +77,8 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     });
   onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name')
     .option('--key <file>', SIGNING_KEY)
-    .action(async (file: string, options: ScenarioOptions) => {
+    .option('--resume', 'go on with the run in the folder, whose program died', false)
+    .action(async (file: string, options: RunCommandOptions) => {
       exit = await runCommand(file, options, context);
     });
 
@@ -153,15 +155,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await checkCommand(file, options, context);
     });
 
-  program
-    .command('audit')
-    .description('judge a finished run by its ledger: every rule that it broke')
-    .argument('<ledger>', 'ledger folder')
-    .requiredOption('--scenario <file>', 'the scenario that the run is of')
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (folder: string, options: AuditOptions) => {
+  onLedger(program.command('audit'), 'judge a finished run by its ledger: every rule that it broke').action(
+    async (folder: string, options: LedgerOptions) => {
       exit = await auditCommand(folder, options, context);
-    });
+    },
+  );
+  onLedger(program.command('replay'), 'decide a run again from its ledger, and compare decision by decision').action(
+    async (folder: string, options: LedgerOptions) => {
+      exit = await replayCommand(folder, options, context);
+    },
+  );
 
   const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
   key
@@ -229,6 +232,14 @@ export async function runCommandLine(words: readonly string[], context: CommandC
 }
 
 const SIGNING_KEY = `key file that signs the ledger; default: the one that ${KEY_VARIABLE} names, else nobody signs`;
+
+function onLedger(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .argument('<ledger>', 'ledger folder')
+    .option('--scenario <file>', 'the scenario of the run, for ledgers that do not hold it')
+    .option('--json', 'one JSON document on standard output', false);
+}
 
 function onScenario(command: Command, description: string): Command {
   return command
