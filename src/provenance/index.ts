@@ -33,3 +33,4 @@ export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/me
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
 export { verifyLedger, type Verification, type VerifyOptions } from './ledger/verify.ts';
+export * from './exports/index.ts';
