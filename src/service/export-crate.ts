@@ -23,7 +23,7 @@ export interface WriteCrate {
 }
 
 /**
- * Returns how many files it holds, and how many of the run's it only names. The folder appears whole, or not at all.
+ * Returns how many files it holds, metadata included, and how many of the run's it only names. The folder appears whole, or not at all.
  * @throws ServiceError `REJECTED` where `out` holds something, `IO` where a written file is not what the record says.
  */
 export async function writeCrate(out: string, crate: WriteCrate): Promise<{ files: number; named: number }> {
@@ -40,7 +40,7 @@ export async function writeCrate(out: string, crate: WriteCrate): Promise<{ file
   }
   const { license, author, story } = crate;
   const workflow = workflowText(crate.document);
-  const texts = [traceText(story)];
+  const texts = [traceText(story), readmeText(story)];
   const made = toCrate(story, {
     workflow,
     texts,
@@ -53,7 +53,7 @@ export async function writeCrate(out: string, crate: WriteCrate): Promise<{ file
   }
   await writeFile(path.join(folder, 'ro-crate-metadata.json'), `${JSON.stringify(made.metadata, null, 1)}\n`);
   await rename(folder, out);
-  return { files: inside.size + 2, named: story.files.length - inside.size };
+  return { files: inside.size + 4, named: story.files.length - inside.size };
 }
 
 /** An empty folder is taken over. */
@@ -87,7 +87,7 @@ async function place(folder: string, { name, sha256, bytes, files }: ToPlace): P
   throw new ServiceError('IO', `${target} has the digest ${written?.sha256}, not ${sha256} as the record says`);
 }
 
-const textOf = (of: Pick<CrateText, 'path' | 'name' | 'format' | 'text'>): CrateText => {
+const textOf = (of: Omit<CrateText, 'sha256' | 'bytes'>): CrateText => {
   const { sha256, bytes } = textDigests(of.text);
   return { ...of, sha256, bytes };
 };
@@ -101,3 +101,20 @@ const workflowText = (document: unknown): CrateText => {
 
 const traceText = (story: RunStory): CrateText =>
   textOf({ path: 'trace.tsv', name: 'trace', format: 'tsv', text: `${[...traceLines(story)].join('\n')}\n` });
+
+const readmeText = ({ laboratory, run, ledger }: RunStory): CrateText => {
+  const text = `# ${laboratory}, ${run.world} run
+
+A Workflow Run RO-Crate (profile Provenance Run Crate 0.5), written by seqplan ${run.version}.
+
+- \`ro-crate-metadata.json\`: what was done, when, with what, by whom; failed and repeated work included.
+- \`workflow.json\`: the workflows as they were planned.
+- \`trace.tsv\`: one line per execution.
+- \`data/\`: files by their SHA-256. Files that are named by \`hash://sha256/\` are not in the crate.
+
+It follows from a ledger of ${ledger.records} records, origin \`${ledger.origin}\`, with the Merkle root
+
+    ${ledger.root}
+`;
+  return textOf({ path: 'README.md', name: 'README', format: 'md', text, isReadme: true });
+};

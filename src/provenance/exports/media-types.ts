@@ -12,6 +12,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'fastq.gz': 'application/gzip',
   html: 'text/html',
   json: 'application/json',
+  md: 'text/markdown',
   sam: 'text/x-sam',
   tsv: 'text/tab-separated-values',
   txt: 'text/plain',

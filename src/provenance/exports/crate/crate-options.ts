@@ -22,6 +22,8 @@ export interface Author {
 }
 
 export interface CrateText {
+  /** What it is about, where that is not the run: the crate itself. */
+  readonly isReadme?: boolean;
   /** In the crate. */
   readonly path: string;
   readonly name: string;

@@ -8,8 +8,8 @@ import * as ids from './ids.ts';
 import { writeSlot } from './workflow-entities.ts';
 
 export function writeFiles(graph: CrateGraph, story: RunStory, options: CrateOptions): void {
-  for (const { path, name, format, bytes, sha256 } of options.texts) {
-    const about = reference(ids.RUN);
+  for (const { path, name, format, bytes, sha256, isReadme } of options.texts) {
+    const about = reference(isReadme === true ? ids.ROOT : ids.RUN);
     graph.add(path, 'File', { name, encodingFormat: mediaTypeOf(format), contentSize: String(bytes), sha256, about });
     graph.extend(ids.ROOT, 'hasPart', [reference(path)]);
   }

@@ -43,12 +43,19 @@ export function openGraph(): CrateGraph {
   };
 }
 
-const present = (properties: Properties): Entity =>
-  Object.fromEntries(
-    Object.entries(properties).filter(
-      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as Entity;
+/** As RO-Crate 1.1 recommends: a list of one is that one, a list of none is left out. */
+function present(properties: Properties): Entity {
+  const members = Object.entries(properties).flatMap(
+    ([name, value]): readonly [string, Exclude<Value, undefined>][] => {
+      if (!isList(value)) return value === undefined ? [] : [[name, value]];
+      const [only] = value;
+      return only === undefined ? [] : [[name, value.length === 1 ? only : value]];
+    },
+  );
+  return Object.fromEntries(members) as Entity;
+}
+
+const isList = (value: Value): value is readonly (string | Reference)[] => Array.isArray(value);
 
 /** As the profile spells instants: with an offset, never `Z`. */
 export const crateTime = (iso: string): string => iso.replace(/Z$/, '+00:00');

@@ -89,16 +89,19 @@ export function finishAttempt(
   };
 }
 
+/** An execution that failed has no outputs; one that did its work keeps them, published or not. */
 function judge(draft: AttemptDraft, execution: Execution): { status: ExecutionStatus; error?: string } {
-  const { sample, exitCode, signal, reused } = execution;
+  const { sample, exitCode, signal, reused, outputs } = execution;
   const own = draft.failedSamples.get(sample);
-  if (exitCode !== null && exitCode !== 0)
+  const status = draft.status;
+  if (status === 'cancelled') return { status: 'aborted', error: because(draft, 'cancelled') };
+  if (exitCode !== null && exitCode !== 0) {
     return { status: 'failed', error: own?.detail ?? because(draft, `exit code ${exitCode}`) };
+  }
   if (signal !== null) return { status: 'failed', error: own?.detail ?? because(draft, `signal ${signal}`) };
   if (own !== undefined) return { status: 'failed', error: own.detail };
-  if (draft.status === 'failed' && draft.executions.length === 1)
-    return { status: 'failed', error: because(draft, '') };
-  if (draft.status !== 'completed') return { status: 'aborted', error: because(draft, 'the attempt did not end') };
+  if (status === 'failed' && outputs.length === 0) return { status: 'failed', error: because(draft, 'no outputs') };
+  if (status !== 'completed') return { status: 'aborted', error: because(draft, 'the attempt did not end') };
   return { status: reused === undefined ? 'completed' : 'cached' };
 }
 

@@ -4,6 +4,7 @@
  * ms, memory in bytes, `-` where nothing is known. What the columns mean here: docs/EXPORTS.md.
  */
 
+import type { SampleId } from '../../../model/index.ts';
 import type { AttemptStory, ExecutionStory, RunStory } from '../story/run-story.ts';
 
 const COLUMNS = [
@@ -60,7 +61,7 @@ function executionRow(attempt: AttemptStory, { id, execution, part, status, erro
   const seconds = (complete - start) / 1000;
   const cpuSeconds = used?.cpuSeconds;
   return {
-    ...shared(attempt),
+    ...shared(attempt, execution.sample),
     hash: execution.key?.slice(0, 8),
     native_id: id,
     process: part.stage,
@@ -109,9 +110,12 @@ function attemptRow(attempt: AttemptStory): Row {
 
 const ERROR_ACTION: Readonly<Record<string, string>> = { retry: 'RETRY', abort: 'TERMINATE', quarantine: 'IGNORE' };
 
-/** Nextflow's word for the policy's action where it has one, else our own in capitals. */
-const shared = ({ attempt, start, policies }: AttemptStory): Row => ({
-  attempt,
-  submit: Date.parse(start),
-  error_action: [...new Set(policies.map(({ action }) => ERROR_ACTION[action] ?? action.toUpperCase()))].join('+'),
-});
+/** `sample`: what was decided about it alone. Nextflow's word for the policy's action where it has one, else our own in capitals. */
+const shared = ({ attempt, start, policies }: AttemptStory, sample?: SampleId): Row => {
+  const own = policies.filter(({ samples }) => sample === undefined || samples.includes(sample));
+  return {
+    attempt,
+    submit: Date.parse(start),
+    error_action: [...new Set(own.map(({ action }) => ERROR_ACTION[action] ?? action.toUpperCase()))].join('+'),
+  };
+};
