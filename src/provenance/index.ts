@@ -6,6 +6,11 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
+export * from './note/cosignature.ts';
+export * from './note/open-note.ts';
+export * from './note/private-key.ts';
+export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
 export {
   isNotice,
@@ -19,7 +24,9 @@ export {
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
-export { createLedgerWriter, type LedgerWriter, type LedgerWriterOptions } from './ledger/ledger-writer.ts';
+export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
+export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
+export { recover, type Cut, type Recovered } from './ledger/recover.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
 export {
   consistencyProof,
@@ -32,5 +39,5 @@ export {
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
-export { verifyLedger, type Verification, type VerifyOptions } from './ledger/verify.ts';
+export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
 export * from './exports/index.ts';

@@ -9,12 +9,13 @@ import { experimentCommand, type ExperimentCommandOptions } from './commands/exp
 import { exportCommand, type ExportCommandOptions } from './commands/export.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
+import { keyCreateCommand, type KeyCreateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
 import { validateCommand } from './commands/validate.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { FILE_MODES } from './export-crate.ts';
@@ -106,7 +107,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .argument('<ledger>', 'ledger folder')
     .option('--json', 'one JSON document on standard output', false)
     .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
-    .action(async (folder: string, options: { json: boolean; root?: string }) => {
+    .option('--checkpoint <file>', 'checkpoints, kept elsewhere, that it must continue (repeatable)', several, [])
+    .option('--vkey <key>', 'key of its signer or of a witness, or a file with one (repeatable)', several, [])
+    .option('--tail', 'accept records behind the last checkpoint', false)
+    .action(async (folder: string, options: VerifyCommandOptions) => {
       exit = await verifyCommand(folder, options, context);
     });
 
@@ -136,6 +140,17 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await exportCommand(folder, options, context);
     });
 
+  const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
+  key
+    .command('create')
+    .description('make a key: FILE for its owner alone, FILE.pub for everybody')
+    .argument('<file>', 'file for the private key')
+    .requiredOption('--name <name>', 'name of the key in signatures, such as lab.example/ledger')
+    .option('--witness', 'a key that cosigns the checkpoints of others', false)
+    .action(async (file: string, options: KeyCreateOptions) => {
+      exit = await keyCreateCommand(file, options, context);
+    });
+
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exit;
@@ -156,6 +171,8 @@ function onScenario(command: Command, description: string): Command {
     })
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
+
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function wholeNumber(text: string): number {
   const value = Number(text);

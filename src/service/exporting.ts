@@ -7,7 +7,6 @@ import type { ScenarioDocument } from '../model/index.ts';
 import {
   buildStory,
   checkTimes,
-  directoryStorage,
   fromBase64,
   ExportError,
   isNotice,
@@ -17,7 +16,6 @@ import {
   toHex,
   toProv,
   traceLines,
-  verifyLedger,
   type LedgerStorage,
   type ReadRecord,
   type RunStory,
@@ -29,7 +27,7 @@ import { ServiceError } from './errors.ts';
 import { findBytes, type FindBytes } from './export-bytes.ts';
 import { writeCrate, type FileMode } from './export-crate.ts';
 import { fromDocument, keptScenario, readExportScenario, type ExportScenario } from './export-scenario.ts';
-import { createNodeFs } from './node-fs.ts';
+import { ledgerStorage, verify } from './verification.ts';
 
 export const EXPORT_FORMATS = ['prov', 'ro-crate', 'bco', 'trace', 'tlog'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -70,8 +68,8 @@ export type ExportOutcome =
  * @throws ServiceError `REJECTED` for a ledger or a scenario that cannot be exported, `IO`.
  */
 export async function exportLedger(directory: string, options: ExportLedgerOptions): Promise<ExportOutcome> {
-  const storage = directoryStorage(createNodeFs(), path.resolve(directory));
-  const verification = await verifyLedger(storage);
+  const storage = await ledgerStorage(directory);
+  const verification = await verify(directory);
   if (verification.kind === 'broken') return { kind: 'broken', verification };
   const bytes = fromBase64(verification.root);
   assert(bytes !== undefined, `root ${verification.root} is not base64`);

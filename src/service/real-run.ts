@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../base/index.ts';
 import { drive } from '../engine/index.ts';
 import {
@@ -13,7 +14,7 @@ import {
   probe,
 } from '../execution/index.ts';
 import type { Fact, Timed } from '../model/index.ts';
-import { directoryStorage } from '../provenance/index.ts';
+import { directoryStorage, type NoteSigner } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 import { assertNoLedger } from './ledger-folder.ts';
 import { createNodeFs } from './node-fs.ts';
@@ -26,8 +27,15 @@ export interface RunOptions extends PlanOptions {
   readonly directory: string;
   /** Default: this machine's clock. */
   readonly clock?: Clock;
+  /** Signs the ledger's checkpoints; absent: nobody does. */
+  readonly signer?: NoteSigner;
   readonly onFact?: (fact: Timed<Fact>) => void;
+  /** Told, in one sentence, what somebody should see to while the run goes on: a disk that is full. */
+  readonly onNotice?: (message: string) => void;
 }
+
+/** Asks anew once a second, for an hour. */
+const FULL_DISK = { everyMs: 1000, mostMs: 3_600_000 };
 
 /**
  * Run a scenario: its stages must be compute stages with a tool. Instant 0 is the moment of the call.
@@ -60,6 +68,8 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
       storage: directoryStorage(createNodeFs(), path.join(directory, 'ledger')),
       planner: checkedPlanner(scenario, pool, options),
       clock,
+      whenFull: { ...FULL_DISK, wait: (ms) => setTimeout(ms), tell: options.onNotice ?? (() => {}) },
+      ...(options.signer && { signer: options.signer }),
       ...(options.onFact && { onFact: options.onFact }),
       carryOut: async ({ planner, sink }) => {
         const timers = createLocalTimers();

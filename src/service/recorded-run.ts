@@ -4,7 +4,8 @@ import { buildReport, type Report } from '../analytics/index.ts';
 import { assert, type Clock } from '../base/index.ts';
 import type { FactSink, RunState } from '../engine/index.ts';
 import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
-import type { LedgerStorage } from '../provenance/index.ts';
+import type { LedgerStorage, NoteSigner } from '../provenance/index.ts';
+import type { Patience } from './full-disk.ts';
 import type { CheckedPlanner } from './planning.ts';
 import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
 import type { CheckedScenario } from './scenario-source.ts';
@@ -29,15 +30,17 @@ export interface RecordRunOptions {
   readonly planner: CheckedPlanner;
   /** The plan to begin with; absent: one is made. */
   readonly firstPlan?: Plan;
-  /** Gives the time of recording; absent: the fact's own instant. */
+  /** Of a run in real time, see `RecordingOptions`. */
   readonly clock?: Clock;
+  readonly signer?: NoteSigner;
+  readonly whenFull?: Patience;
   readonly onFact?: (fact: Timed<Fact>) => void;
   /** The world's part: from opening to end. */
   readonly carryOut: (wiring: { readonly planner: CheckedPlanner; readonly sink: FactSink }) => Promise<RunState>;
 }
 
 export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
-  const { checked, run, storage, clock, onFact, carryOut } = options;
+  const { checked, run, storage, clock, signer, whenFull, onFact, carryOut } = options;
   const { scenario } = checked;
   let first = options.firstPlan;
   const planner = async (situation: Situation): Promise<Plan> => {
@@ -47,7 +50,14 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
     first ??= answer;
     return answer;
   };
-  const recording = startRecording({ storage, run, ...(clock && { clock }), ...(onFact && { onFact }) });
+  const recording = await startRecording({
+    storage,
+    run,
+    ...(clock && { clock }),
+    ...(signer && { signer }),
+    ...(whenFull && { whenFull }),
+    ...(onFact && { onFact }),
+  });
   const state = await carryOut({ planner, sink: recording.sink });
   const ledger = await recording.close();
   assert(first !== undefined, 'a run asks for a plan first of all');

@@ -129,7 +129,7 @@ describe('seqplan verify', () => {
     // Somewhere inside the record with this text: frames are length, checksum, bytes, and hold JSON.
     const place = bytes.indexOf('"type":"task-started"');
     const before = bytes.subarray(0, place).toString('latin1');
-    const record = before.split('"v":1}').length - 1;
+    const record = before.split('"v":2}').length - 1;
     bytes[place + 9] = (bytes[place + 9] ?? 0) ^ 1;
     writeFileSync(path.join(segments, segment), bytes);
     const { exit, out: text } = await seqplan('verify', path.join(out, 'ledger'));

@@ -18,6 +18,7 @@ export async function runCommand(file: string, options: ScenarioOptions, context
     ...options,
     directory: options.out,
     clock: context.clock,
+    onNotice: (message) => context.terminal.note(`seqplan: ${message}`),
     onFact: (fact) =>
       progress(
         () => `${fact.at} s: ${fact.type}${'task' in fact && typeof fact.task === 'string' ? ` ${fact.task}` : ''}`,
