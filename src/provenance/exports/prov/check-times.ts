@@ -84,10 +84,10 @@ function spansOf(document: ProvDocument, fault: Fault): ReadonlyMap<string, Span
   for (const [name, activity] of Object.entries(document.activity ?? {})) {
     const start = instant(activity, 'prov:startTime', name, fault);
     const end = instant(activity, 'prov:endTime', name, fault);
-    spans.set(name, { start, end });
+    // One that contradicts itself is no measure for others.
     if (start !== undefined && end !== undefined && end < start) {
       fault('END-BEFORE-START', name, `it ends ${(start - end) / 1000} s before it starts`);
-    }
+    } else spans.set(name, { start, end });
   }
   return spans;
 }
