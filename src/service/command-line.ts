@@ -9,11 +9,13 @@ import { experimentCommand, type ExperimentCommandOptions } from './commands/exp
 import { exportCommand, type ExportCommandOptions } from './commands/export.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
-import { keyCreateCommand, type KeyCreateOptions } from './commands/key.ts';
+import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerSigning } from './commands/register-signing.ts';
+import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
@@ -21,6 +23,8 @@ import { ServiceError } from './errors.ts';
 import { FILE_MODES } from './export-crate.ts';
 import { EXPORT_FORMATS } from './exporting.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
+import { KEY_VARIABLE } from './keys.ts';
 import type { Budget } from './planning.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
@@ -57,16 +61,16 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: ExplainCommandOptions) => {
       exit = await explainCommand(file, options, context);
     });
-  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world').action(
-    async (file: string, options: ScenarioOptions) => {
+  onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await simulateCommand(file, options, context);
-    },
-  );
-  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name').action(
-    async (file: string, options: ScenarioOptions) => {
+    });
+  onScenario(program.command('run'), 'carry a scenario out for real, with the tools that its stages name')
+    .option('--key <file>', SIGNING_KEY)
+    .action(async (file: string, options: ScenarioOptions) => {
       exit = await runCommand(file, options, context);
-    },
-  );
+    });
 
   program
     .command('experiment')
@@ -150,6 +154,22 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .action(async (file: string, options: KeyCreateOptions) => {
       exit = await keyCreateCommand(file, options, context);
     });
+  key
+    .command('rotate')
+    .description('hand a ledger over from the key in force to another')
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--key <file>', 'key file in force')
+    .requiredOption('--new <file>', 'key file that signs from now on')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action(async (folder: string, options: KeyRotateOptions) => {
+      exit = await keyRotateCommand(folder, options, context);
+    });
+
+  const conclude = (code: ExitCode): void => {
+    exit = code;
+  };
+  registerSigning(program, context, conclude);
+  registerVault(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -158,6 +178,8 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return explain(error, words, context);
   }
 }
+
+const SIGNING_KEY = `key file that signs the ledger; default: the one that ${KEY_VARIABLE} names, else nobody signs`;
 
 function onScenario(command: Command, description: string): Command {
   return command
@@ -197,7 +219,8 @@ export function parseBudget(text: string): Budget {
 }
 
 /** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
-function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+  const error = serviceErrorOf(thrown) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof ServiceError) {
     const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';

@@ -13,7 +13,8 @@ import { decodeCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts';
 import { parseVkey, type VerifierKey } from '../note/signed-note.ts';
 import { anchorFault, countFault, readCheckpoints, rootFault, type CheckpointsRead } from './verify-checkpoints.ts';
 import { documentFault } from './verify-documents.ts';
-import { doesNotFollow, readSegments, type SegmentsRead } from './verify-segments.ts';
+import { doesNotFollow } from './read-ledger.ts';
+import { readSegments, type SegmentsRead } from './verify-segments.ts';
 import { cosignersOf, followKeys, signatureFault, signersUpTo, trustFault, witnessFault } from './verify-signatures.ts';
 
 export type Verification = VerifiedLedger | ({ readonly kind: 'broken' } & LedgerBreak);
