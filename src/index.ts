@@ -17,6 +17,9 @@ export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './se
 export { EXPORT_FORMATS, exportLedger } from './service/index.ts';
 export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service/index.ts';
 
+// Prove one record of it to who has neither ledger nor network.
+export { checkProof, prove, type CheckOptions } from './service/index.ts';
+
 // Compare variants of it in simulated courses that share their chance.
 export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
 export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';
@@ -32,4 +35,4 @@ export { actualGantt, planFigures, planGantt, type Report } from './analytics/in
 export { ServiceError, type ServiceErrorCode } from './service/index.ts';
 export type { Finding, Severity } from './base/index.ts';
 export type { Command, Event, Fact, Order, Plan, PlannedTask, Scenario, Situation, Timed } from './model/index.ts';
-export type { Verification } from './provenance/index.ts';
+export type { ProofVerdict, ProvedRecord, TileFault, Verification } from './provenance/index.ts';

@@ -6,6 +6,8 @@ export {
   type Checkpoint,
   type SignedCheckpoint,
 } from './note/checkpoint.ts';
+export { checkProof, type ProofFault, type ProofPolicy, type ProofVerdict } from './note/check-proof.ts';
+export { decodeProof, encodeProof, MAX_PROOF_BYTES, type DecodedProof, type ProofFile } from './note/proof-file.ts';
 export { MAX_ANCHOR_BYTES, splitNotes } from './note/anchor-file.ts';
 export * from './note/cosignature.ts';
 export * from './note/open-note.ts';
@@ -39,7 +41,21 @@ export {
   type ConsistencyClaim,
   type InclusionClaim,
 } from './tree/merkle-proof.ts';
+export {
+  consistencyRanges,
+  createRootCollector,
+  inclusionRanges,
+  type LeafRange,
+  type RootCollector,
+} from './tree/proof-ranges.ts';
+export { tilePath, type Tile } from './tree/tile.ts';
+export { openTiles, type TileReader } from './tree/tile-reader.ts';
+export type { TileFault, TiledLog } from './tree/tile-source.ts';
+export { createTileWriter, type TileFile, type TileWriter } from './tree/tile-writer.ts';
 export { createMerkleTree, leafHash, nodeHash, type MerkleTree } from './tree/merkle.ts';
+export { exportTlog, type TlogExport, type WriteExport } from './exports/tlog.ts';
+export { proveFromTlog } from './exports/tlog-proof.ts';
+export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';

@@ -3,14 +3,17 @@
  */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { LedgerError } from '../provenance/index.ts';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportCommand, type ExportCommandOptions } from './commands/export.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
+import { proveCommand, type ProveOptions } from './commands/prove.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
@@ -116,6 +119,33 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .option('--tail', 'accept records behind the last checkpoint', false)
     .action(async (folder: string, options: VerifyCommandOptions) => {
       exit = await verifyCommand(folder, options, context);
+    });
+
+  program
+    .command('prove')
+    .description('prove that a record is in a ledger, to somebody who has neither')
+    .argument('<ledger>', 'ledger folder, or one that it was exported to as a tiled log')
+    .argument('<record>', 'its number, 0 for the first', wholeNumber)
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--out <file>', 'file for the proof, best named .tlog-proof; default is standard output')
+    .option('--record <file>', "file for the record's bytes, which go with the proof")
+    .action(async (folder: string, record: number, options: ProveOptions) => {
+      exit = await proveCommand(folder, record, options, context);
+    });
+
+  program
+    .command('check')
+    .description('check such a proof, without the ledger: exit 0 proven, 1 not, 2 it could not be tried')
+    .argument('<file>', 'proof')
+    .requiredOption('--record <file>', "the record's exact bytes")
+    .option('--vkey <key>', 'key of its signer, or a file with it; one must do (repeatable)', several, [])
+    .option('--witness <key>', 'key of a witness that must have cosigned, or a file with it (repeatable)', several, [])
+    .option('--threshold <n>', 'how many of the witnesses must have; default all', wholeNumber)
+    .option('--origin <name>', 'the ledger that it must be about')
+    .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (file: string, options: CheckCommandOptions) => {
+      exit = await checkCommand(file, options, context);
     });
 
   program
@@ -231,6 +261,11 @@ function explain(thrown: unknown, words: readonly string[], { terminal }: Comman
     for (const finding of error.findings) terminal.note(describeFinding(finding, file));
     terminal.note(`seqplan: ${error.message}`);
     return error.code === 'REJECTED' ? EXIT.badInput : EXIT.fault;
+  }
+  if (error instanceof LedgerError) {
+    if (words.includes('--json')) terminal.print(JSON.stringify({ kind: 'broken', ...error.where }, null, 2));
+    terminal.note(`seqplan: ${error.message}`);
+    return error.code === 'BROKEN' ? EXIT.no : EXIT.fault;
   }
   terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.fault;
