@@ -63,7 +63,7 @@ async function assertFree(out: string): Promise<void> {
   if (names.length === 0) return rm(out, { recursive: true });
   const message = `${out} is not empty`;
   const hint = 'Choose another folder with --out; an export overwrites nothing.';
-  const finding = { code: 'OUT-EXISTS', severity: 'error', path: '--out', message, hint } as const;
+  const finding = { code: 'OUT-FOLDER', severity: 'error', path: '--out', message, hint } as const;
   throw new ServiceError('REJECTED', message, { findings: [finding] });
 }
 

@@ -27,6 +27,7 @@ import { ServiceError } from './errors.ts';
 import { findBytes, type FindBytes } from './export-bytes.ts';
 import { writeCrate, type FileMode } from './export-crate.ts';
 import { fromDocument, keptScenario, readExportScenario, type ExportScenario } from './export-scenario.ts';
+import { writeTlog } from './tlog-export.ts';
 import { ledgerStorage, verify } from './verification.ts';
 
 export const EXPORT_FORMATS = ['prov', 'ro-crate', 'bco', 'trace', 'tlog'] as const;
@@ -74,14 +75,18 @@ export async function exportLedger(directory: string, options: ExportLedgerOptio
   const bytes = fromBase64(verification.root);
   assert(bytes !== undefined, `root ${verification.root} is not base64`);
   const root = toHex(bytes);
+  const { format, out } = options;
+  if (format === 'tlog') {
+    const { size: records, files } = await writeTlog(directory, path.resolve(out));
+    return { kind: 'exported', format, out, records, root, holds: `${files} files`, timeFaults: [] };
+  }
   const { story, scenario } = await tell(storage, { root, options });
   const find = findBytes(story, {
     run: path.resolve(options.run ?? path.dirname(path.resolve(directory))),
     scenario: scenario.checked.directory,
   });
   const prov = toProv(story);
-  const holds = await write({ story, scenario, find, prov, options });
-  const { format, out } = options;
+  const holds = await write({ story, scenario, find, prov, options: { ...options, format } });
   return { kind: 'exported', format, out, records: story.ledger.records, root, holds, timeFaults: checkTimes(prov) };
 }
 
@@ -90,7 +95,7 @@ interface ToWrite {
   readonly scenario: ExportScenario;
   readonly find: FindBytes;
   readonly prov: ReturnType<typeof toProv>;
-  readonly options: ExportLedgerOptions;
+  readonly options: ExportLedgerOptions & { readonly format: Exclude<ExportFormat, 'tlog'> };
 }
 
 async function write({ story, scenario, find, prov, options }: ToWrite): Promise<string> {
@@ -127,8 +132,6 @@ async function write({ story, scenario, find, prov, options }: ToWrite): Promise
       );
       return `${lines} lines`;
     }
-    case 'tlog':
-      throw rejected('EXPORT-FORMAT', '--format', 'tlog is not wired yet', 'Use another format.');
   }
 }
 

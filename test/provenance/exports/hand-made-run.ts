@@ -236,7 +236,7 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
       type: 'task-failed',
       task: 'p1-1',
       attempt: 1,
-      failure: { class: 'transient', detail: 'tip stuck', executions: [] },
+      failure: { class: 'transient', detail: 'tip stuck' },
     },
   ],
   [2, policy({ task: 'p1-1', attempt: 1, stage: 'prep', failure: 'transient', action: 'retry', notBefore: 7200 })],
@@ -287,7 +287,7 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
       type: 'task-failed',
       task: 'p1-3',
       attempt: 1,
-      failure: { class: 'tool-error', detail: 'exit code 3', executions: [] },
+      failure: { class: 'tool-error', detail: 'exit code 3' },
     },
   ],
   [
@@ -325,12 +325,7 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
   ),
   [12, measured('o1/a', 97.5, 'pass')],
   [12, measured('o1/b', 45.5, 'fail')],
-  [
-    12,
-    finished('p1-4', 1, [
-      { sample: 'o1/b', failure: { class: 'quality-gate', detail: 'mapped 45.5 % is below 90 %', executions: [] } },
-    ]),
-  ],
+  [12, finished('p1-4', 1)],
   [
     12,
     policy({
@@ -354,7 +349,7 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
       type: 'task-failed',
       task: 'p1-5',
       attempt: 1,
-      failure: { class: 'node-lost', detail: 'the node went away', executions: [] },
+      failure: { class: 'node-lost', detail: 'the node went away' },
     },
   ],
   [14, start('p1-6', 1, 'call', pool)],
@@ -365,8 +360,8 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
   [14, { type: 'run-closed', reason: 'complete' }],
 ];
 
-function finished(task: string, attempt: number, failedSamples: readonly unknown[] = []): Record<string, unknown> {
-  return { type: 'task-finished', task, attempt, result: { executions: [], measurements: [], failedSamples } };
+function finished(task: string, attempt: number): Record<string, unknown> {
+  return { type: 'task-finished', task, attempt };
 }
 
 function executed(task: string, attempt: number, of: Execution): Record<string, unknown> {

@@ -40,7 +40,7 @@ export function pipelineSteps(story: RunStory, options: Pick<BcoOptions, 'sha1'>
     const draft = draftOf({ workflow: part.workflow, stage: part.stage, name, version });
     for (const file of execution.inputs) draft.inputs.set(file.sha256, fileUri(file, options));
     for (const file of execution.outputs) draft.outputs.set(file.sha256, fileUri(file, options));
-    for (const [parameter, value] of Object.entries(execution.parameters ?? {})) {
+    for (const [parameter, value] of Object.entries(execution.parameters)) {
       const values = draft.parameters.get(parameter) ?? new Set();
       draft.parameters.set(parameter, values.add(String(value)));
     }

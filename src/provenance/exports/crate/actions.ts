@@ -36,10 +36,15 @@ export function writeActions(graph: CrateGraph, story: RunStory, options: CrateO
     graph.extend(ids.ROOT, 'mentions', [action]);
   };
   const fileIds = new Map(story.files.map((file) => [file.sha256, ids.fileId(file, options)]));
+  const filesOf = new Map<string, Reference[]>();
+  for (const { madeBy, sha256 } of story.files) {
+    if (madeBy === undefined) continue;
+    filesOf.set(madeBy, [...(filesOf.get(madeBy) ?? []), reference(fileIds.get(sha256) ?? '')]);
+  }
   const actionsOf = actionsByAttempt(story);
   for (const attempt of story.attempts) {
     if (attempt.executions.length === 0) {
-      const action = writeBenchAction(graph, { attempt, actionsOf });
+      const action = writeBenchAction(graph, { attempt, actionsOf, files: filesOf.get(attempt.id) ?? [] });
       for (const { workflow, stage } of attempt.parts) note(workflow, stage, action);
     }
     for (const execution of attempt.executions) {

@@ -10,9 +10,11 @@ import { completed, failed } from './status.ts';
 interface ToWrite {
   readonly attempt: AttemptStory;
   readonly actionsOf: ActionsOf;
+  /** Of files that later work read. */
+  readonly files: readonly Reference[];
 }
 
-export function writeBenchAction(graph: CrateGraph, { attempt, actionsOf }: ToWrite): Reference {
+export function writeBenchAction(graph: CrateGraph, { attempt, actionsOf, files }: ToWrite): Reference {
   const { id, parts, placement, bench, status, failure, start, end } = attempt;
   const stages = [...new Set(parts.map(({ stage }) => stage))].join(', ');
   const lots = parts.map(({ lot }) => lot).join(', ');
@@ -32,6 +34,7 @@ export function writeBenchAction(graph: CrateGraph, { attempt, actionsOf }: ToWr
       ...writeConsumed(graph, attempt),
     ],
     result: [
+      ...files,
       ...attempt.made.map((one) => writeMaterial(graph, one)),
       ...writeMeasurements(
         graph,

@@ -59,7 +59,7 @@ export function writeExecutionAction(
 /** One `PropertyValue` per slot and value, whoever uses it. */
 function writeParameters(graph: CrateGraph, { execution, part }: ExecutionStory): readonly Reference[] {
   const key = stageKey(part.workflow, part.stage);
-  return Object.entries(execution.parameters ?? {}).map(([name, given]) => {
+  return Object.entries(execution.parameters).map(([name, given]) => {
     const value = String(given);
     const slot = writeSlot(graph, ids.slotId(key, 'parameter', name), { name, additionalType: 'Text' });
     graph.extend(ids.toolId(key, execution), 'input', [slot]);

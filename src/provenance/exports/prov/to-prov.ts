@@ -65,12 +65,14 @@ function writeSamples(prov: ReturnType<typeof buildProv>, { samples, earlier, fi
     const source = names.materialName(`specimen/${sample}`);
     prov.relate('wasDerivedFrom', { 'prov:generatedEntity': name, 'prov:usedEntity': source });
   }
-  for (const { sha256, bytes, path, format } of files) {
-    prov.node('entity', names.content(sha256), {
+  for (const { sha256, bytes, path, format, madeBy } of files) {
+    const file = prov.node('entity', names.content(sha256), {
       'prov:type': nameValue('seqplan:Content'),
       'prov:location': path,
       'seqplan:bytes': bytes,
       'seqplan:format': format,
     });
+    if (madeBy === undefined) continue;
+    prov.relate('wasGeneratedBy', { 'prov:entity': file, 'prov:activity': names.attemptName(madeBy) });
   }
 }

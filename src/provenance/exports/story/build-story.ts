@@ -46,7 +46,7 @@ export function buildStory({ records, root, scenario, scenarioDigest }: StoryInp
   const lots = followLots(scenario);
   const book = openBook(scenario);
   for (const { sample, stage, id } of book.earlier) lots.noteMade(sample, stage, id);
-  const attempts = tellAttempts({ scenario, epochMs, lots, files });
+  const attempts = tellAttempts({ scenario, epochMs, isSimulated: run.world === 'simulated', lots, files });
   const corrections = correctionsByRecord(records);
   let end = isoAt(epochMs, seconds(0));
   for (const { seq, at, recordedAt, fact } of records) {
@@ -184,6 +184,8 @@ function takeInAttempt(attempts: AttemptTeller, fact: Timed<Fact>, seq: number):
       return attempts.measured(fact);
     case 'bench-recorded':
       return attempts.bench(fact);
+    case 'sample-failed':
+      return attempts.sampleFailed(fact);
     case 'task-finished':
       return attempts.finished(fact);
     case 'task-failed':

@@ -191,6 +191,8 @@ export interface FileStory {
   readonly format?: string;
   /** Relative to the scenario's directory: it was there before the run. */
   readonly isInput: boolean;
+  /** The attempt at the bench or on a sequencer that left it; absent: an execution made it, or it was there before. */
+  readonly madeBy?: string;
   /** Made by the run, and read by none of its executions. */
   readonly isFinal: boolean;
 }

@@ -6,6 +6,7 @@ import {
   type Execution,
   type Fact,
   type LotId,
+  type Measurement,
   type PolicyAction,
   type RunningStage,
   type SampleId,
@@ -28,6 +29,7 @@ export interface AttemptTeller {
   executed(fact: FactOf<'execution-recorded'>): void;
   measured(fact: FactOf<'sample-measured'>): void;
   bench(fact: FactOf<'bench-recorded'>): void;
+  sampleFailed(fact: FactOf<'sample-failed'>): void;
   finished(fact: FactOf<'task-finished'>): void;
   failed(fact: FactOf<'task-failed'>): void;
   policy(fact: FactOf<'policy-applied'>, seq: number): void;
@@ -46,14 +48,15 @@ interface Pending {
 export interface TellerWiring {
   readonly scenario: Scenario;
   readonly epochMs: number;
+  readonly isSimulated: boolean;
   readonly lots: Lots;
   readonly files: FileBook;
 }
 
-export function tellAttempts({ scenario, epochMs, lots, files }: TellerWiring): AttemptTeller {
+export function tellAttempts({ scenario, epochMs, isSimulated, lots, files }: TellerWiring): AttemptTeller {
   const drafts = new Map<string, AttemptDraft>();
   const pending = new Map<SampleId, readonly Pending[]>();
-  /** Executions by the key of their work, and by where they were made. */
+  /** Executions by attempt, key, sample and stage. */
   const byKey = new Map<string, string>();
   let plan: number | undefined;
 
@@ -107,15 +110,11 @@ export function tellAttempts({ scenario, epochMs, lots, files }: TellerWiring): 
     draft.executions.push({ execution, producers: execution.inputs.map((file) => files.read(file)) });
     for (const file of execution.outputs) files.made(file, name);
     if (execution.reused !== undefined) return;
-    if (execution.key !== undefined) byKey.set(`${draft.id} ${execution.key}`, name);
-    byKey.set(`${draft.id} ${execution.sample} ${execution.stage ?? ''}`, name);
+    byKey.set(`${draft.id} ${execution.key} ${execution.sample} ${execution.stage}`, name);
   };
 
-  const findReused = ({ reused, key, sample, stage }: Execution): string | undefined => {
-    if (reused === undefined) return undefined;
-    const attempt = attemptId(reused.task, reused.attempt);
-    return byKey.get(`${attempt} ${key ?? ''}`) ?? byKey.get(`${attempt} ${sample} ${stage ?? ''}`);
-  };
+  const findReused = ({ reused, key, sample, stage }: Execution): string | undefined =>
+    reused && byKey.get(`${attemptId(reused.task, reused.attempt)} ${key} ${sample} ${stage}`);
 
   return {
     started(fact) {
@@ -131,25 +130,24 @@ export function tellAttempts({ scenario, epochMs, lots, files }: TellerWiring): 
     bench(fact) {
       draftOf(fact).bench = fact.bench;
     },
+    sampleFailed(fact) {
+      const { class: failureClass, detail } = fact.failure;
+      draftOf(fact).failedSamples.set(fact.sample, { class: failureClass, detail });
+    },
     finished(fact) {
       const draft = draftOf(fact);
-      const { executions, measurements, failedSamples, bench } = fact.result;
-      // Told one by one before, or all at once here.
-      if (draft.executions.length === 0) for (const execution of executions) addExecution(draft, execution);
-      if (draft.measurements.length === 0) draft.measurements.push(...measurements);
-      draft.bench ??= bench;
-      for (const { sample, failure } of failedSamples) {
-        draft.failedSamples.set(sample, { class: failure.class, detail: failure.detail });
+      for (const missed of draft.measurements) {
+        if (missed.gate?.verdict !== 'fail' || draft.failedSamples.has(missed.sample)) continue;
+        draft.failedSamples.set(missed.sample, { class: 'quality-gate', detail: missedGate(missed) });
       }
       draft.status = 'completed';
       draft.end = isoAt(epochMs, fact.at);
       draft.made.push(...whatWasMade(lots, draft));
+      if (isSimulated) for (const made of draft.made) files.madeAtBench(made, draft.id);
     },
     failed(fact) {
       const draft = draftOf(fact);
-      const { class: failureClass, detail, executions, bench } = fact.failure;
-      if (draft.executions.length === 0) for (const execution of executions) addExecution(draft, execution);
-      draft.bench ??= bench;
+      const { class: failureClass, detail } = fact.failure;
       draft.status = failureClass === 'cancelled' ? 'cancelled' : 'failed';
       draft.failure = { class: failureClass, detail };
       draft.end = isoAt(epochMs, fact.at);
@@ -210,6 +208,14 @@ function followsOf(pending: Map<SampleId, readonly Pending[]>, parts: readonly A
   }
   return [...found.values()];
 }
+
+const missedGate = ({ metric, value, unit, gate }: Measurement): string => {
+  const limits = [
+    gate?.min === undefined ? '' : `at least ${gate.min}`,
+    gate?.max === undefined ? '' : `at most ${gate.max}`,
+  ];
+  return `${metric} is ${value} ${unit}; it must be ${limits.filter((one) => one !== '').join(' and ')}`;
+};
 
 /** Per sample that did not fail: the stage's material, or data where no file of an execution stands for them. */
 function whatWasMade(lots: Lots, draft: AttemptDraft): readonly MaterialStory[] {

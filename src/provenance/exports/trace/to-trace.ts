@@ -62,7 +62,7 @@ function executionRow(attempt: AttemptStory, { id, execution, part, status, erro
   const cpuSeconds = used?.cpuSeconds;
   return {
     ...shared(attempt, execution.sample),
-    hash: execution.key?.slice(0, 8),
+    hash: execution.key.slice(0, 8),
     native_id: id,
     process: part.stage,
     tag: execution.sample,
@@ -76,8 +76,8 @@ function executionRow(attempt: AttemptStory, { id, execution, part, status, erro
     '%cpu': cpuSeconds === undefined || seconds <= 0 ? undefined : Math.round((1000 * cpuSeconds) / seconds) / 10,
     peak_rss: used?.peakMemoryBytes,
     container: execution.container && `${execution.container.image}@${execution.container.digest}`,
-    cpus: asked?.cores,
-    memory: asked?.memoryBytes,
+    cpus: asked.cores,
+    memory: asked.memoryBytes,
     hostname: execution.host,
     script: execution.argv.join(' '),
     error,
