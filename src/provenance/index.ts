@@ -67,6 +67,7 @@ export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts'
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
 export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
+export * from './exports/index.ts';
 export { commitmentTo } from './vault/commitment.ts';
 export { fileKeyWrapper, type KeyWrapper } from './vault/key-wrapper.ts';
 export { KEY_BYTES, type RandomBytes } from './vault/seal.ts';

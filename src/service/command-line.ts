@@ -7,6 +7,7 @@ import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand } from './commands/audit.ts';
 import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
+import { exportCommand, type ExportCommandOptions } from './commands/export.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
@@ -31,6 +32,8 @@ import {
 } from './commands/witness.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
+import { FILE_MODES } from './export-crate.ts';
+import { EXPORT_FORMATS } from './exporting.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { serviceErrorOf } from './ledger-fault.ts';
 import { KEY_VARIABLE } from './keys.ts';
@@ -165,6 +168,22 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await replayCommand(folder, options, context);
     },
   );
+
+  program
+    .command('export')
+    .description('write a verified ledger in a format that others read')
+    .argument('<ledger>', 'ledger folder')
+    .addOption(new Option('--format <format>', 'what to write').choices(EXPORT_FORMATS).makeOptionMandatory())
+    .requiredOption('--out <path>', 'file; folder for ro-crate and tlog')
+    .option('--scenario <file>', 'the scenario that the run is of; default is the one that the ledger keeps')
+    .option('--license <id>', 'SPDX identifier or URI; without it all rights are reserved')
+    .option('--author <name>', "'NAME' or 'NAME <URI>'; default is the laboratory")
+    .addOption(new Option('--files <how>', "the run's files in a crate").choices(FILE_MODES).default('copy'))
+    .option('--run <dir>', "folder of the run with its results; default is the ledger's parent")
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (folder: string, options: ExportCommandOptions) => {
+      exit = await exportCommand(folder, options, context);
+    });
 
   const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
   key
