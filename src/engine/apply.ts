@@ -104,6 +104,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'task-overtook':
     case 'execution-recorded':
     case 'sample-measured':
+    case 'sample-failed':
     case 'bench-recorded':
     case 'stage-skipped':
       return;

@@ -4,7 +4,8 @@ import { at, mustGet } from '../base/index.ts';
 import type { LotId, OrderId, SampleId, SampleOutcome } from '../model/index.ts';
 import { roundQuality } from './lot-quality.ts';
 import { isFinished, lotOfSample, lotsOfOrder } from './lots.ts';
-import type { LotState } from './state.ts';
+import { leftUndone, recordSkips } from './skips.ts';
+import type { LotState, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Best first: an order's outcome is its best sample's. */
@@ -16,9 +17,13 @@ export interface Ending {
   readonly reason: string;
 }
 
-/** `samples`: open ones of one order. Closes the order with its last sample. */
+/** `samples`: open ones of one order. Closes the order with its last sample. What was still to be done for them is told before. */
 export function closeSamples(turn: Turn, samples: readonly SampleId[], { outcome, reason }: Ending): void {
   const { state } = turn;
+  const isDone = outcome === 'delivered' || outcome === 'delivered-degraded';
+  for (const [lot, leaving] of isDone ? [] : byLot(state, samples)) {
+    recordSkips(turn, leftUndone(turn, lot), { lot, samples: leaving, reason: `${outcome}: ${reason}` });
+  }
   for (const sample of samples) {
     const lot = lotOfSample(state, sample);
     turn.record({ type: 'sample-closed', sample, outcome, reason });
@@ -26,6 +31,18 @@ export function closeSamples(turn: Turn, samples: readonly SampleId[], { outcome
     cancelWorkOn(turn, lot);
     if (lotsOfOrder(state, lot.order).length === 0) closeOrder(turn, lot.order);
   }
+}
+
+function byLot(state: RunState, samples: readonly SampleId[]): ReadonlyMap<LotState, readonly SampleId[]> {
+  const lots = new Map<LotState, SampleId[]>();
+  for (const sample of samples) {
+    const lot = lotOfSample(state, sample);
+    if (lot === undefined) continue;
+    const known = lots.get(lot);
+    if (known === undefined) lots.set(lot, [sample]);
+    else known.push(sample);
+  }
+  return lots;
 }
 
 export function closeOrderSamples(turn: Turn, order: OrderId, ending: Ending): void {

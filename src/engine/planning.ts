@@ -3,6 +3,7 @@
 import { HOUR, after, mustGet } from '../base/index.ts';
 import {
   id,
+  planDigest,
   type LotId,
   type Plan,
   type PlannedMaintenance,
@@ -54,22 +55,23 @@ export function takePlan(turn: Turn, request: number, plan: Plan): void {
   if (turn.state.planning.outstanding?.request !== request) return;
   const fault = faultOf(turn.state, plan);
   if (fault !== undefined) return refusePlan(turn, request, fault);
-  const tasks = plan.tasks.filter((t) => !t.isFrozen);
-  for (const task of tasks) {
-    turn.record({ type: 'task-planned', request, task: { ...task, id: runName(request, task.id) } });
-  }
-  for (const maintenance of notBegun(turn.state, plan.maintenance)) {
-    const named = { ...maintenance, id: runName(request, maintenance.id) };
-    turn.record({ type: 'maintenance-planned', request, maintenance: named });
-  }
+  const toStart = plan.tasks.filter((t) => !t.isFrozen);
+  const tasks = toStart.map((task) => ({ ...task, id: runName(request, task.id) }));
+  for (const task of tasks) turn.record({ type: 'task-planned', request, task });
+  const maintenance = notBegun(turn.state, plan.maintenance).map((m) => ({ ...m, id: runName(request, m.id) }));
+  for (const planned of maintenance) turn.record({ type: 'maintenance-planned', request, maintenance: planned });
+  const { method } = plan;
+  const lost = plan.lost.map((l) => l.order);
+  const objective = plan.objective.map((level) => level.value);
   turn.record({
     type: 'plan-adopted',
     request,
     tasks: tasks.length,
-    lost: plan.lost.map((l) => l.order),
-    objective: plan.objective.map((level) => level.value),
-    method: plan.method,
-    change: changeBetween(turn.state, tasks),
+    lost,
+    objective,
+    method,
+    change: changeBetween(turn.state, toStart),
+    digest: planDigest({ tasks, maintenance, lost, objective, method }),
   });
 }
 

@@ -45,7 +45,11 @@ function wakeAt(turn: Turn, due: Seconds): void {
 function settle(turn: Turn): void {
   const { state, now } = turn;
   while (state.phase === 'open') {
-    if (state.openOrders === 0) return endRun(turn, 'complete');
+    if (state.openOrders === 0) {
+      // Work that was called off still ends, and what it did belongs on record.
+      if (state.running.size === 0) endRun(turn, 'complete');
+      return;
+    }
     // A plan that comes at once is better followed than the one that it replaces: what can start now is started after it.
     if (askForPlan(turn)) return wakeAt(turn, now);
     const wake = dispatch(turn);

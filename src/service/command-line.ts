@@ -5,11 +5,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INSTANCE_FORMATS } from '../solver/index.ts';
 import { auditCommand, type AuditOptions } from './commands/audit.ts';
+import { checkCommand, type CheckCommandOptions } from './commands/check.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
 import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
+import { proveCommand, type ProveOptions } from './commands/prove.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
@@ -18,6 +20,14 @@ import { registerSigning } from './commands/register-signing.ts';
 import { registerVault } from './commands/register-vault.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
+import {
+  witnessAddCommand,
+  witnessAnchorCommand,
+  witnessServeCommand,
+  type WitnessAddOptions,
+  type WitnessAnchorOptions,
+  type WitnessServeOptions,
+} from './commands/witness.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -117,6 +127,33 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     });
 
   program
+    .command('prove')
+    .description('prove that a record is in a ledger, to somebody who has neither')
+    .argument('<ledger>', 'ledger folder, or one that it was exported to as a tiled log')
+    .argument('<record>', 'its number, 0 for the first', wholeNumber)
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--out <file>', 'file for the proof, best named .tlog-proof; default is standard output')
+    .option('--record <file>', "file for the record's bytes, which go with the proof")
+    .action(async (folder: string, record: number, options: ProveOptions) => {
+      exit = await proveCommand(folder, record, options, context);
+    });
+
+  program
+    .command('check')
+    .description('check such a proof, without the ledger: exit 0 proven, 1 not, 2 it could not be tried')
+    .argument('<file>', 'proof')
+    .requiredOption('--record <file>', "the record's exact bytes")
+    .option('--vkey <key>', 'key of its signer, or a file with it; one must do (repeatable)', several, [])
+    .option('--witness <key>', 'key of a witness that must have cosigned, or a file with it (repeatable)', several, [])
+    .option('--threshold <n>', 'how many of the witnesses must have; default all', wholeNumber)
+    .option('--origin <name>', 'the ledger that it must be about')
+    .option('--root <hash>', 'root hash, kept elsewhere, that the ledger must have')
+    .option('--json', 'one JSON document on standard output', false)
+    .action(async (file: string, options: CheckCommandOptions) => {
+      exit = await checkCommand(file, options, context);
+    });
+
+  program
     .command('audit')
     .description('judge a finished run by its ledger: every rule that it broke')
     .argument('<ledger>', 'ledger folder')
@@ -152,6 +189,35 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   };
   registerSigning(program, context, conclude);
   registerVault(program, context, conclude);
+  const witness = program.command('witness').description('checkpoints in the hands of others');
+  witness
+    .command('serve')
+    .description('cosign the checkpoints of logs, each only if it continues the last one')
+    .requiredOption('--state <dir>', 'folder for what was cosigned last; never to be lost or set back')
+    .requiredOption('--key <file>', 'key file made with --witness')
+    .requiredOption('--trust <key>', 'VKEY, ORIGIN=VKEY or PREFIX*=VKEY of a log (repeatable)', several)
+    .option('--port <n>', 'port; 0 for any', portNumber, 7465)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(async (options: WitnessServeOptions) => {
+      exit = await witnessServeCommand(options, context);
+    });
+  witness
+    .command('add')
+    .description("have a ledger's last checkpoint cosigned")
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--url <url>', 'submission prefix of the witness')
+    .requiredOption('--witness-key <key>', 'vkey of the witness, or a file with it')
+    .action(async (folder: string, options: WitnessAddOptions) => {
+      exit = await witnessAddCommand(folder, options, context);
+    });
+  witness
+    .command('anchor')
+    .description("keep a ledger's last checkpoint in a file elsewhere, for verify --checkpoint")
+    .argument('<ledger>', 'ledger folder')
+    .requiredOption('--to <file>', "file, best on a disk that the ledger's keeper cannot change")
+    .action(async (folder: string, options: WitnessAnchorOptions) => {
+      exit = await witnessAnchorCommand(folder, options, context);
+    });
   registerCrypt4gh(program, context, conclude);
 
   try {
@@ -177,11 +243,17 @@ function onScenario(command: Command, description: string): Command {
     .option('--workers <n>', 'planner threads', wholeNumber, 1);
 }
 
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
+  return value;
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535.');
   return value;
 }
 
