@@ -3,6 +3,7 @@
 import { outcomeLines } from '../text.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { ledgerSigner } from '../keys.ts';
 import { run } from '../real-run.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { createProgress } from '../terminal.ts';
@@ -18,8 +19,10 @@ export async function runCommand(file: string, options: RunCommandOptions, conte
     return EXIT.badInput;
   }
   const progress = createProgress(context.terminal, context.clock);
+  const signer = await ledgerSigner(options.key, context.environment ?? {});
   const result = await run(await loadScenario(file), {
     ...options,
+    ...(signer && { signer }),
     directory: options.out,
     clock: context.clock,
     onNotice: (message) => context.terminal.note(`seqplan: ${message}`),
