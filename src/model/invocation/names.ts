@@ -3,7 +3,7 @@
  * an option. Task ids hold `/` and `:`, and sample names come from customers.
  */
 
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../base/index.ts';
 
 /** File systems allow 255 bytes; tools append suffixes to what they are given. */
 const MAX_LENGTH = 150;
@@ -11,6 +11,8 @@ const KEPT_OF_LONG = 80;
 
 const SAFE = /^[A-Za-z0-9%_][A-Za-z0-9._%+-]*$/;
 const PLAIN = /[A-Za-z0-9._-]/;
+/** Nothing to encode. */
+const PLAIN_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 /** Whether `name` can be used as it is: one path segment, no leading `.` or `-`, no blank, quote or control character. */
 export const isSafeName = (name: string): boolean => SAFE.test(name) && name.length <= MAX_LENGTH;
@@ -22,6 +24,7 @@ export const isSafeName = (name: string): boolean => SAFE.test(name) && name.len
  * grow too long, or are not well-formed Unicode, end in `%%` and a digest instead, which no other name contains.
  */
 export function safeName(text: string): string {
+  if (PLAIN_NAME.test(text) && text.length <= MAX_LENGTH) return text;
   if (!text.isWellFormed()) return digestName('', text);
   const name = [...text].map((character, index) => encode(character, index === 0)).join('');
   if (name === '') return '%';
@@ -37,5 +40,5 @@ function encode(character: string, isFirst: boolean): string {
 
 function digestName(start: string, text: string): string {
   // UTF-16, because a lone surrogate has no UTF-8 form of its own.
-  return `${start}%%${createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('hex')}`;
+  return `${start}%%${sha256Hex(Buffer.from(text, 'utf16le'))}`;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fillPlaceholders } from '../../src/execution/placeholders.ts';
+import { fillPlaceholders } from '../../../src/model/invocation/placeholders.ts';
 
 describe('placeholders', () => {
   it('are replaced wherever they stand in an argument', () => {

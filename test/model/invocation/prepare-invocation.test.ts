@@ -3,10 +3,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { at } from '../../src/base/index.ts';
-import { prepareInvocation } from '../../src/execution/prepare-invocation.ts';
-import { id, type ComputeStage, type Order, type ToolInvocation } from '../../src/model/index.ts';
-import { computeLab, computeOrder, computeStage, plainTool } from './support.ts';
+import { at } from '../../../src/base/index.ts';
+import { prepareInvocation } from '../../../src/model/invocation/prepare-invocation.ts';
+import { id, type ComputeStage, type Order, type ToolInvocation } from '../../../src/model/index.ts';
+import { computeLab, computeOrder, computeStage, plainTool } from '../../execution/support.ts';
 
 const MAKE = computeStage('make', {
   tool: plainTool('cat', { outputs: new Map([['bam', { file: '{sample}.bam', format: 'bam' }]]) }),

@@ -5,10 +5,8 @@
  * command line is the same on every machine, and what a tool writes beside its input stays in the attempt.
  */
 
-import path from 'node:path';
-
-import type { ComputeStage, Order, Sample, Stage, ToolInvocation, Workflow } from '../model/index.ts';
-import type { Problem } from './finding-codes.ts';
+import type { Order, Sample } from '../scenario.ts';
+import type { ComputeStage, Stage, ToolInvocation, Workflow } from '../workflow.ts';
 import { resultFolder } from './layout.ts';
 import { isSafeName, safeName } from './names.ts';
 import { fillPlaceholders, RESERVED_WORDS } from './placeholders.ts';
@@ -50,15 +48,22 @@ export interface InvocationOutput {
   readonly format: string;
 }
 
+/** What keeps an invocation from being carried out. */
+export interface InvocationProblem {
+  readonly code: 'INPUT-UNKNOWN' | 'PLACEHOLDER-UNKNOWN' | 'NAME-UNSAFE' | 'NAME-CLASH' | 'TOOL-ARGV';
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** `problems` is empty exactly when the invocation can be carried out. */
 export interface Prepared {
   readonly invocation: Invocation;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly InvocationProblem[];
 }
 
 export function prepareInvocation(request: InvocationRequest): Prepared {
   const { tool, stage, sample } = request;
-  const problems: Problem[] = [];
+  const problems: InvocationProblem[] = [];
   const values = new Map([...tool.parameters, ['sample', safeName(sample.name)], ['cores', String(stage.cores)]]);
   const fill = (text: string, where: string): string => {
     const { text: filled, unknown } = fillPlaceholders(text, values);
@@ -94,7 +99,7 @@ const outputsOf = (tool: ToolInvocation, fill: (text: string, where: string) => 
 type Resolved = Omit<InvocationInput, 'name'>;
 
 /** `order:NAME`, `STAGE:NAME`, `file:PATH`, or a bare path beside the scenario. */
-function resolveInput(request: InvocationRequest, reference: string): Resolved | Problem {
+function resolveInput(request: InvocationRequest, reference: string): Resolved | InvocationProblem {
   const colon = reference.indexOf(':');
   const [place, name] = [reference.slice(0, colon), reference.slice(colon + 1)];
   // A colon after a slash belongs to a file name.
@@ -103,13 +108,16 @@ function resolveInput(request: InvocationRequest, reference: string): Resolved |
   return place === 'order' ? orderInput(request, name) : stageInput(request, place, name);
 }
 
+/** Behind the last slash that has something behind it. */
+const baseName = (file: string): string => /[^/]*(?=\/*$)/.exec(file)?.[0] ?? '';
+
 const fileInput = (file: string): Resolved => ({
   source: { kind: 'file', path: file },
-  linkedAs: safeName(path.posix.basename(file)),
+  linkedAs: safeName(baseName(file)),
 });
 
 /** The sample's own file goes before the order's. */
-function orderInput({ order, sample }: InvocationRequest, name: string): Resolved | Problem {
+function orderInput({ order, sample }: InvocationRequest, name: string): Resolved | InvocationProblem {
   const file = order.inputs.get(`${sample.name}/${name}`) ?? order.inputs.get(name);
   if (file !== undefined) return fileInput(file);
   return {
@@ -119,7 +127,7 @@ function orderInput({ order, sample }: InvocationRequest, name: string): Resolve
   };
 }
 
-function stageInput(request: InvocationRequest, place: string, name: string): Resolved | Problem {
+function stageInput(request: InvocationRequest, place: string, name: string): Resolved | InvocationProblem {
   const { workflow, stage, order, sample } = request;
   const from = workflow.stages.find((candidate) => candidate.id === place);
   const output = from?.kind === 'compute' ? from.tool?.outputs.get(name) : undefined;
@@ -140,7 +148,7 @@ function stageInput(request: InvocationRequest, place: string, name: string): Re
   const values = new Map([...from.tool.parameters, ['sample', safeName(sample.name)], ['cores', String(from.cores)]]);
   const file = fillPlaceholders(output.file, values).text;
   return {
-    source: { kind: 'result', path: path.posix.join(resultFolder(order.id, sample.name, from.id), file), stage: from },
+    source: { kind: 'result', path: `${resultFolder(order.id, sample.name, from.id)}/${file}`, stage: from },
     linkedAs: safeName(file),
     format: output.format,
   };
@@ -159,8 +167,8 @@ function checkNames(
   tool: ToolInvocation,
   inputs: readonly InvocationInput[],
   outputs: readonly InvocationOutput[],
-): Problem[] {
-  const problems: Problem[] = [];
+): InvocationProblem[] {
+  const problems: InvocationProblem[] = [];
   const words = [...RESERVED_WORDS, ...tool.inputs.keys(), ...tool.outputs.keys(), ...tool.parameters.keys()];
   for (const word of repeated(words)) problems.push(clash(`the placeholder {${word}} has two meanings`));
   const files = [...inputs.map((input) => input.linkedAs), ...outputs.map((output) => output.file)];
@@ -180,19 +188,19 @@ const repeated = (texts: readonly string[]): readonly string[] => [
   ...new Set(texts.filter((text, index) => texts.indexOf(text) !== index)),
 ];
 
-const clash = (message: string): Problem => ({
+const clash = (message: string): InvocationProblem => ({
   code: 'NAME-CLASH',
   message,
   hint: 'give each its own name: inputs and outputs share one working directory',
 });
 
-const unknownPlaceholder = (name: string, where: string): Problem => ({
+const unknownPlaceholder = (name: string, where: string): InvocationProblem => ({
   code: 'PLACEHOLDER-UNKNOWN',
   message: `{${name}} in ${where} is no input, output or parameter`,
   hint: `declare it, or use one of ${RESERVED_WORDS.map((word) => `{${word}}`).join(', ')}`,
 });
 
-const otherCommand = (tool: ToolInvocation, command: string | undefined): Problem => ({
+const otherCommand = (tool: ToolInvocation, command: string | undefined): InvocationProblem => ({
   code: 'TOOL-ARGV',
   message: `the tool is ${tool.name}, its first argument is ${command === undefined ? 'missing' : `"${command}"`}`,
   hint: 'begin argv with the command whose version is recorded',

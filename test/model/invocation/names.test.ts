@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isSafeName, safeName } from '../../src/execution/names.ts';
+import { isSafeName, safeName } from '../../../src/model/invocation/names.ts';
 
 /** What customers, mistakes and attackers write. */
 const HOSTILE = [
