@@ -148,17 +148,19 @@ Checkpoint = namedtuple("Checkpoint", "origin size root text lines")
 
 
 def is_key_name(name):
-    return name != "" and not any(c == "+" or c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in name)
+    """U+FEFF counts as a blank, as it does in ECMAScript."""
+    return name != "" and not any(c in "+\ufeff" or c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in name)
 
 
 def key_id_of(name, type_and_key):
     return sha256(name.encode("utf-8") + b"\n" + type_and_key)[:4]
 
 
-@functools.lru_cache(maxsize=1024)
 def parse_vkey(vkey):
     """None for anything that is no verifier key of type 1 or 4."""
-    name, id_hex, key = (vkey.split("+", 2) + ["", ""])[:3] if isinstance(vkey, str) else ("", "", "")
+    if not isinstance(vkey, str):
+        return None
+    name, id_hex, key = (vkey.split("+", 2) + ["", ""])[:3]
     data = decode64(key)
     if not is_key_name(name) or data is None or len(data) != 33 or data[0] not in (ED25519, COSIGNATURE):
         return None
@@ -560,10 +562,10 @@ def anchor_of(data):
 
 def verify_signatures(records, checkpoints, options):
     opened = records[0].fact if records and records[0].fact["type"] == "ledger-opened" else {}
-    origin, first_key = opened.get("origin"), opened.get("vkey")
+    origin = opened.get("origin")
     checkpoint_by_size = {one.size: one for one in checkpoints}
     # (n, vkey): in force for checkpoints of more than n records.
-    keys = [(-1, first_key)] if first_key is not None else []
+    keys = [(-1, opened["vkey"])] if "vkey" in opened else []
     record_signatures = 0
     for number, record in enumerate(records):
         if record.fact["type"] == "key-rotated":
