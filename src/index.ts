@@ -13,6 +13,10 @@ export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
 export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
+// Export its record to W3C PROV, RO-Crate, BioCompute, a trace.
+export { EXPORT_FORMATS, exportLedger } from './service/index.ts';
+export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service/index.ts';
+
 // Prove one record of it to who has neither ledger nor network.
 export { checkProof, prove, type CheckOptions, type Proof } from './service/index.ts';
 

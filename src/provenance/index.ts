@@ -34,6 +34,7 @@ export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
+export { readDocument, storeDocument, type StoredDocument } from './ledger/documents.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
 export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
@@ -66,6 +67,7 @@ export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts'
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
 export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
+export * from './exports/index.ts';
 export { commitmentTo } from './vault/commitment.ts';
 export { fileKeyWrapper, type KeyWrapper } from './vault/key-wrapper.ts';
 export { KEY_BYTES, type RandomBytes } from './vault/seal.ts';

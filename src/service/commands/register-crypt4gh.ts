@@ -2,12 +2,11 @@
 
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { Conclude } from '../command-options.ts';
 import { decryptCommand, type DecryptOptions } from './decrypt.ts';
 import { encryptCommand, type EncryptOptions } from './encrypt.ts';
 
-/** `conclude`: takes the exit code of what was done. */
-export function registerCrypt4gh(program: Command, context: CommandContext, conclude: (exit: ExitCode) => void): void {
+export function registerCrypt4gh(program: Command, context: CommandContext, conclude: Conclude): void {
   program
     .command('encrypt')
     .description('encrypt a file for some readers (Crypt4GH)')

@@ -8,7 +8,7 @@ import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readKeyFile, readVkey } from '../keys.ts';
-import { ledgerFailure } from '../ledger-failure.ts';
+import { serviceErrorOf } from '../ledger-fault.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { verificationLine } from '../text.ts';
 import { ledgerStorage } from '../verification.ts';
@@ -96,7 +96,7 @@ export async function witnessAddCommand(
     );
     return EXIT.done;
   } catch (error) {
-    throw ledgerFailure(error, directory);
+    throw serviceErrorOf(error, directory) ?? error;
   }
 }
 
