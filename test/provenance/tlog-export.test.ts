@@ -177,8 +177,12 @@ describe('a proof of a record', () => {
     const lying = memoryStorage(storage.files());
     const read = decodeIndex(storage.files().get(first) ?? new Uint8Array());
     if (read === undefined) throw new Error(`${first} is no index`);
-    const leaves = read.leaves.with(3, Buffer.alloc(32, 9));
-    await lying.writeAtomic(first, encodeIndex({ ...read, leaves, blocks: read.blocks.map(() => Buffer.alloc(32)) }));
+    const leaves = read.leaves(0, read.records).with(3, Buffer.alloc(32, 9));
+    const offsets = Array.from({ length: read.records }, (_, place) => read.offset(place));
+    await lying.writeAtomic(
+      first,
+      encodeIndex({ ...read, leaves, offsets, subjects: {}, blocks: read.blocks.map(() => Buffer.alloc(32)) }),
+    );
     for (const index of [0, 3, 255, 256, 511, 512, 599]) {
       const expected = await without(index);
       expect(plain(await proveRecord(storage, index))).toEqual(expected);
