@@ -244,6 +244,8 @@ export interface Sample {
   readonly id: SampleId;
   /** Within the order. */
   readonly name: string;
+  /** Pseudonym of the person that it is of; who that is lies in the vault. */
+  readonly subject?: string;
 }
 
 /** Work done or under way when the scenario begins: frozen for the planner. */

@@ -23,13 +23,16 @@ export {
   type Entry,
   type Notice,
   type RecordSigned,
+  type VaultNotice,
   type SignatureMeaning,
   type ValueCorrected,
 } from './record/notice.ts';
+export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects.ts';
 export { PROGRAM_ACTOR } from './record/record.ts';
 export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
+export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
 export { recover, type Cut, type Recovered } from './ledger/recover.ts';
 export { memoryStorage, type MemoryStorage } from './log/memory-storage.ts';
@@ -46,3 +49,9 @@ export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts'
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
 export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
+export { commitmentTo } from './vault/commitment.ts';
+export { fileKeyWrapper, type KeyWrapper } from './vault/key-wrapper.ts';
+export { KEY_BYTES, type RandomBytes } from './vault/seal.ts';
+export { isSubject, type Identity } from './vault/subject-file.ts';
+export { VaultError, type VaultErrorCode } from './vault/vault-error.ts';
+export { openVault, type Access, type AccessLog, type Vault, type VaultStorage } from './vault/vault.ts';

@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly clock: Clock;
+  /** All of standard input as text; absent: there is none. */
+  readonly readInput?: () => Promise<string>;
   /** Environment variables; absent: none is set. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /**

@@ -8,24 +8,20 @@ import { auditCommand, type AuditOptions } from './commands/audit.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './commands/experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './commands/export-problem.ts';
 import { explainCommand, type ExplainCommandOptions } from './commands/explain.ts';
-import { keyCreateCommand, keyRotateCommand, type KeyCreateOptions, type KeyRotateOptions } from './commands/key.ts';
 import { planCommand, type PlanCommandOptions } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { solveCommand, type SolveOptions } from './commands/solve.ts';
+import { registerKeys } from './commands/register-keys.ts';
+import { registerSigning } from './commands/register-signing.ts';
+import { registerVault } from './commands/register-vault.ts';
+import { registerWitness } from './commands/register-witness.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand, type VerifyCommandOptions } from './commands/verify.ts';
-import {
-  witnessAddCommand,
-  witnessAnchorCommand,
-  witnessServeCommand,
-  type WitnessAddOptions,
-  type WitnessAnchorOptions,
-  type WitnessServeOptions,
-} from './commands/witness.ts';
 import type { CommandContext, ScenarioOptions } from './command-context.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
 import { KEY_VARIABLE } from './keys.ts';
 import type { Budget } from './planning.ts';
 import { describeFinding } from './terminal.ts';
@@ -130,56 +126,13 @@ export async function runCommandLine(words: readonly string[], context: CommandC
       exit = await auditCommand(folder, options, context);
     });
 
-  const key = program.command('key').description('keys that sign ledgers, and those of witnesses');
-  key
-    .command('create')
-    .description('make a key: FILE for its owner alone, FILE.pub for everybody')
-    .argument('<file>', 'file for the private key')
-    .requiredOption('--name <name>', 'name of the key in signatures, such as lab.example/ledger')
-    .option('--witness', 'a key that cosigns the checkpoints of others', false)
-    .action(async (file: string, options: KeyCreateOptions) => {
-      exit = await keyCreateCommand(file, options, context);
-    });
-  key
-    .command('rotate')
-    .description('hand a ledger over from the key in force to another')
-    .argument('<ledger>', 'ledger folder')
-    .requiredOption('--key <file>', 'key file in force')
-    .requiredOption('--new <file>', 'key file that signs from now on')
-    .requiredOption('--reason <text>', 'why, for the record')
-    .action(async (folder: string, options: KeyRotateOptions) => {
-      exit = await keyRotateCommand(folder, options, context);
-    });
-
-  const witness = program.command('witness').description('checkpoints in the hands of others');
-  witness
-    .command('serve')
-    .description('cosign the checkpoints of logs, each only if it continues the last one')
-    .requiredOption('--state <dir>', 'folder for what was cosigned last; never to be lost or set back')
-    .requiredOption('--key <file>', 'key file made with --witness')
-    .requiredOption('--trust <key>', 'VKEY, ORIGIN=VKEY or PREFIX*=VKEY of a log (repeatable)', several)
-    .option('--port <n>', 'port; 0 for any', portNumber, 7465)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .action(async (options: WitnessServeOptions) => {
-      exit = await witnessServeCommand(options, context);
-    });
-  witness
-    .command('add')
-    .description("have a ledger's last checkpoint cosigned")
-    .argument('<ledger>', 'ledger folder')
-    .requiredOption('--url <url>', 'submission prefix of the witness')
-    .requiredOption('--witness-key <key>', 'vkey of the witness, or a file with it')
-    .action(async (folder: string, options: WitnessAddOptions) => {
-      exit = await witnessAddCommand(folder, options, context);
-    });
-  witness
-    .command('anchor')
-    .description("keep a ledger's last checkpoint in a file elsewhere, for verify --checkpoint")
-    .argument('<ledger>', 'ledger folder')
-    .requiredOption('--to <file>', "file, best on a disk that the ledger's keeper cannot change")
-    .action(async (folder: string, options: WitnessAnchorOptions) => {
-      exit = await witnessAnchorCommand(folder, options, context);
-    });
+  const conclude = (code: ExitCode): void => {
+    exit = code;
+  };
+  registerKeys(program, context, conclude);
+  registerWitness(program, context, conclude);
+  registerSigning(program, context, conclude);
+  registerVault(program, context, conclude);
 
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -212,12 +165,6 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535.');
-  return value;
-}
-
 function threads(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 64)
@@ -235,7 +182,8 @@ export function parseBudget(text: string): Budget {
 }
 
 /** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
-function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+  const error = serviceErrorOf(thrown) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof ServiceError) {
     const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
