@@ -4,6 +4,7 @@ import type { Clock } from '../base/index.ts';
 import { openLedger, readLedger, type LedgerStorage } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 import { readKeyFile } from './keys.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
 import { ledgerStorage } from './verification.ts';
 import { packageVersion } from './version.ts';
 
@@ -19,7 +20,7 @@ export interface RotateKeyOptions {
 
 /**
  * Resolves with the new vkey and the number of records when the rotation and its checkpoint are durable.
- * @throws ServiceError `REJECTED`: a key that is none, a ledger without one. LedgerError: see `openLedger`.
+ * @throws ServiceError `REJECTED`: a key that is none or is not in force, a ledger that is broken, in use or without a key; `IO`.
  */
 export async function rotateKey({ directory, from, to, reason, clock }: RotateKeyOptions) {
   const storage = await ledgerStorage(directory);
@@ -28,20 +29,24 @@ export async function rotateKey({ directory, from, to, reason, clock }: RotateKe
   if (/\p{Cc}/u.test(reason) || reason.length === 0 || reason.length > 500) {
     throw rejected('KEY-REASON', 'the reason is not one line of 1 to 500 characters', 'Say in one line why.');
   }
-  const origin = await originOf(storage, directory);
-  const { writer } = await openLedger({
-    storage,
-    clock,
-    origin,
-    signer,
-    version: packageVersion(),
-    reason: 'the key is handed over',
-  });
   try {
-    const { size } = await writer.rotateKey(next, reason);
-    return { vkey: next.vkey, records: size };
-  } finally {
-    await writer.close();
+    const origin = await originOf(storage, directory);
+    const { writer } = await openLedger({
+      storage,
+      clock,
+      origin,
+      signer,
+      version: packageVersion(),
+      reason: 'the key is handed over',
+    });
+    try {
+      const { size } = await writer.rotateKey(next, reason);
+      return { vkey: next.vkey, records: size };
+    } finally {
+      await writer.close();
+    }
+  } catch (error) {
+    throw serviceErrorOf(error, directory) ?? error;
   }
 }
 
