@@ -594,6 +594,9 @@ def verify_signatures(notices, checkpoints, options):
     if ledger_keys and not any(vkey in ledger_keys for vkey in in_force):
         raise Broken("checkpoint", "KEY-UNTRUSTED", f"signed by {in_force[-1]}")
     witnesses = [key for key in trusted if key.type == COSIGNATURE]
+    for key in witnesses:
+        if not lines_by(last.lines, key):
+            raise Broken("checkpoint", "WITNESS-MISSING", f"no line of checkpoint {last.size} is by {key.vkey}")
     if witnesses:
         verify_lines(last, witnesses, "WITNESS")
     cosigned_by = [key.vkey for key in witnesses if lines_by(last.lines, key)]

@@ -37,7 +37,8 @@ export interface KeyHistory {
 export function followKeys(notices: readonly FoundNotice[], checkpoints: readonly SignedCheckpoint[]): KeyHistory {
   const opened = notices[0]?.seq === 0 && notices[0].fact['type'] === 'ledger-opened' ? notices[0].fact : undefined;
   const origin = opened?.['origin'];
-  const first = opened?.['vkey'] ?? undefined;
+  // Whatever stands there, it was meant as a key: one that is none signs nothing.
+  const first = opened?.['vkey'];
   const keys: KeyInForce[] = first === undefined ? [] : [{ vkey: first, from: 0 }];
   const roots = new Map(checkpoints.map(({ checkpoint: { size, root } }) => [size, toBase64(root)]));
   let recordSignatures = 0;
@@ -162,13 +163,12 @@ export function trustFault(
   return fault('KEY-UNTRUSTED', `the last checkpoint is signed by ${String(vkey)}, which is not among the keys given`);
 }
 
-/** Of the reader's witnesses, one must have cosigned the last checkpoint. */
+/** Each of the reader's witnesses must have cosigned the last checkpoint. */
 export function witnessFault(trusted: readonly VerifierKey[], last: SignedCheckpoint): LedgerBreak | undefined {
   const witnesses = trusted.filter(({ type }) => type === SIGNATURE_TYPE.cosignature);
-  if (witnesses.length === 0) return undefined;
+  const missing = witnesses.find((key) => !last.lines.some((line) => isBy(line, key)));
+  if (missing !== undefined) return fault('WITNESS-MISSING', `${missing.vkey} has not cosigned the last checkpoint`);
   const found = witnesses.flatMap((key) => last.lines.filter((line) => isBy(line, key)).map((line) => ({ key, line })));
-  if (found.length === 0)
-    return fault('WITNESS-MISSING', 'none of the witnesses given has cosigned the last checkpoint');
   const text = checkpointText(last.checkpoint);
   const wrong = found.find(({ key, line }) => verifyCosignature(key, text, line.signature) === undefined);
   return wrong && fault('WITNESS-WRONG', `the cosignature of ${wrong.key.vkey} does not verify`);
