@@ -5,6 +5,7 @@ import path from 'node:path';
 import { assert, canonicalJson } from '../base/index.ts';
 import type { ScenarioDocument } from '../model/index.ts';
 import {
+  assertExportable,
   buildStory,
   checkTimes,
   fromBase64,
@@ -164,8 +165,9 @@ async function tell(
   for await (const record of readLedger(storage)) records.push(record);
   const scenario = await scenarioOf(storage, { records, options });
   const { scenario: checked, digest } = scenario.checked;
-  assertWellFormed(scenario, records);
   try {
+    assertExportable({ records, root, scenarioDigest: digest });
+    assertWellFormed(scenario, records);
     return { story: buildStory({ records, root, scenario: checked, scenarioDigest: digest }), scenario };
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;

@@ -16,6 +16,7 @@ export type { RunResult } from './recorded-run.ts';
 export type { LedgerAudit } from './recording.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
 export { planAndSimulate, simulate, type SimulateOptions } from './simulation.ts';
+export { explainSample, type LifeEntry, type SampleLife } from './sample-life/index.ts';
 export { replayLedger, type ReplayDifference, type RunReplay } from './replaying.ts';
 export { audit, type RunAudit } from './run-audit.ts';
 export { writeTlog } from './tlog-export.ts';

@@ -25,6 +25,8 @@ export interface RecordedRun {
   readonly facts: readonly Timed<Fact>[];
   /** The record of each fact: number, when it was written down, who did it. */
   readonly records: readonly ReadRecord[];
+  /** Beside them, what the ledger says about itself and about people's dealings with it. */
+  readonly notices: readonly ReadRecord[];
   /** Where a driver took the run up again. */
   readonly resumptions: readonly Resumption[];
 }
@@ -51,13 +53,17 @@ export async function readRecorded(directory: string, source?: ScenarioSource): 
 export async function readRun(storage: LedgerStorage, name: string, source?: ScenarioSource): Promise<RecordedRun> {
   const facts: Timed<Fact>[] = [];
   const records: ReadRecord[] = [];
+  const notices: ReadRecord[] = [];
   const resumed: { readonly place: number; readonly recordedAt: string }[] = [];
   for await (const record of readLedger(storage)) {
     const { at, fact, recordedAt } = record;
     if (!isNotice(fact)) {
       facts.push({ ...fact, at });
       records.push(record);
-    } else if (fact.type === 'ledger-resumed') resumed.push({ place: facts.length, recordedAt });
+    } else {
+      notices.push(record);
+      if (fact.type === 'ledger-resumed') resumed.push({ place: facts.length, recordedAt });
+    }
   }
   const [opened] = facts;
   if (opened?.type !== 'run-opened')
@@ -68,6 +74,7 @@ export async function readRun(storage: LedgerStorage, name: string, source?: Sce
     run,
     facts,
     records,
+    notices,
     resumptions: resumed.map(({ place, recordedAt }) => ({ place, at: instantOf(run, recordedAt) })),
   };
 }
