@@ -37,8 +37,8 @@ export interface KeyHistory {
 export function followKeys(notices: readonly FoundNotice[], checkpoints: readonly SignedCheckpoint[]): KeyHistory {
   const opened = notices[0]?.seq === 0 && notices[0].fact['type'] === 'ledger-opened' ? notices[0].fact : undefined;
   const origin = opened?.['origin'];
-  const first = opened?.['vkey'] ?? undefined;
-  const keys: KeyInForce[] = first === undefined ? [] : [{ vkey: first, from: 0 }];
+  // Whatever is named there is in force, also what is no key: nobody signs with that.
+  const keys: KeyInForce[] = opened?.['vkey'] === undefined ? [] : [{ vkey: opened['vkey'], from: 0 }];
   const roots = new Map(checkpoints.map(({ checkpoint: { size, root } }) => [size, toBase64(root)]));
   let recordSignatures = 0;
   for (const { seq, fact } of notices) {
