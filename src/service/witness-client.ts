@@ -5,7 +5,6 @@ import {
   consistencyProof,
   cosignaturesBy,
   cosignatureTime,
-  createMerkleTree,
   encodeCheckpoint,
   equalBytes,
   formatAddCheckpoint,
@@ -13,9 +12,8 @@ import {
   MAX_SIGNATURE_LINES,
   parseSize,
   readCosignatures,
-  readLedger,
+  readLeaves,
   readSignedCheckpoints,
-  type Hash,
   type LedgerStorage,
   type SignatureLine,
   type SignedCheckpoint,
@@ -52,7 +50,9 @@ export async function addToWitness({ storage, url, witness }: AddOptions): Promi
   const { size } = last.checkpoint;
   const [there] = cosignaturesBy(witness, text, last.lines);
   if (there !== undefined) return { kind: 'cosigned', size, time: timeOf(there), wasThere: true };
-  const leaves = await leavesOf(storage, last);
+  // Nothing else is put before a witness.
+  const leaves = await readLeaves(storage, last.checkpoint);
+  if (leaves === undefined) throw rejected('LEDGER-BROKEN', 'the records do not give the root of the last checkpoint');
   const note = encodeCheckpoint(last);
   let oldSize = lastCosigned(list, witness);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -89,21 +89,6 @@ export async function addToWitness({ storage, url, witness }: AddOptions): Promi
 const lastCosigned = (list: readonly SignedCheckpoint[], witness: VerifierKey): number =>
   list.findLast(({ checkpoint, lines }) => cosignaturesBy(witness, checkpointText(checkpoint), lines).length > 0)
     ?.checkpoint.size ?? 0;
-
-/** Leaf hashes of the records that the checkpoint counts, which must give its root: nothing else is put before a witness. */
-async function leavesOf(storage: LedgerStorage, { checkpoint }: SignedCheckpoint): Promise<readonly Hash[]> {
-  const leaves: Hash[] = [];
-  const tree = createMerkleTree();
-  if (checkpoint.size > 0) {
-    for await (const { leafHash } of readLedger(storage)) {
-      leaves.push(leafHash);
-      tree.append(leafHash);
-      if (leaves.length === checkpoint.size) break;
-    }
-  }
-  if (leaves.length === checkpoint.size && equalBytes(tree.root(), checkpoint.root)) return leaves;
-  throw rejected('LEDGER-BROKEN', 'the records do not give the root of the last checkpoint');
-}
 
 /** Under the checkpoint as it is now: others may have cosigned it meanwhile. */
 async function addLine(storage: LedgerStorage, { checkpoint }: SignedCheckpoint, line: SignatureLine): Promise<void> {

@@ -116,7 +116,7 @@ export function slowVerify(files: Files, options: SlowOptions = {}): SlowVerdict
   /** The key in force after the first `count` records. */
   const keyAfter = (count: number): unknown =>
     facts.slice(0, Math.max(0, count)).findLast((fact) => fact['type'] === 'key-rotated')?.['to'] ??
-    (isOpened ? (first['vkey'] ?? undefined) : undefined);
+    (isOpened ? first['vkey'] : undefined);
   for (const [seq, fact] of facts.entries()) {
     if (fact['type'] === 'key-rotated') {
       const { from, to, proof } = fact;
