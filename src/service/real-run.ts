@@ -60,7 +60,9 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   await mkdir(directory, { recursive: true });
 
   const epochMs = clock.nowMs();
-  const run = identify(checked, { world: 'real', seed: options.seed ?? 1, epoch: new Date(epochMs).toISOString() });
+  const epoch = new Date(epochMs).toISOString();
+  const platform = { node: process.versions.node, system: `${process.platform}-${process.arch}` };
+  const run = identify(checked, { world: 'real', seed: options.seed ?? 1, epoch, platform });
   return withPool(options, (pool) =>
     recordRun({
       checked,
