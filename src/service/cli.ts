@@ -11,6 +11,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   },
   clock: { nowMs: () => Date.now() },
   readInput: () => text(process.stdin),
+  environment: process.env,
   // The second Ctrl-C ends the process, as ever.
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);

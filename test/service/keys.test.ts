@@ -4,7 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey, parseVkey } from '../../src/provenance/index.ts';
 import { createKeyFile, ledgerSigner, readKeyFile, readVkey } from '../../src/service/keys.ts';
+import { runCommandLine } from '../../src/service/command-line.ts';
 import { seqplan } from '../support/command.ts';
+import { readmeBlock } from '../support/readme.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'seqplan-keys-'));
 let files = 0;
@@ -44,7 +46,11 @@ describe('seqplan key create', () => {
     expect(readFileSync(one, 'utf8')).toBe(before);
   });
 
-  it('leaves no public half behind where the private key cannot be written', async () => {
+  it('leaves neither half behind where the other cannot be written', async () => {
+    const other = fresh();
+    writeFileSync(`${other}.pub`, 'x');
+    expect((await seqplan('key', 'create', other, '--name', 'x')).err).toContain('KEY-EXISTS');
+    expect(existsSync(other)).toBe(false);
     const file = fresh();
     writeFileSync(file, 'something else');
     expect((await seqplan('key', 'create', file, '--name', 'x')).exit).toBe(2);
@@ -75,19 +81,21 @@ describe('a key file', () => {
     for (const mode of [0o640, 0o604, 0o620, 0o602, 0o610, 0o644, 0o777]) {
       chmodSync(file, mode);
       const refusal = await readKeyFile(file, 'checkpoint').catch((error: unknown) => error);
-      expect(refusal).toMatchObject({ code: 'REJECTED', findings: [{ code: 'KEY-MODE', hint: `chmod 600 ${file}` }] });
+      expect(refusal).toMatchObject({
+        code: 'REJECTED',
+        findings: [{ code: 'KEY-MODE', hint: `chmod 600 ${file}, if you still trust it.` }],
+      });
       expect(JSON.stringify(refusal) + String(refusal)).not.toContain(secret);
     }
     chmodSync(file, 0o400);
     expect(await readKeyFile(file, 'checkpoint')).toMatchObject({ vkey: await readVkey(`${file}.pub`) });
   });
 
-  it('is looked at itself, not the link to it', async () => {
+  it('is given itself, not by a link, which may come to mean another', async () => {
     const file = await checkpointKey();
-    chmodSync(file, 0o644);
     const link = fresh();
     symlinkSync(file, link);
-    await expect(readKeyFile(link, 'checkpoint')).rejects.toMatchObject({ findings: [{ code: 'KEY-MODE' }] });
+    await expect(readKeyFile(link, 'checkpoint')).rejects.toMatchObject({ findings: [{ code: 'KEY-FORMAT' }] });
   });
 
   it('that is absent, holds something else, or is far too long is refused', async () => {
@@ -95,7 +103,7 @@ describe('a key file', () => {
     for (const [text, code] of [
       ['', 'KEY-FORMAT'],
       ['PRIVATE+KEY+x', 'KEY-FORMAT'],
-      ['x'.repeat(5000), 'KEY-FORMAT'],
+      ['x'.repeat(70_000), 'KEY-FORMAT'],
     ] as const) {
       writeFileSync(other, text, { mode: 0o600 });
       await expect(readKeyFile(other, 'checkpoint')).rejects.toMatchObject({ findings: [{ code }] });
@@ -133,5 +141,93 @@ describe('a verifier key on the command line', () => {
     expect(await readVkey(`${file}.pub`)).toBe(vkey);
     await expect(readVkey(file)).rejects.toMatchObject({ findings: [{ code: 'KEY-FORMAT' }] });
     await expect(readVkey(vkey.slice(1))).rejects.toMatchObject({ findings: [{ code: 'KEY-UNREADABLE' }] });
+  });
+});
+
+describe('a signed ledger', () => {
+  const first = path.join(folder, 'first.yaml');
+  const vkeyOf = (file: string): string => readFileSync(`${file}.pub`, 'utf8').trimEnd();
+
+  /** A simulation's ledger, signed by the key in `file`. */
+  async function simulated(file: string): Promise<string> {
+    writeFileSync(first, readmeBlock('yaml'));
+    const out = fresh();
+    expect((await seqplan('simulate', first, '--out', out, '--key', file)).exit).toBe(0);
+    return path.join(out, 'ledger');
+  }
+
+  it('is what simulate --key writes, and verify tells by whom', async () => {
+    const file = await checkpointKey();
+    const ledger = await simulated(file);
+    const verified = await seqplan('verify', ledger, '--vkey', `${file}.pub`);
+    expect(verified.exit).toBe(0);
+    expect(verified.out).toContain(`signed by ${vkeyOf(file)}: a key that you gave`);
+    expect((await seqplan('verify', ledger, '--vkey', vkeyOf(await checkpointKey()))).out).toContain('KEY-UNTRUSTED');
+  });
+
+  it('is signed by the key that the environment names, and by none that others may read', async () => {
+    writeFileSync(first, readmeBlock('yaml'));
+    const file = await checkpointKey();
+    const out = fresh();
+    const errors: string[] = [];
+    const run = () =>
+      runCommandLine(['simulate', first, '--out', out], {
+        terminal: { print: () => {}, note: (text) => void errors.push(text) },
+        clock: { nowMs: () => 0 },
+        environment: { SEQPLAN_LEDGER_KEY: file },
+      });
+    expect(await run()).toBe(0);
+    expect((await seqplan('verify', path.join(out, 'ledger'), '--vkey', vkeyOf(file))).exit).toBe(0);
+    chmodSync(file, 0o640);
+    expect(await run()).toBe(2);
+    expect(errors.join('\n')).toContain('KEY-MODE');
+  });
+
+  it('is handed over with the reason on record, and verifies by whichever key the reader has', async () => {
+    const [old, next] = [await checkpointKey(), await checkpointKey()];
+    const ledger = await simulated(old);
+    const rotated = await seqplan('key', 'rotate', ledger, '--key', old, '--new', next, '--reason', 'yearly');
+    expect(rotated.exit).toBe(0);
+    expect(rotated.out).toMatch(new RegExp(`^handed over at \\d+ records to `));
+    expect(rotated.out).toContain(vkeyOf(next));
+    // The checkpoint that ends with the handing over is still by the old key, and by the new one too.
+    expect((await seqplan('verify', ledger, '--vkey', vkeyOf(old))).exit).toBe(0);
+    // The next time it is opened, the new key is the one in force: the old one hands nothing over any more.
+    const again = await seqplan('key', 'rotate', ledger, '--key', old, '--new', next, '--reason', 'again');
+    expect([again.exit, again.err]).toEqual([2, expect.stringContaining('LEDGER-OTHER-KEY')]);
+    const back = await seqplan('key', 'rotate', ledger, '--key', next, '--new', old, '--reason', 'back');
+    expect(back.exit).toBe(0);
+    const verified = await seqplan('verify', ledger, '--vkey', vkeyOf(next), '--json');
+    expect(JSON.parse(verified.out)).toMatchObject({ kind: 'verified', signedBy: [vkeyOf(old), vkeyOf(next)] });
+  });
+
+  it('is handed over to no key that is none, for no reason of two lines, and not at all where nobody signs', async () => {
+    const [old, next] = [await checkpointKey(), await checkpointKey()];
+    const ledger = await simulated(old);
+    const witness = fresh();
+    await createKeyFile({ file: witness, name: 'w', purpose: 'witness' });
+    for (const [to, reason, code] of [
+      [old, 'x', 'KEY-SAME'],
+      [witness, 'x', 'KEY-PURPOSE'],
+      [next, 'a\nb', 'KEY-REASON'],
+      [next, '', 'KEY-REASON'],
+    ] as const) {
+      const { exit, err } = await seqplan('key', 'rotate', ledger, '--key', old, '--new', to, '--reason', reason);
+      expect([exit, err]).toEqual([2, expect.stringContaining(code)]);
+    }
+    const out = fresh();
+    await seqplan('simulate', first, '--out', out);
+    const unsigned = await seqplan(
+      'key',
+      'rotate',
+      path.join(out, 'ledger'),
+      '--key',
+      old,
+      '--new',
+      next,
+      '--reason',
+      'x',
+    );
+    expect([unsigned.exit, unsigned.err]).toEqual([2, expect.stringContaining('LEDGER-OTHER-KEY')]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Checkpoints beside the records: each is taken while records are queued, and written once the last of them is durable.
  *
- * One is written at a time, in order of their sizes; records go on meanwhile.
+ * One is written at a time, in the order in which they were taken, which is that of their sizes; records go on meanwhile.
  */
 
 import { assert, at } from '../../base/index.ts';
@@ -24,11 +24,11 @@ export interface Moment {
 
 export interface CheckpointWriter {
   /**
-   * Writes the checkpoint of a moment whose records are durable, and which is not before the last one. Resolves when it is durable,
-   * at once where it was written before. Rejects with a `LedgerError`: `SIGN-FAILED`, `NO-SPACE`, `WRITE-FAILED`.
+   * Writes the checkpoint of this moment when `durable`, which is about its records, resolves. Resolves when it is durable itself, or
+   * was before. Rejects as `durable` does, or with a `LedgerError`: `SIGN-FAILED`, `NO-SPACE`, `WRITE-FAILED`.
    */
-  write(moment: Moment): Promise<void>;
-  /** The snapshot of a moment whose checkpoint was written, unless it is there. Rejects with `WRITE-FAILED`. */
+  write(moment: Moment, durable: Promise<void>): Promise<void>;
+  /** Then the snapshot of a moment, unless it is there. Rejects with `WRITE-FAILED`; on a full disk there is none. */
   writeSnapshot(moment: Moment): Promise<void>;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
@@ -63,6 +63,7 @@ export function createCheckpointWriter({ storage, origin, ...there }: Checkpoint
   const write = async (moment: Moment): Promise<void> => {
     const { size, subtrees, signers } = moment;
     if (last !== undefined) assertContinues(last, moment);
+    // A checkpoint stays: others may have signed it too.
     if (last?.size === size) return;
     const bytes = await signed({ origin, size, root: rootOfSubtrees(subtrees) }, signers);
     try {
@@ -76,12 +77,16 @@ export function createCheckpointWriter({ storage, origin, ...there }: Checkpoint
 
   // One after another, whoever asks.
   let turn: Promise<void> = Promise.resolve();
-  const inTurn = (work: (moment: Moment) => Promise<void>) => (moment: Moment) => {
-    const mine = turn.then(() => work(moment));
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work);
     turn = mine.catch(() => {});
     return mine;
   };
-  return { write: inTurn(write), writeSnapshot: inTurn(writeSnapshot), idle: () => turn };
+  return {
+    write: (moment, durable) => inTurn(() => durable.then(() => write(moment))),
+    writeSnapshot: (moment) => inTurn(() => writeSnapshot(moment)),
+    idle: () => turn,
+  };
 }
 
 /** Signatures must never be given to two trees of which neither continues the other. */

@@ -44,8 +44,10 @@ export async function headOfSnapshot(
 async function readRecordAt(storage: LedgerStorage, where: Snapshot): Promise<LedgerRecord | undefined> {
   const file = `${SEGMENT_FOLDER}/${where.segment}`;
   if (((await storage.size(file)) ?? 0) < where.end) return undefined;
-  const frame = readFrame(await storage.readAt(file, where.begin, where.end - where.begin), 0);
-  if (frame.kind === 'fault' || !equalBytes(leafHash(frame.bytes), where.leaf)) return undefined;
+  const length = where.end - where.begin;
+  const frame = readFrame(await storage.readAt(file, where.begin, length), 0);
+  if (frame.kind === 'fault' || frame.end !== length) return undefined;
+  if (!equalBytes(leafHash(frame.bytes), where.leaf)) return undefined;
   const decoded = createRecordCodec().decode(frame.bytes);
   return decoded.kind === 'record' ? decoded.record : undefined;
 }

@@ -43,9 +43,9 @@ export interface LedgerWriter {
   /** Flushes, and writes the checkpoint of what was appended before the call. Rejects as `flush` does, or with `SIGN-FAILED`. */
   checkpoint(): Promise<LedgerSize>;
   /**
-   * Hands signing over to another key: a notice that the old key has signed, the checkpoint that ends with it signed by both keys, and
-   * all later ones by the new key. For ledgers with a signer. Rejects as `checkpoint` does; the notice is there from `SIGN-FAILED` on
-   * only where it was the checkpoint that could not be signed.
+   * Hands signing over to another key: a notice with the old key's proof, the checkpoint that ends with it signed by both keys, all
+   * later ones by the new key. For ledgers with a signer. Rejects as `checkpoint` does; where the proof itself could not be signed,
+   * nothing has changed.
    */
   rotateKey(signer: NoteSigner, reason: string): Promise<LedgerSize>;
   /**
@@ -81,15 +81,16 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
   const codec = createRecordCodec();
   const timestamp = createTimestamp(clock);
   let { signer } = options;
+  let rotation: { readonly size: number; readonly from: NoteSigner } | undefined;
   let { vkey } = head;
   let last = head.last;
   let previous = last === undefined ? NO_PREVIOUS : toHex(last.leaf);
   let failure: LedgerError | undefined;
+  let released: Promise<void> | undefined;
   let state: 'open' | 'closing' | 'closed' = 'open';
   // Of the last checkpoint that was begun.
   let [checkpointed, checkpointedMs] = [options.checkpointed, clock.nowMs()];
   let isCheckpointUnderWay = false;
-
   let writing: Promise<void> = Promise.resolve();
 
   /** Not before the last write is over: whoever takes the lock next is alone with the files. */
@@ -97,57 +98,53 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
     await writing.catch(() => {});
     await checkpointWriter.idle();
     await segments.close().catch(() => {});
-    await lock.release();
+    await lock.release().catch(() => {});
   };
 
-  /** Runs `work`; a failure of the storage is the end. Other `LedgerError`s are passed on, and bugs are not caught. */
+  /** Runs `work`; where the storage fails it is the last. Other `LedgerError`s are passed on, and bugs are not caught. */
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (failure !== undefined) throw failure;
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof LedgerError) || error.code !== 'WRITE-FAILED') throw error;
-      if (failure === undefined) {
-        failure = error;
-        await letGo();
-      }
+      failure ??= error;
+      released ??= letGo();
       throw failure;
     }
   };
 
-  const now = (signers: readonly NoteSigner[] = signer === undefined ? [] : [signer]): Moment => {
+  const now = (): Moment => {
     const [size, subtrees] = [tree.size(), tree.subtrees()];
-    return { size, subtrees, signers, ...(last && { snapshot: { size, subtrees, vkey, ...last } }) };
+    return { size, subtrees, signers: signersAt(size), ...(last && { snapshot: { size, subtrees, vkey, ...last } }) };
+  };
+
+  /** Ends with a rotation: still by the key before it, and by the new one too. */
+  const signersAt = (size: number): readonly NoteSigner[] => {
+    if (signer === undefined) return [];
+    return rotation?.size === size ? [rotation.from, signer] : [signer];
   };
 
   /** The moment of which a checkpoint is due once this write is durable. */
   const due = (): Moment | undefined => {
     if (interval === undefined || isCheckpointUnderWay || tree.size() === checkpointed) return undefined;
-    const { everyRecords, everyMs } = interval;
-    const isDue = tree.size() - checkpointed >= everyRecords || clock.nowMs() - checkpointedMs >= everyMs;
-    return isDue ? now() : undefined;
+    // Either way: a clock that was set back must not put checkpoints off.
+    const isLong = Math.abs(clock.nowMs() - checkpointedMs) >= interval.everyMs;
+    return isLong || tree.size() - checkpointed >= interval.everyRecords ? now() : undefined;
   };
 
-  const begin = async (moment: Moment): Promise<void> => {
+  /** Takes its place among the checkpoints at once: they are in order of size. */
+  const writeCheckpoint = (moment: Moment, durable: Promise<void>): Promise<void> => {
     [checkpointed, checkpointedMs] = [moment.size, clock.nowMs()];
-    await checkpointWriter.write(moment);
+    // Whoever made these records durable hears of a failure; here it may be noticed late, or not at all.
+    durable.catch(() => {});
+    return guarded(() => checkpointWriter.write(moment, durable));
   };
-
-  const commit = createGroupCommit({
-    hasQueued: () => segments.hasQueued(),
-    write: () =>
-      guarded(async () => {
-        const moment = due();
-        writing = segments.write();
-        await writing;
-        if (moment !== undefined) inBackground(moment);
-      }),
-  });
 
   /** Nobody waits for it. Where it cannot be written for now, the next one will vouch for its records too. */
-  const inBackground = (moment: Moment): void => {
+  const inBackground = (checkpoint: Promise<void>): void => {
     isCheckpointUnderWay = true;
-    void guarded(() => begin(moment))
+    void checkpoint
       .catch((error: unknown) => {
         if (!(error instanceof LedgerError)) throw error;
       })
@@ -156,13 +153,24 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
       });
   };
 
+  const commit = createGroupCommit({
+    hasQueued: () => segments.hasQueued(),
+    write: () =>
+      guarded(() => {
+        const moment = due();
+        writing = segments.write();
+        if (moment !== undefined) inBackground(writeCheckpoint(moment, writing));
+        return writing;
+      }),
+  });
+
   // With nothing queued there is no write to find the failure out.
   const flush = (): Promise<void> => (failure === undefined ? commit.flush() : Promise.reject(failure));
 
-  const checkpointOf = async (moment: Moment): Promise<LedgerSize> => {
-    await flush();
-    await guarded(() => begin(moment));
-    return sizeOf(moment);
+  const checkpointNow = async (): Promise<{ readonly moment: Moment; readonly size: LedgerSize }> => {
+    const moment = now();
+    await writeCheckpoint(moment, flush());
+    return { moment, size: { size: moment.size, root: toBase64(rootOfSubtrees(moment.subtrees)) } };
   };
 
   const append = (timed: Timed<Entry>, actor: string = ownActor): number => {
@@ -182,7 +190,9 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
   return {
     append,
     flush,
-    checkpoint: () => checkpointOf(now()),
+    async checkpoint() {
+      return (await checkpointNow()).size;
+    },
     async rotateKey(next, reason) {
       assert(signer !== undefined, 'a ledger without a signer has no key to rotate');
       assert(parseVkey(next.vkey) !== undefined, `${next.vkey} is no vkey`);
@@ -190,28 +200,26 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
       const proof = toBase64(await signedBy(from, rotationMessage({ origin, from: from.vkey, to: next.vkey })));
       assert(signer === from, 'one rotation at a time');
       append({ type: 'key-rotated', at: last?.at ?? seconds(0), from: from.vkey, to: next.vkey, reason, proof });
-      [signer, vkey] = [next, next.vkey];
-      return checkpointOf(now([from, next]));
+      [signer, vkey, rotation] = [next, next.vkey, { size: tree.size(), from }];
+      return (await checkpointNow()).size;
     },
     async close() {
       assert(state === 'open', 'the ledger is closed');
       state = 'closing';
       try {
-        const moment = now();
-        const size = await checkpointOf(moment);
+        const { moment, size } = await checkpointNow();
         await guarded(() => checkpointWriter.writeSnapshot(moment));
         await letGo();
         state = 'closed';
         return size;
       } catch (error) {
         state = 'open';
+        await released;
         throw error;
       }
     },
   };
 }
-
-const sizeOf = ({ size, subtrees }: Moment): LedgerSize => ({ size, root: toBase64(rootOfSubtrees(subtrees)) });
 
 async function signedBy(signer: NoteSigner, message: Uint8Array): Promise<Uint8Array> {
   try {

@@ -2,7 +2,7 @@
 
 import { assert, seconds, type Clock } from '../../base/index.ts';
 import { LedgerError, messageOf, storageFailure } from '../ledger-error.ts';
-import { createSegmentWriter, SEGMENT_BYTES } from '../log/segment-writer.ts';
+import { createSegmentWriter, SEGMENT_BYTES, type SegmentWriter } from '../log/segment-writer.ts';
 import { hasCode, LOCK_FILE, type LedgerStorage } from '../log/storage.ts';
 import { originFault } from '../note/checkpoint.ts';
 import { parseVkey, type NoteSigner } from '../note/signed-note.ts';
@@ -53,12 +53,18 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
   assert(originFault(origin) === undefined, `${originFault(origin)}: ${origin}`);
   assert(signer === undefined || parseVkey(signer.vkey) !== undefined, `${signer?.vkey} is no vkey`);
   const lock = await takeLock(storage);
+  let segments: SegmentWriter | undefined;
   try {
     const found = await recover(storage);
     assertIsOurs(found, options);
     const { head, checkpoint, snapshotSize, cuts } = found;
     const { last } = head;
     const vkey = signer?.vkey ?? '';
+    segments = createSegmentWriter({
+      storage,
+      segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+      ...(last && { last: { file: last.segment, bytes: last.end } }),
+    });
     const writer = createLedgerWriter({
       clock,
       origin,
@@ -67,11 +73,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
       ...(options.checkpoints && { checkpoints: options.checkpoints }),
       head: { ...head, vkey },
       checkpointed: checkpoint?.size ?? 0,
-      segments: createSegmentWriter({
-        storage,
-        segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-        ...(last && { last: { file: last.segment, bytes: last.end } }),
-      }),
+      segments,
       checkpointWriter: createCheckpointWriter({
         storage,
         origin,
@@ -90,6 +92,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<OpenedLedg
     const cut = cuts.at(-1);
     return { writer, recovery: { records: head.size, ...(cut && { cut }) } };
   } catch (error) {
+    await segments?.close().catch(() => {});
     await lock.release();
     throw isSystemError(error) ? storageFailure(error) : error;
   }

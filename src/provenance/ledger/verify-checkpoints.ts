@@ -2,11 +2,8 @@
 
 import { toHex, type Hash } from '../hash.ts';
 import type { LedgerBreak } from '../ledger-error.ts';
-import { CHECKPOINT_FILE, type LedgerStorage } from '../log/storage.ts';
+import { CHECKPOINT_FILE, CHECKPOINT_FOLDER, isCountName, isTemporary, type LedgerStorage } from '../log/storage.ts';
 import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type Checkpoint, type SignedCheckpoint } from '../note/checkpoint.ts';
-
-/** The folder of version 2; version 1 had one file, `CHECKPOINT_FILE`. */
-const CHECKPOINT_FOLDER = 'checkpoints';
 
 export interface CheckpointsRead {
   /** By rising size, up to the first that is at fault. */
@@ -18,10 +15,10 @@ export interface CheckpointsRead {
 }
 
 /** Rejects only where the storage does. */
-export async function readCheckpoints(storage: LedgerStorage): Promise<CheckpointsRead> {
-  const names = (await storage.list(CHECKPOINT_FOLDER)).filter((name) => !name.endsWith('.tmp'));
+export async function readSignedCheckpoints(storage: LedgerStorage): Promise<CheckpointsRead> {
+  const names = (await storage.list(CHECKPOINT_FOLDER)).filter((name) => !isTemporary(name));
   if (names.length === 0) return readVersion1(storage);
-  const numbers = names.filter((name) => /^[0-9]{10}$/.test(name));
+  const numbers = names.filter(isCountName);
   const stranger = names.find((name) => !numbers.includes(name));
   const foreign =
     stranger === undefined

@@ -2,9 +2,8 @@
 
 import { sha256, toHex } from '../hash.ts';
 import type { LedgerBreak } from '../ledger-error.ts';
-import type { LedgerStorage } from '../log/storage.ts';
+import { DOCUMENT_FOLDER, type LedgerStorage } from '../log/storage.ts';
 
-const DOCUMENT_FOLDER = 'documents';
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
 /** Rejects only where the storage does. */

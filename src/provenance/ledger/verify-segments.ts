@@ -8,12 +8,10 @@ import { Buffer } from 'node:buffer';
 import { fromHex, sha256, type Hash } from '../hash.ts';
 import type { BreakCode, LedgerBreak } from '../ledger-error.ts';
 import { FRAME_HEADER_BYTES, MAX_RECORD_BYTES, readFrame } from '../log/frame.ts';
-import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
+import { isSegmentFile, isTemporary, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
 import { createMerkleTree, emptyRoot, LEAF_PREFIX } from '../tree/merkle.ts';
+import { doesNotFollow, MAX_SEGMENT_BYTES } from './read-ledger.ts';
 import { createRecordScanner, isHexOf, isZeros } from './verify-record.ts';
-
-/** Longer segments are not read into memory; writers stay far below. */
-export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** What the records say, up to where they stop being records. */
 export interface SegmentsRead {
@@ -36,7 +34,7 @@ export interface FoundNotice {
 
 /** `sizes`: where roots are wanted. Rejects only where the storage does. */
 export async function readSegments(storage: LedgerStorage, sizes: Iterable<number>): Promise<SegmentsRead> {
-  const names = (await storage.list(SEGMENT_FOLDER)).filter((name) => !name.endsWith('.tmp'));
+  const names = (await storage.list(SEGMENT_FOLDER)).filter((name) => !isTemporary(name));
   const chain = createChain(sizes);
   for (const name of names.filter(isSegmentFile)) {
     const next = chain.records();
@@ -124,9 +122,6 @@ function createChain(sizes: Iterable<number>): Chain {
     },
   };
 }
-
-export const doesNotFollow = (seq: number): string =>
-  seq === 0 ? 'the first record names one before it' : `prev is not the hash of record ${seq - 1}`;
 
 const at = (record: number, code: BreakCode, message: string): LedgerBreak => ({ record, code, message });
 

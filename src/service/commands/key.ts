@@ -2,6 +2,7 @@
 
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { rotateKey } from '../key-rotation.ts';
 import { createKeyFile } from '../keys.ts';
 
 export interface KeyCreateOptions {
@@ -16,5 +17,22 @@ export async function keyCreateCommand(
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   terminal.print(await createKeyFile({ file, name, purpose: witness ? 'witness' : 'checkpoint' }));
+  return EXIT.done;
+}
+
+export interface KeyRotateOptions {
+  readonly key: string;
+  readonly new: string;
+  readonly reason: string;
+}
+
+export async function keyRotateCommand(
+  directory: string,
+  options: KeyRotateOptions,
+  { terminal, clock }: CommandContext,
+): Promise<ExitCode> {
+  const { key: from, new: to, reason } = options;
+  const { vkey, records } = await rotateKey({ directory, from, to, reason, clock });
+  terminal.print(`handed over at ${records} records to ${vkey}`);
   return EXIT.done;
 }

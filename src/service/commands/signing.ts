@@ -18,9 +18,9 @@ export interface PassphraseOption {
 export async function signerCreateCommand(
   file: string,
   { name, ...options }: PassphraseOption & { readonly name: string },
-  { terminal }: CommandContext,
+  { terminal, environment = {} }: CommandContext,
 ): Promise<ExitCode> {
-  const vkey = await createPersonalKey(file, name, await passphraseOf(options));
+  const vkey = await createPersonalKey(file, name, await passphraseOf(options, environment));
   terminal.print(`${vkey}\n${file}.pub holds this line: give it to whoever verifies.`);
   return EXIT.done;
 }
@@ -37,10 +37,10 @@ export interface SignOptions extends PassphraseOption {
 export async function signCommand(
   ledger: string,
   options: SignOptions,
-  { terminal, clock }: CommandContext,
+  { terminal, clock, environment = {} }: CommandContext,
 ): Promise<ExitCode> {
-  const person = await openPersonalKey(options.signerKey, await passphraseOf(options));
-  const labKey = await ledgerSigner(options.key, process.env);
+  const person = await openPersonalKey(options.signerKey, await passphraseOf(options, environment));
+  const labKey = await ledgerSigner(options.key, environment);
   const { meaning, reason, record: records } = options;
   const { record, signed } = await signLedger(
     { directory: ledger, clock, ...(labKey && { labKey }) },
@@ -68,9 +68,9 @@ export interface CorrectOptions {
 export async function correctCommand(
   ledger: string,
   options: CorrectOptions,
-  { terminal, clock }: CommandContext,
+  { terminal, clock, environment = {} }: CommandContext,
 ): Promise<ExitCode> {
-  const labKey = await ledgerSigner(options.key, process.env);
+  const labKey = await ledgerSigner(options.key, environment);
   const { record, corrected } = await correctRecord(
     { directory: ledger, clock, ...(labKey && { labKey }) },
     {
@@ -91,9 +91,12 @@ export async function correctCommand(
 }
 
 /** From a file, or from the environment: an argument would stand in the list of processes. */
-async function passphraseOf({ passphraseFile }: PassphraseOption): Promise<string> {
+async function passphraseOf(
+  { passphraseFile }: PassphraseOption,
+  environment: NonNullable<CommandContext['environment']>,
+): Promise<string> {
   const fromFile = passphraseFile === undefined ? undefined : await readFile(passphraseFile, 'utf8').catch(() => '');
-  const passphrase = (fromFile ?? process.env['SEQPLAN_PASSPHRASE'] ?? '').replace(/\r?\n$/, '');
+  const passphrase = (fromFile ?? environment['SEQPLAN_PASSPHRASE'] ?? '').replace(/\r?\n$/, '');
   if (passphrase === '')
     throw bad('PASSPHRASE', 'no passphrase', 'Give --passphrase-file FILE, or set SEQPLAN_PASSPHRASE.');
   return passphrase;

@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 import { parseDocument } from '../../model/index.ts';
-import { VaultError, type Access } from '../../provenance/index.ts';
+import type { Access } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -91,30 +91,8 @@ export async function vaultEraseCommand(
   return EXIT.done;
 }
 
-async function inVault<T>(
-  options: VaultOptions,
+const inVault = <T>(
+  { vault, key }: VaultOptions,
   { clock }: CommandContext,
   use: Parameters<typeof withVault<T>>[1],
-): Promise<T> {
-  try {
-    return await withVault({ directory: options.vault, keyFile: options.key, clock }, use);
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    const finding = {
-      code: error.code,
-      severity: 'error',
-      path: '',
-      message: error.message,
-      hint: HINTS[error.code],
-    } as const;
-    throw new ServiceError('REJECTED', error.message, { findings: [finding], cause: error });
-  }
-}
-
-const HINTS: Readonly<Record<VaultError['code'], string>> = {
-  'WRONG-KEY': 'Give the key file that `vault create` made for this vault.',
-  'UNKNOWN-SUBJECT': 'Subjects stand in scenarios and ledgers as `sub-` and a UUID.',
-  ERASED: 'Erasure cannot be undone.',
-  DAMAGED: 'Restore the file from a backup, and find out who changed it.',
-  REFUSED: 'Give --actor, one word, and --reason, one line.',
-};
+): Promise<T> => withVault({ directory: vault, keyFile: key, clock }, use);
