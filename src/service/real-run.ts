@@ -12,6 +12,7 @@ import {
   createLocalTimers,
   createRealWorld,
   probe,
+  type EarlierExecution,
 } from '../execution/index.ts';
 import type { Fact, Timed } from '../model/index.ts';
 import { directoryStorage, type NoteSigner } from '../provenance/index.ts';
@@ -66,7 +67,8 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   await mkdir(directory, { recursive: true });
 
   const epoch = new Date(clock.nowMs()).toISOString();
-  const run = before ?? identify(checked, { world: 'real', seed: options.seed ?? 1, epoch });
+  const platform = { node: process.versions.node, system: `${process.platform}-${process.arch}` };
+  const run = before ?? identify(checked, { world: 'real', seed: options.seed ?? 1, epoch, platform });
   const epochMs = Date.parse(run.epoch);
   return withPool(options, (pool) =>
     recordRun({
@@ -88,7 +90,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
           scenario,
           planner,
           ...place,
-          ...(taken && { notBefore: at, published: taken.published }),
+          ...(taken && { notBefore: at, published: taken.published, earlier: executionsIn(taken.facts) }),
         });
         const state = await drive({
           scenario,
@@ -103,3 +105,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
     }),
   );
 }
+
+/** Work that the run has on record: what it made need not be made again. */
+const executionsIn = (facts: readonly Timed<Fact>[]): readonly EarlierExecution[] =>
+  facts.flatMap((fact) => (fact.type === 'execution-recorded' ? [fact] : []));

@@ -89,5 +89,5 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
 /** `epoch`: ISO 8601 with offset of instant 0. */
 export const identify = (
   { scenario, digest }: CheckedScenario,
-  of: Pick<RunIdentity, 'world' | 'seed' | 'epoch'>,
+  of: Pick<RunIdentity, 'world' | 'seed' | 'epoch' | 'platform'>,
 ): RunIdentity => ({ ...of, scenario: scenario.name, scenarioDigest: digest, version: packageVersion() });
