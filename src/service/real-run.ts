@@ -20,6 +20,7 @@ import { ServiceError } from './errors.ts';
 import { assertNoLedger } from './ledger-folder.ts';
 import { createNodeFs } from './node-fs.ts';
 import { checkedPlanner, withPool, type PlanOptions } from './planning.ts';
+import { scenarioOf } from './recorded-ledger.ts';
 import { identify, recordRun, type RunResult } from './recorded-run.ts';
 import { endsOf, recordedIdentity } from './resume.ts';
 import { resolveSource, type ScenarioSource } from './scenario-source.ts';
@@ -64,6 +65,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   const { resume = false } = options;
   if (!resume) await assertNoLedger(directory);
   const before = resume ? await recordedIdentity(storage) : undefined;
+  if (before !== undefined) await scenarioOf(storage, before, directory, checked);
   await mkdir(directory, { recursive: true });
 
   const epoch = new Date(clock.nowMs()).toISOString();

@@ -82,7 +82,8 @@ export async function readRun(storage: LedgerStorage, name: string, source?: Sce
 const instantOf = ({ epoch }: RunIdentity, recordedAt: string) =>
   seconds(Math.floor((Date.parse(recordedAt) - Date.parse(epoch)) / 1000));
 
-async function scenarioOf(
+/** Throws as `readRecorded`. */
+export async function scenarioOf(
   storage: LedgerStorage,
   { scenarioDigest }: RunIdentity,
   name: string,

@@ -7,7 +7,7 @@ import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../mod
 import { storeDocument, type LedgerStorage, type NoteSigner } from '../provenance/index.ts';
 import type { Patience } from './full-disk.ts';
 import type { CheckedPlanner } from './planning.ts';
-import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
+import { auditLedger, startRecording, type LedgerAudit, type Recording } from './recording.ts';
 import { takeUpRun, type TakenRun } from './resume.ts';
 import type { CheckedScenario } from './scenario-source.ts';
 import { packageVersion } from './version.ts';
@@ -70,7 +70,7 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
     ...(onFact && { onFact }),
     resume,
   });
-  const taken = resume ? await takeUpRun(storage, checked) : undefined;
+  const taken = resume ? await takeUpRun(storage, checked).catch(givingUp(recording)) : undefined;
   recording.takeIn(taken?.facts ?? []);
   first ??= taken?.firstPlan;
   const state = await carryOut({ planner, sink: recording.sink, ...(taken && { taken }) });
@@ -85,6 +85,14 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
     audit: await auditLedger(storage, scenario, state),
   };
 }
+
+/** Lets go of the ledger before it passes the error on. */
+const givingUp =
+  ({ close }: Recording) =>
+  async (error: unknown): Promise<never> => {
+    await close();
+    throw error;
+  };
 
 /** `epoch`: ISO 8601 with offset of instant 0. */
 export const identify = (

@@ -59,12 +59,22 @@ export function endsOf({ state, decision, facts }: TakenRun, at: Seconds): reado
   for (const command of decision.commands) if (command.type === 'start-task') begins.add(command.task);
   // What an attempt did stands directly before its end.
   const last = facts.at(-1);
-  const first = last?.type === 'execution-recorded' || last?.type === 'sample-measured' ? last.task : undefined;
+  const first = isOfAttempt(last) ? last.task : undefined;
   return [...state.running.values()]
     .filter(({ id }) => !begins.has(id))
     .toSorted((a, b) => Number(b.id === first) - Number(a.id === first) || compareText(a.id, b.id))
     .map(({ id: task, attempt }) => ({ type: 'task-failed', task, attempt, failure: NOBODY_SAW, at }));
 }
+
+type AttemptFact = Timed<
+  Extract<Fact, { type: 'execution-recorded' | 'bench-recorded' | 'sample-measured' | 'sample-failed' }>
+>;
+
+const isOfAttempt = (fact: Timed<Fact> | undefined): fact is AttemptFact =>
+  fact?.type === 'execution-recorded' ||
+  fact?.type === 'bench-recorded' ||
+  fact?.type === 'sample-measured' ||
+  fact?.type === 'sample-failed';
 
 const NOBODY_SAW = {
   class: 'node-lost',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { mustGet, seconds, type Seconds } from '../../src/base/index.ts';
 import { drive, redecide, type TakenUp, type World } from '../../src/engine/index.ts';
 import type { Event, Fact, RunIdentity, Scenario, Timed } from '../../src/model/index.ts';
+import { endsOf } from '../../src/service/resume.ts';
 import { planInThread } from '../../src/solver/index.ts';
 import { audit } from '../support/audit.ts';
 import { caseOf, scenarioOf } from '../swarm/case.ts';
@@ -68,11 +69,7 @@ async function takenUp(scenario: Scenario, before: readonly Timed<Fact>[], later
   if (again.kind === 'differs') throw new Error(again.cause);
   const { state, unfinished: decision } = again;
   const at = seconds(Math.max(state.now, before.at(-1)?.at ?? 0) + later);
-  const begins = decision.commands.flatMap((command) => (command.type === 'start-task' ? [command.task] : []));
-  const failure = { class: 'node-lost', detail: 'nobody saw', executions: [] } as const;
-  const ends = [...state.running.values()]
-    .filter(({ id }) => !begins.includes(id))
-    .map(({ id: task, attempt }) => ({ type: 'task-failed', task, attempt, failure, at }) as const);
+  const ends = endsOf({ state, decision, facts: before, published: new Map() }, at);
   const from: TakenUp = { state, decision, at, ends };
   const facts = [...before];
   const sink = { append: (fact: Timed<Fact>) => void facts.push(fact), flush: async () => {} };
@@ -104,6 +101,16 @@ function doneTwice(facts: readonly Timed<Fact>[]): readonly string[] {
   return twice;
 }
 
+/** About a dozen places, and behind the last record of each of the kinds that belong together. */
+function cutsOf(whole: readonly Timed<Fact>[]): readonly number[] {
+  const cuts = new Set<number>();
+  for (let cut = 1; cut < whole.length; cut += Math.max(13, Math.ceil(whole.length / 12))) cuts.add(cut);
+  for (const type of ['task-planned', 'execution-recorded', 'bench-recorded', 'sample-measured']) {
+    cuts.add(whole.findLastIndex((fact) => fact.type === type) + 1);
+  }
+  return [...cuts].filter((cut) => cut > 0).toSorted((a, b) => a - b);
+}
+
 describe('a run that is cut off', () => {
   test.each([
     [1, 0],
@@ -118,8 +125,7 @@ describe('a run that is cut off', () => {
       const scenario = scenarioOf(swarmCase.document);
       const { facts: whole } = await runCase(swarmCase);
       let tried = 0;
-      // About a dozen places, of all kinds: a prime step, so that they do not fall on the same kind of fact.
-      for (let cut = 1; cut < whole.length; cut += whole.length > 200 ? 29 : 13) {
+      for (const cut of cutsOf(whole)) {
         const { facts, at } = await takenUp(scenario, whole.slice(0, cut), later);
         const name = `cut at ${cut} of ${whole.length}`;
         expect(facts.slice(0, cut), name).toEqual(whole.slice(0, cut));

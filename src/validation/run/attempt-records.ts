@@ -16,11 +16,16 @@ const KINDS: readonly Fact['type'][] = ['execution-recorded', 'bench-recorded', 
 
 const isRecord = (fact: Timed<Fact>): fact is RecordFact => KINDS.includes(fact.type);
 
+/** Whoever ran it died: what was on record of it by then stays, as far as it goes, and its end is told when somebody comes. */
+export const isCutOff = (fact: Timed<Fact>): boolean =>
+  fact.type === 'task-failed' && fact.failure.class === 'node-lost';
+
 /** Of every fact: nothing comes between what an attempt did and its end. */
 export function* checkTelling({ telling }: Scene, fact: Timed<Fact>): Generator<Fault> {
   if (telling === undefined) return;
   const isEnd = fact.type === 'task-finished' || fact.type === 'task-failed';
   const isSame = (isEnd || isRecord(fact)) && fact.task === telling.task && fact.attempt === telling.attempt;
+  if (isSame && isCutOff(fact)) return;
   if (isSame && fact.at === telling.at && (isEnd || KINDS.indexOf(fact.type) >= KINDS.indexOf(telling.type))) return;
   yield fault(
     'ATTEMPT-RECORD',
@@ -42,9 +47,10 @@ export function* checkUnderWay(scene: Scene, fact: RecordFact): Generator<Fault>
 }
 
 /** At the end of an attempt that failed as a whole, single samples neither fail nor are measured. */
-export function* checkWhole({ running }: Scene, { task, attempt }: FactOf<'task-failed'>): Generator<Fault> {
+export function* checkWhole({ running }: Scene, fact: FactOf<'task-failed'>): Generator<Fault> {
+  const { task, attempt } = fact;
   const told = running.get(task)?.told;
-  if (told === undefined || told.failed.size + told.measured.size === 0) return;
+  if (told === undefined || isCutOff(fact) || told.failed.size + told.measured.size === 0) return;
   const what = `attempt ${attempt} of ${task} fails, but its samples are told one by one`;
   yield fault('ATTEMPT-RECORD', what, 'Samples are measured, or fail, in attempts that finish.');
 }

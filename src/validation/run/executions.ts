@@ -9,7 +9,7 @@ import {
   type SampleId,
   type Stage,
 } from '../../model/index.ts';
-import { attemptOf, type EndFact } from './attempt-records.ts';
+import { attemptOf, isCutOff, type EndFact } from './attempt-records.ts';
 import { fault, type Fault } from './codes.ts';
 import type { FactOf, RunningTask, Scene } from './scene.ts';
 
@@ -107,7 +107,7 @@ function* checkSources({ published }: Scene, { inputs }: Execution, name: string
 /** At the end: files of what finished are in its results, except of samples that failed, which have none. */
 export function* checkOutputs(scene: Scene, fact: EndFact): Generator<Fault> {
   const { told } = scene.running.get(fact.task) ?? {};
-  if (told === undefined) return;
+  if (told === undefined || isCutOff(fact)) return;
   for (const [place, { sample, stage, outputs }] of told.executed) {
     const folder = folderOf(scene, sample, stage);
     const hasFailed = told.failed.has(sample);
