@@ -18,7 +18,7 @@ export { EXPORT_FORMATS, exportLedger } from './service/index.ts';
 export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service/index.ts';
 
 // Prove one record of it to who has neither ledger nor network.
-export { checkProof, prove, type CheckOptions } from './service/index.ts';
+export { checkProof, prove, type CheckOptions, type Proof } from './service/index.ts';
 
 // Compare variants of it in simulated courses that share their chance.
 export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
@@ -35,4 +35,4 @@ export { actualGantt, planFigures, planGantt, type Report } from './analytics/in
 export { ServiceError, type ServiceErrorCode } from './service/index.ts';
 export type { Finding, Severity } from './base/index.ts';
 export type { Command, Event, Fact, Order, Plan, PlannedTask, Scenario, Situation, Timed } from './model/index.ts';
-export type { ProofVerdict, ProvedRecord, TileFault, Verification } from './provenance/index.ts';
+export type { ProofVerdict, Verification } from './provenance/index.ts';

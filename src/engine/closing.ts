@@ -11,6 +11,8 @@ import type { Turn } from './turn.ts';
 /** Best first: an order's outcome is its best sample's. */
 const BY_MERIT: readonly SampleOutcome[] = ['delivered', 'delivered-degraded', 'quarantined', 'expired', 'cancelled'];
 
+export const STOPPED = 'the run was stopped';
+
 export interface Ending {
   readonly outcome: SampleOutcome;
   /** One sentence. */
@@ -69,7 +71,7 @@ export function deliverIfFinished(turn: Turn, name: LotId): void {
 /** The world has nothing more to tell, or was told to stop: whatever is open ends here. */
 export function stopRun(turn: Turn): void {
   for (const [order, { isClosed }] of turn.state.orders) {
-    if (!isClosed) closeOrderSamples(turn, order, { outcome: 'cancelled', reason: 'the run was stopped' });
+    if (!isClosed) closeOrderSamples(turn, order, { outcome: 'cancelled', reason: STOPPED });
   }
   endRun(turn, 'stopped');
 }

@@ -30,15 +30,17 @@ export function step(state: RunState, event: Timed<Event>): Decision {
   if (state.phase === 'closed') return { facts, commands };
   assert((state.phase === 'new') === (event.type === 'opened'), `${event.type} comes in a run that is ${state.phase}`);
   react(turn, event);
-  if (event.type === 'timer' && event.timer.startsWith(WAKE)) settle(turn);
+  if (event.type === 'timer' && isWakeUp(event.timer)) settle(turn);
   else if (facts.length > 0) wakeAt(turn, event.at);
   return { facts, commands };
 }
 
 const WAKE = 'wake:';
 
+export const isWakeUp = (timer: string): boolean => timer.startsWith(WAKE);
+
 /** Named by its instant: however often it is asked for, it is one timer. */
-function wakeAt(turn: Turn, due: Seconds): void {
+export function wakeAt(turn: Turn, due: Seconds): void {
   if (turn.state.phase === 'open') turn.command({ type: 'set-timer', timer: `${WAKE}${due}`, due });
 }
 

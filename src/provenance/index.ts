@@ -1,6 +1,10 @@
+export { parseForeignCheckpoint, type ForeignCheckpoint } from './note/any-checkpoint.ts';
+export * from './crypt4gh/index.ts';
 export {
+  checkpointText,
   decodeCheckpoint,
   encodeCheckpoint,
+  MAX_SIGNATURE_LINES,
   originFault,
   signCheckpoint,
   type Checkpoint,
@@ -14,6 +18,8 @@ export * from './note/open-note.ts';
 export * from './note/private-key.ts';
 export * from './note/signed-messages.ts';
 export * from './note/signed-note.ts';
+export * from './note/witness.ts';
+export * from './note/witness-protocol.ts';
 export {
   isNotice,
   SIGNATURE_MEANINGS,
@@ -26,8 +32,9 @@ export {
 } from './record/notice.ts';
 export { SUBJECT_KINDS, type Subject, type SubjectKind } from './record/subjects.ts';
 export { PROGRAM_ACTOR } from './record/record.ts';
-export { fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
+export { equalBytes, fromBase64, fromHex, toBase64, toHex, type Hash } from './hash.ts';
 export { LedgerError, type BreakCode, type LedgerBreak, type LedgerErrorCode } from './ledger-error.ts';
+export { readDocument, storeDocument, type StoredDocument } from './ledger/documents.ts';
 export { type CheckpointInterval, type LedgerSize, type LedgerWriter } from './ledger/ledger-writer.ts';
 export { openIndex, type IndexedRecord, type LedgerIndex } from './ledger/open-index.ts';
 export { openLedger, type OpenedLedger, type OpenLedgerOptions } from './ledger/open-ledger.ts';
@@ -58,6 +65,7 @@ export { proveFromTlog } from './exports/tlog-proof.ts';
 export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
+export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
 export * from './exports/index.ts';
 export { commitmentTo } from './vault/commitment.ts';

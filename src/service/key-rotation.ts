@@ -4,7 +4,7 @@ import type { Clock } from '../base/index.ts';
 import { openLedger, readLedger, type LedgerStorage } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 import { readKeyFile } from './keys.ts';
-import { ledgerFailure } from './ledger-failure.ts';
+import { serviceErrorOf } from './ledger-fault.ts';
 import { ledgerStorage } from './verification.ts';
 import { packageVersion } from './version.ts';
 
@@ -46,7 +46,7 @@ export async function rotateKey({ directory, from, to, reason, clock }: RotateKe
       await writer.close();
     }
   } catch (error) {
-    throw ledgerFailure(error, directory);
+    throw serviceErrorOf(error, directory) ?? error;
   }
 }
 

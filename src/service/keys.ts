@@ -5,9 +5,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
-import process from 'node:process';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import {
   formatPrivateKey,
   isKeyName,
@@ -19,12 +17,13 @@ import {
   type PrivateKey,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
+import { createPrivateFile, readPrivateFile } from './private-file.ts';
 
 /** Names the ledger's key file where no `--key` does. */
 export const KEY_VARIABLE = 'SEQPLAN_LEDGER_KEY';
 
-/** A key file holds one line; what is longer is none. */
-const MAX_KEY_BYTES = 4096;
+/** One line; what is longer is no vkey. */
+const MAX_PUBLIC_BYTES = 4096;
 
 export interface KeyFileOptions {
   readonly file: string;
@@ -48,14 +47,8 @@ export async function createKeyFile({ file, name, purpose, seed }: KeyFileOption
     );
   }
   const { skey, vkey } = formatPrivateKey({ name, purpose, seed: seed ?? randomBytes(SEED_BYTES) });
-  // The public half first: a private key without it could sign what nobody can check.
-  await writeNew(`${file}.pub`, `${vkey}\n`, 0o644);
-  try {
-    await writeNew(file, `${skey}\n`, 0o600);
-  } catch (error) {
-    await rm(`${file}.pub`, { force: true });
-    throw error;
-  }
+  await createPrivateFile(file, `${skey}\n`);
+  await writePublic(`${file}.pub`, `${vkey}\n`, file);
   return vkey;
 }
 
@@ -86,7 +79,7 @@ export async function ledgerSigner(
  */
 export async function readVkey(textOrFile: string): Promise<string> {
   if (parseVkey(textOrFile) !== undefined) return textOrFile;
-  const text = (await readSmall(textOrFile, () => undefined)).trimEnd();
+  const text = (await readPublic(textOrFile)).trimEnd();
   if (parseVkey(text) !== undefined) return text;
   throw rejected(
     'KEY-FORMAT',
@@ -96,68 +89,44 @@ export async function readVkey(textOrFile: string): Promise<string> {
 }
 
 async function readPrivateKey(file: string): Promise<PrivateKey> {
-  const text = await readSmall(file, async (handle) => assertIsPrivate(file, handle));
-  const key = parsePrivateKey(text.trimEnd());
+  const key = parsePrivateKey((await readKey(file)).trimEnd());
   if (key !== undefined) return key;
   throw rejected('KEY-FORMAT', `${file} holds no private key`, 'Make one with: seqplan key create FILE --name NAME');
 }
 
-/** By the open file, not by its name, which may come to mean another file. */
-async function assertIsPrivate(file: string, handle: FileHandle): Promise<void> {
-  if (process.platform === 'win32') return;
-  const { mode, uid } = await handle.stat();
-  const rights = (mode & 0o777).toString(8).padStart(4, '0');
-  if ((mode & 0o077) !== 0) {
-    throw rejected('KEY-MODE', `${file} has mode ${rights}: others may read or change it`, `chmod 600 ${file}`);
-  }
-  if (uid !== process.getuid?.()) {
-    throw rejected('KEY-OWNER', `${file} belongs to user ${uid}`, 'A key is read by the user to whom it belongs.');
+async function readKey(file: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readPrivateFile(file));
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'IO') throw unreadable(file, error.cause);
+    throw error;
   }
 }
 
-async function readSmall(file: string, check: (handle: FileHandle) => Promise<void> | undefined): Promise<string> {
-  let handle: FileHandle;
+async function readPublic(file: string): Promise<string> {
   try {
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const { size } = await stat(file);
+    return size > MAX_PUBLIC_BYTES ? '' : await readFile(file, 'utf8');
   } catch (cause) {
-    throw rejected('KEY-UNREADABLE', `cannot read ${file}: ${messageOf(cause)}`, 'Check the path and the permissions.');
-  }
-  try {
-    await check(handle);
-    const found = await handle.stat();
-    if (!found.isFile() || found.size > MAX_KEY_BYTES) {
-      throw rejected(
-        'KEY-FORMAT',
-        `${file} holds no key: ${found.isFile() ? `${found.size} bytes` : 'no file'}`,
-        'Give a key file.',
-      );
-    }
-    return await handle.readFile('utf8');
-  } finally {
-    await handle.close();
+    throw unreadable(file, cause);
   }
 }
 
-async function writeNew(file: string, text: string, mode: number): Promise<void> {
-  let handle: FileHandle;
+/** A private key without a public half could sign what nobody can check: it is taken back. */
+async function writePublic(file: string, text: string, privateFile: string): Promise<void> {
   try {
-    handle = await open(file, 'wx', mode);
+    await writeFile(file, text, { flag: 'wx' });
   } catch (cause) {
+    await rm(privateFile, { force: true });
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') {
-      throw rejected('KEY-EXISTS', `${file} exists`, 'Choose another name: keys are never overwritten.');
+      throw rejected('KEY-EXISTS', `${file} exists already`, 'Keys are never replaced: choose another name.');
     }
     throw new ServiceError('IO', `cannot write ${file}: ${messageOf(cause)}`, { cause });
   }
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } catch (cause) {
-    await rm(file, { force: true });
-    throw new ServiceError('IO', `cannot write ${file}: ${messageOf(cause)}`, { cause });
-  } finally {
-    await handle.close();
-  }
 }
+
+const unreadable = (file: string, cause: unknown): ServiceError =>
+  rejected('KEY-UNREADABLE', `cannot read ${file}: ${messageOf(cause)}`, 'Check the path and the permissions.');
 
 function rejected(code: string, message: string, hint: string): ServiceError {
   return new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

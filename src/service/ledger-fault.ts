@@ -3,18 +3,27 @@
 import { LedgerError, VaultError, type LedgerErrorCode, type VaultErrorCode } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
 
-/** undefined for errors that are neither. Faults of the machine become `IO`, all others `REJECTED` with a finding. */
-export function serviceErrorOf(error: unknown): ServiceError | undefined {
-  if (error instanceof VaultError) return refused(`VAULT-${error.code}`, error, VAULT_HINTS[error.code]);
+/**
+ * undefined for errors that are neither. Faults of the machine become `IO`, all others `REJECTED` with a finding. `place`: which
+ * ledger, where several could be meant.
+ */
+export function serviceErrorOf(error: unknown, place?: string): ServiceError | undefined {
+  if (error instanceof VaultError) return refused(`VAULT-${error.code}`, error, { hint: VAULT_HINTS[error.code] });
   if (!(error instanceof LedgerError)) return undefined;
   const hint = LEDGER_HINTS[error.code];
-  if (hint !== undefined) return refused(`LEDGER-${error.code}`, error, hint);
+  if (hint !== undefined) return refused(`LEDGER-${error.code}`, error, { hint, place });
   return new ServiceError('IO', `the ledger cannot be written: ${error.message}`, { cause: error });
 }
 
-function refused(code: string, error: Error, hint: string): ServiceError {
-  const finding = { code, severity: 'error', path: '', message: error.message, hint } as const;
-  return new ServiceError('REJECTED', error.message, { findings: [finding], cause: error });
+interface Advice {
+  readonly hint: string;
+  readonly place?: string | undefined;
+}
+
+function refused(code: string, error: Error, { hint, place }: Advice): ServiceError {
+  const message = place === undefined ? error.message : `${place}: ${error.message}`;
+  const finding = { code, severity: 'error', path: '', message, hint } as const;
+  return new ServiceError('REJECTED', message, { findings: [finding], cause: error });
 }
 
 /** Without a hint: nothing that another command would mend. */

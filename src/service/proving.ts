@@ -5,11 +5,14 @@ import type { Finding } from '../base/index.ts';
 import {
   checkProof as checkProofBytes,
   fromHex,
+  LedgerError,
   MAX_PROOF_BYTES,
   parseVkey,
   proveFromTlog,
   proveRecord,
   SIGNATURE_TYPE,
+  type LedgerBreak,
+  type LedgerStorage,
   type ProofVerdict,
   type ProvedRecord,
   type TileFault,
@@ -20,19 +23,31 @@ import { readVkey } from './keys.ts';
 import { createNodeFs } from './node-fs.ts';
 import { ledgerStorage } from './verification.ts';
 
+/** What came of it. A fault is a file of an exported log that is not what its checkpoint commits to. */
+export type Proof = ProvedRecord | TileFault | ({ readonly kind: 'broken' } & LedgerBreak);
+
 /**
- * `directory`: a ledger's folder, or one that it was exported to as a tiled log. A fault is a file of the export that is not what its
- * checkpoint commits to; a ledger that is not as it was written is a `LedgerError` `BROKEN`.
+ * `directory`: a ledger's folder, or one that it was exported to as a tiled log.
+ * @throws ServiceError `REJECTED` where there is no such folder.
  */
-export async function prove(directory: string, record: number): Promise<ProvedRecord | TileFault> {
+export async function prove(directory: string, record: number): Promise<Proof> {
   const storage = await ledgerStorage(directory);
   const isExport = (await storage.list('segments')).length === 0 && (await storage.list('tile')).length > 0;
-  if (!isExport) return proveRecord(storage, record);
+  if (!isExport) return proveInLedger(storage, record);
   const fs = createNodeFs();
   return proveFromTlog(async (name, mostBytes) => {
     const file = path.resolve(directory, name);
     return (await fs.size(file)) === undefined ? undefined : fs.readAt(file, 0, mostBytes + 1);
   }, record);
+}
+
+async function proveInLedger(storage: LedgerStorage, record: number): Promise<Proof> {
+  try {
+    return await proveRecord(storage, record);
+  } catch (error) {
+    if (!(error instanceof LedgerError) || error.where === undefined) throw error;
+    return { kind: 'broken', ...error.where };
+  }
 }
 
 export interface CheckOptions {

@@ -14,12 +14,15 @@ import {
   type Verification,
 } from '../provenance/index.ts';
 import { auditRun } from '../validation/index.ts';
+import { packageVersion } from './version.ts';
 import { waitForSpace, type Patience } from './full-disk.ts';
 
 export interface Recording {
   readonly sink: FactSink;
   /** All facts so far, in the ledger's order. */
   readonly facts: readonly Timed<Fact>[];
+  /** Facts that were there when the ledger was opened. */
+  takeIn(before: readonly Timed<Fact>[]): void;
   /** Write the checkpoint; nothing can be recorded afterwards. Root in lower-case hex. */
   close(): Promise<{ readonly records: number; readonly root: string }>;
 }
@@ -34,11 +37,13 @@ export interface RecordingOptions {
   /** What to do while the disk is full; absent: the run ends. */
   readonly whenFull?: Patience;
   readonly onFact?: (fact: Timed<Fact>) => void;
+  /** Go on with the ledger that is there, if any. */
+  readonly resume?: boolean;
 }
 
 /** Rejects with a `LedgerError`, see `openLedger`: `NOT-EMPTY` where there is a record already. */
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const { storage, run, clock, signer, onFact } = options;
+  const { storage, run, clock, signer, onFact, resume = false } = options;
   const facts: Timed<Fact>[] = [];
   const epochMs = Date.parse(run.epoch);
   const virtualClock: Clock = { nowMs: () => epochMs + (facts.at(-1)?.at ?? 0) * 1000 };
@@ -46,8 +51,9 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     storage,
     clock: clock ?? virtualClock,
     origin: originOf(run),
-    version: run.version,
-    mustBeNew: true,
+    version: packageVersion(),
+    mustBeNew: !resume,
+    reason: 'the run is taken up again',
     ...(signer && { signer }),
     ...(clock && { checkpoints: CHECKPOINTS }),
   });
@@ -62,6 +68,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
       },
       flush: () => patiently(() => writer.flush()),
     },
+    takeIn: (before) => void facts.push(...before),
     async close() {
       const { size, root } = await patiently(() => writer.close());
       const bytes = fromBase64(root);

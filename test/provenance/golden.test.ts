@@ -20,6 +20,13 @@ interface Golden {
   readonly facts: number;
 }
 
+/** Those in force at checkpoints: the third only signs beside the second, where its turn begins. */
+const LEDGER_KEYS = [
+  'golden.example/ledger+907f2e37+AdBKsjJ0K7SrOhNovUYV5ObQIkq3GgFrr4UgozLJd4c3',
+  'golden.example/ledger+18772f36+ASBAQONkwQ8r7Jwf5QChzUwkfInWUKAe1+gsq6hnh3wh',
+];
+const WITNESS_KEY = 'witness.golden.example+0253fa54+BGbNYIuSi4jlDg7+qjP68cQ87+BylLC4fp/gq6ajz3Yz';
+
 const LEDGERS: readonly Golden[] = [
   {
     name: 'v1-friday',
@@ -36,6 +43,26 @@ const LEDGERS: readonly Golden[] = [
       recordSignatures: 0,
     },
     facts: 153,
+  },
+  {
+    // The README's scenario, simulated with a key of the seed 32 x 0x11 (then 0x12, 0x14; witness 0x13). Signed by a person, a value
+    // corrected, the key handed over; then half a record behind the last checkpoint, which the next writer cut; handed over
+    // again, and cosigned.
+    name: 'v2-handed-over',
+    given: { trusted: [LEDGER_KEYS[0] ?? '', WITNESS_KEY] },
+    verdict: {
+      kind: 'verified',
+      records: 77,
+      root: 'GSqOBGYISRp69p4WrjA7dtNoeuV7osxNE5ILZGcTVg8=',
+      origin: 'seqplan/simulated/e48939a718a2c91c/1',
+      checkpoints: 7,
+      tail: 0,
+      signedBy: LEDGER_KEYS,
+      cosignedBy: [WITNESS_KEY],
+      recordSignatures: 1,
+    },
+    // Beside 11 notices: one opening, five times taken up again, one tail cut, one signature, one correction, two rotations.
+    facts: 66,
   },
 ];
 

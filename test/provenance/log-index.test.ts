@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import { memoryStorage, openIndex, toHex, type LedgerStorage, type ReadRecord } from '../../src/provenance/index.ts';
-import { decodeIndex, decodeIndexHead, encodeIndex } from '../../src/provenance/log/segment-index.ts';
-import { subjectsOf } from '../../src/provenance/record/subjects.ts';
+import { decodeIndex, decodeIndexHead } from '../../src/provenance/log/segment-index.ts';
+import { visitSubjects } from '../../src/provenance/record/subjects.ts';
 import { naiveRoot } from './naive-tree.ts';
 import { fill, openSample, recordsOf, systemError, watchedStorage } from './log-support.ts';
 import { sampleFacts } from './sample-ledger.ts';
@@ -208,26 +208,26 @@ describe('an index', () => {
 });
 
 describe('the file of an index', () => {
-  it('is read back as it was written, its head from any beginning that holds it', async () => {
+  it('has a head that is read from any beginning that holds it, and nothing less', async () => {
     const storage = memoryStorage(files);
     await openIndex(storage);
     for (const name of await storage.list('index')) {
       const bytes = await storage.read(`index/${name}`);
-      const index = decodeIndex(bytes);
-      if (index === undefined) throw new Error('no index');
-      expect(new Uint8Array(encodeIndex(index))).toEqual(bytes);
-      const head = 64 + 32 * index.blocks.length;
-      expect(decodeIndexHead(bytes.subarray(0, head))).toMatchObject({ records: index.records, blocks: index.blocks });
+      const { records, blocks } = decodeIndex(bytes) ?? { records: 0, blocks: [] };
+      expect(records).toBeGreaterThan(0);
+      const head = 64 + 32 * blocks.length;
+      expect(decodeIndexHead(bytes.subarray(0, head))).toMatchObject({ records, blocks });
       expect(decodeIndexHead(bytes.subarray(0, head - 1))).toBeUndefined();
     }
   });
 });
 
 describe('what a record is about', () => {
-  const names = (fact: unknown) =>
-    subjectsOf(fact as never)
-      .map(({ kind, name }) => `${kind}:${name}`)
-      .toSorted();
+  const names = (fact: Readonly<Record<string, unknown>>) => {
+    const found = new Set<string>();
+    visitSubjects(fact, (kind, name) => void found.add(`${kind}:${name}`));
+    return [...found].toSorted();
+  };
 
   it('is its type and every sample, order, lot, task and machine in it, each once', () => {
     expect(

@@ -134,6 +134,12 @@ describe('checking a proof', () => {
     expect(checkProof(proofWith(foreign), RECORD, POLICY).kind).toBe('proven');
   });
 
+  it('takes no notice of what somebody put beside the proof', () => {
+    const hashes = inclusionProof(LEAVES, INDEX);
+    const file = encodeProof({ index: INDEX, hashes, checkpoint, extra: Buffer.from('not vouched for') });
+    expect(checkProof(file, RECORD, POLICY)).toEqual(checkProof(proofWith(checkpoint), RECORD, POLICY));
+  });
+
   it('accepts it for one of several keys, a key and its successor', () => {
     const policy = { ...POLICY, keys: [key(OLD_SIGNER), key(SIGNER)] };
     expect(checkProof(proofWith(checkpoint), RECORD, policy)).toMatchObject({ signedBy: [SIGNER.vkey] });

@@ -116,7 +116,7 @@ export function slowVerify(files: Files, options: SlowOptions = {}): SlowVerdict
   /** The key in force after the first `count` records. */
   const keyAfter = (count: number): unknown =>
     facts.slice(0, Math.max(0, count)).findLast((fact) => fact['type'] === 'key-rotated')?.['to'] ??
-    (isOpened ? first['vkey'] : undefined);
+    (isOpened ? (first['vkey'] ?? undefined) : undefined);
   for (const [seq, fact] of facts.entries()) {
     if (fact['type'] === 'key-rotated') {
       const { from, to, proof } = fact;
@@ -133,9 +133,10 @@ export function slowVerify(files: Files, options: SlowOptions = {}): SlowVerdict
       const isGood =
         Number(size) <= seq &&
         checkpoint?.root.toString('base64') === root &&
-        texts.every((text) => typeof text === 'string' && !/\p{Cc}/u.test(text)) &&
+        texts.every((text) => typeof text === 'string') &&
+        !/\p{Cc}/u.test(String(reason)) &&
         Array.isArray(about) &&
-        about.every((one) => Number.isSafeInteger(one) && one >= 0) &&
+        about.every((one) => Number.isSafeInteger(one)) &&
         slowKey(vkey, 1) !== undefined &&
         isSigned(vkey, Buffer.from(`seqplan record signature v1\n${lines}\n`), signature);
       if (!isGood) return broken(seq, 'RECORD-SIGNATURE');

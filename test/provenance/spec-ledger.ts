@@ -45,6 +45,8 @@ export interface Draft {
   readonly checkpoints: readonly number[];
   readonly witnesses: readonly TestKey[];
   readonly documents: readonly Uint8Array[];
+  /** A checkpoint that ends with a rotation carries a line by the new key too, as the writer's do. */
+  readonly rotatesInBoth?: boolean;
 }
 
 export type Files = ReadonlyMap<string, Uint8Array>;
@@ -178,6 +180,10 @@ function checkpointOf({ draft, size, root, make }: CheckpointParts): Buffer {
   const key = keyInForce(draft, size);
   const lines: string[] = [];
   if (key !== undefined) lines.push(signatureLine(key, make(text, key)));
+  const ending = draft.entries[size - 1]?.content;
+  if (draft.rotatesInBoth === true && ending?.kind === 'rotated') {
+    lines.push(signatureLine(ending.to, make(text, ending.to)));
+  }
   for (const [i, witness] of draft.witnesses.entries()) {
     const time = 1_764_500_000 + i;
     const seconds = Buffer.alloc(8);

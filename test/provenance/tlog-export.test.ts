@@ -6,13 +6,16 @@ import {
   checkProof,
   exportTlog,
   memoryStorage,
+  openIndex,
   openTiles,
   parseVkey,
   proveFromTlog,
   proveRecord,
   toHex,
   type LedgerStorage,
+  type MemoryStorage,
 } from '../../src/provenance/index.ts';
+import { decodeIndex, encodeIndex } from '../../src/provenance/log/segment-index.ts';
 import { isLogSound, naiveTiles } from './naive-tiles.ts';
 import { naiveLeaf, naivePath, naiveRoot } from './naive-tree.ts';
 import { ORIGIN } from './sample-ledger.ts';
@@ -137,6 +140,12 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
+/** Has the index made, and names its files. */
+async function indexed(storage: MemoryStorage): Promise<readonly string[]> {
+  await openIndex(storage);
+  return [...storage.files().keys()].filter((name) => name.startsWith('index/'));
+}
+
 describe('a proof of a record', () => {
   it('is for every record of 300 the one of the recursive definition, and checks with the signer’s key', async () => {
     const storage = await signedLedger({ records: 300, signers: [SIGNER], segmentBytes: 5000 });
@@ -159,6 +168,44 @@ describe('a proof of a record', () => {
         size: 300,
       });
     }
+  });
+
+  it('is the same from an index that was kept, from one that lies, and without any', async () => {
+    const storage = await signedLedger({ records: 600, signers: [SIGNER], segmentBytes: 50_000 });
+    const without = async (index: number) => plain(await proveRecord(memoryStorage(storage.files()), index));
+    const [first = ''] = [...(await indexed(storage))];
+    const lying = memoryStorage(storage.files());
+    const read = decodeIndex(storage.files().get(first) ?? new Uint8Array());
+    if (read === undefined) throw new Error(`${first} is no index`);
+    const leaves = read.leaves(0, read.records).with(3, Buffer.alloc(32, 9));
+    const offsets = Array.from({ length: read.records }, (_, place) => read.offset(place));
+    await lying.writeAtomic(
+      first,
+      encodeIndex({ ...read, leaves, offsets, subjects: {}, blocks: read.blocks.map(() => Buffer.alloc(32)) }),
+    );
+    for (const index of [0, 3, 255, 256, 511, 512, 599]) {
+      const expected = await without(index);
+      expect(plain(await proveRecord(storage, index))).toEqual(expected);
+      expect(plain(await proveRecord(lying, index))).toEqual(expected);
+    }
+  });
+
+  it('leaves nothing in the ledger', async () => {
+    const storage = await signedLedger({ records: 600, signers: [SIGNER], segmentBytes: 50_000 });
+    const before = [...storage.files().keys()];
+    await proveRecord(storage, 599);
+    expect([...storage.files().keys()]).toEqual(before);
+  });
+
+  it('is still made by the index where another record was changed, and not of that record', async () => {
+    const storage = await signedLedger({ records: 5, signers: [SIGNER] });
+    await indexed(storage);
+    const records = recordsOf(storage).map((record, k) => (k === 2 ? Buffer.from(record).fill('9', 6, 7) : record));
+    await storage.writeAtomic('segments/0000000000.seg', Buffer.concat(records.map(frame)));
+    const made = await proveRecord(storage, 4);
+    if (made.kind !== 'proved' || KEY === undefined) throw new Error(made.kind);
+    expect(checkProof(made.proof, made.record, { keys: [KEY], witnesses: [] })).toMatchObject({ kind: 'proven' });
+    await expect(proveRecord(storage, 2)).rejects.toMatchObject({ where: { code: 'CHECKPOINT-ROOT' } });
   });
 
   it('carries the checkpoint byte for byte, so that every signature on it goes along', async () => {

@@ -105,7 +105,10 @@ describe('seqplan simulate', () => {
     expect(readdirSync(out).toSorted()).toEqual(['actual.svg', 'ledger', 'plan.json', 'plan.svg', 'report.json']);
     const { ledger } = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8'));
     const verified = await seqplan('verify', path.join(out, 'ledger'), '--root', ledger.root);
-    expect(verified).toMatchObject({ exit: 0, out: `ledger verified: ${ledger.records} records` });
+    expect(verified).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining(`ledger verified: ${ledger.records} records`),
+    });
   });
 
   it('never overwrites what is not the ledger of a simulation', async () => {

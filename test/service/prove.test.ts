@@ -82,7 +82,7 @@ describe('seqplan prove', () => {
     const { exit, out, err } = await seqplan('prove', broken, '17', '--json');
     expect(exit).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ kind: 'broken', record: 0, code: 'FRAME-CRC' });
-    expect(err).toMatch(/^seqplan: record 0: FRAME-CRC: [^\n]*$/);
+    expect(err).toMatch(/^seqplan: ledger broken at record 0: FRAME-CRC, [^\n]*$/);
   });
 
   it('says that nobody signed, where nobody did, and what the proof is then worth', async () => {

@@ -1,14 +1,14 @@
 // Judges of the ledger as a transparency log: Go's own library (behind its checksum database) on the exported tiles and on proofs,
-// and proofbundle on proofs and cosignatures. What they judge is the ledger of a simulated year of a core facility, signed with a
-// fresh key; each also gets forgeries of it, which it must refuse.
-//
-// Signing is spelled out here: a judge's case must not rest on the code that is judged.
+// and proofbundle on proofs and cosignatures. What they judge is the ledger of a simulated core facility, signed with a fresh key;
+// each also gets forgeries of it, which it must refuse. Forgers and the witness sign with code of their own, below.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pythonEnvironment } from './python.mjs';
 
 const LOG_KEY = 'example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx';
+const SIGNER = 'lab.example/ledger';
 const WITNESS = 'witness.example/judge';
 
 const data = (ctx) => path.join(ctx.shared, 'data/provenance/tlog');
@@ -23,11 +23,7 @@ function installGo(ctx) {
   execFileSync('go', ['build', '-o', goJudge(ctx), path.join(data(ctx), 'judge.go')], { env, stdio: 'inherit' });
 }
 
-function installPython(ctx) {
-  if (existsSync(python(ctx, 'proofbundle'))) return;
-  if (!existsSync(python(ctx, 'pip'))) execFileSync('python3', ['-m', 'venv', path.join(ctx.judges, 'py')]);
-  execFileSync(python(ctx, 'pip'), ['install', '-q', 'proofbundle==6.3.1'], { stdio: 'inherit' });
-}
+const installPython = (ctx) => pythonEnvironment(ctx, 'py', ['proofbundle==6.3.1']);
 
 // ---------------------------------------------------------------------------------------------- public cases
 
@@ -68,24 +64,23 @@ const ours = (ctx) => (made ??= makeOurs(ctx));
 async function makeOurs(ctx) {
   const folder = fresh(path.join(ctx.work, 'tlog'));
   const scenario = path.join(ctx.root, 'examples/core-facility.yaml');
+  const keyFile = path.join(folder, 'ledger.key');
+  await seqplan(ctx, ['key', 'create', keyFile, '--name', SIGNER]);
+  const vkey = readFileSync(`${keyFile}.pub`, 'utf8').trim();
   // 1: some sample was not delivered; the ledger is whole all the same.
-  await seqplan(ctx, ['simulate', scenario, '--out', folder, '--budget', '50'], [0, 1]);
+  await seqplan(ctx, ['simulate', scenario, '--out', folder, '--budget', '50', '--key', keyFile], [0, 1]);
   const ledger = path.join(folder, 'ledger');
   const origin = lastCheckpoint(ledger).text.split('\n')[0];
   const size = Number(lastCheckpoint(ledger).text.split('\n')[1]);
   if (!(size >= 3000)) throw new Error(`the simulated ledger has ${size} records; several thousand are wanted`);
 
-  const key = freshKey(origin, 0x01);
-  const stranger = freshKey(origin, 0x01);
+  const stranger = freshKey(SIGNER, 0x01);
   const witness = freshKey(WITNESS, 0x04);
   const other = freshKey('witness.example/other', 0x04);
-  writeCheckpoint(ledger, [signatureLine(key, lastCheckpoint(ledger).text)]);
   const log = path.join(folder, 'log');
   await seqplan(ctx, ['export', ledger, '--format', 'tlog', '--out', log]);
 
-  const { text } = lastCheckpoint(ledger);
-  const seconds = Math.floor(Date.now() / 1000);
-  writeCheckpoint(ledger, [signatureLine(key, text), cosignatureLine(witness, text, seconds)]);
+  addLine(ledger, cosignatureLine(witness, lastCheckpoint(ledger).text, Math.floor(Date.now() / 1000)));
   const proofs = [];
   for (const index of [0, 1, 255, 256, Math.floor(size / 2), size - 1]) {
     const file = path.join(folder, `${index}.tlog-proof`);
@@ -93,7 +88,7 @@ async function makeOurs(ctx) {
     await seqplan(ctx, ['prove', ledger, String(index), '--out', file, '--record', leaf]);
     proofs.push({ index, file, leaf });
   }
-  return { folder, log, origin, size, key, stranger, witness, other, proofs };
+  return { folder, log, origin, size, vkey, stranger, witness, other, proofs };
 }
 
 async function seqplan(ctx, words, exits = [0]) {
@@ -104,16 +99,27 @@ async function seqplan(ctx, words, exits = [0]) {
 /** The newest signed note of a ledger: its file, its text and the lines below. */
 function lastCheckpoint(ledger) {
   const folder = path.join(ledger, 'checkpoints');
-  const name = existsSync(folder) ? path.join('checkpoints', readdirSync(folder).toSorted().at(-1)) : 'checkpoint';
-  const note = readFileSync(path.join(ledger, name), 'utf8');
-  return { file: path.join(ledger, name), text: note.slice(0, note.lastIndexOf('\n\n') + 1) };
+  const file = path.join(folder, readdirSync(folder).toSorted().at(-1));
+  const note = readFileSync(file, 'utf8');
+  const separator = note.lastIndexOf('\n\n');
+  return {
+    file,
+    text: note.slice(0, separator + 1),
+    lines: note
+      .slice(separator + 2)
+      .split('\n')
+      .slice(0, -1),
+  };
 }
 
-/** docs/FORMATS.md, "Checkpoints": the body and a checksum of it in the place of one more signature. */
-function writeCheckpoint(ledger, lines) {
-  const { file, text } = lastCheckpoint(ledger);
+/** docs/FORMATS.md, "Checkpoints": one more line before the last, which is a checksum of all before it. */
+function addLine(ledger, added) {
+  const { file, text, lines } = lastCheckpoint(ledger);
   const [origin] = text.split('\n');
-  const body = `${text}\n${lines.join('')}`;
+  const body = `${text}\n${lines
+    .slice(0, -1)
+    .map((one) => `${one}\n`)
+    .join('')}${added}`;
   const id = keyId(origin, Buffer.concat([Buffer.of(0xff), Buffer.from('seqplan checksum v2')]));
   writeFileSync(file, `${body}${line(origin, Buffer.concat([id, sha256(body)]))}`);
 }
@@ -144,11 +150,11 @@ function cosignatureLine({ name, id, privateKey }, text, seconds) {
 // ---------------------------------------------------------------------------------------------- forgeries
 
 /** The export with one thing changed; `change` is given its folder. */
-function forgedLog(ctx, { log, folder, key }, [title, change]) {
+function forgedLog(ctx, { log, folder, vkey }, [title, change]) {
   const copy = fresh(path.join(folder, `log ${title}`));
   cpSync(log, copy, { recursive: true });
   change(copy);
-  return { title: `our log, ${title}`, argv: [goJudge(ctx), 'log', copy, key.vkey], accept: false };
+  return { title: `our log, ${title}`, argv: [goJudge(ctx), 'log', copy, vkey], accept: false };
 }
 
 const logChanges = ({ stranger, size }) => [
@@ -242,17 +248,17 @@ const pythonProof =
 /** Proofs of ours that hold, and forgeries that do not. */
 async function proofCases(ctx, argvOf) {
   const one = await ours(ctx);
-  const { proofs, key, stranger, origin } = one;
+  const { proofs, vkey, stranger, origin } = one;
   const [first] = proofs;
   return [
     ...proofs.map(({ index, file, leaf }) => ({
       title: `our record ${index} of ${one.size}`,
-      argv: argvOf({ file, leaf, vkey: key.vkey, origin }),
+      argv: argvOf({ file, leaf, vkey, origin }),
       accept: true,
     })),
     ...forgedProofs(one).map(([title, { file, leaf }]) => ({
       title: `our proof, ${title}`,
-      argv: argvOf({ file, leaf, vkey: key.vkey, origin }),
+      argv: argvOf({ file, leaf, vkey, origin }),
       accept: false,
     })),
     {
@@ -271,9 +277,9 @@ export const judges = [
     bad: (ctx) => publicLog(ctx, true),
     async cases(ctx) {
       const one = await ours(ctx);
-      const { log, key, stranger, size } = one;
+      const { log, vkey, stranger, size } = one;
       return [
-        { title: `our log of ${size} records`, argv: [goJudge(ctx), 'log', log, key.vkey], accept: true },
+        { title: `our log of ${size} records`, argv: [goJudge(ctx), 'log', log, vkey], accept: true },
         { title: 'our log, for a stranger’s key', argv: [goJudge(ctx), 'log', log, stranger.vkey], accept: false },
         ...logChanges(one).map((change) => forgedLog(ctx, one, change)),
       ];
@@ -292,9 +298,9 @@ export const judges = [
     good: (ctx) => publicProof(ctx, pythonProof(ctx), false),
     bad: (ctx) => publicProof(ctx, pythonProof(ctx), true),
     async cases(ctx) {
-      const { proofs, key, origin, witness, other } = await ours(ctx);
+      const { proofs, vkey, origin, witness, other } = await ours(ctx);
       const [one] = proofs;
-      const with_ = (more) => pythonProof(ctx)({ ...one, vkey: key.vkey, origin, ...more });
+      const with_ = (more) => pythonProof(ctx)({ ...one, vkey, origin, ...more });
       return [
         ...(await proofCases(ctx, pythonProof(ctx))),
         { title: 'our proof, of another ledger', argv: with_({ origin: `${origin}x` }), accept: false },

@@ -3,12 +3,13 @@
 import { Buffer } from 'node:buffer';
 import type { Hash } from '../hash.ts';
 import { brokenAt } from '../ledger-error.ts';
-import { readFrame } from '../log/frame.ts';
-import { BLOCK_LEAVES, type SegmentIndex } from '../log/segment-index.ts';
+import { FRAME_HEADER_BYTES, readFrame } from '../log/frame.ts';
+import { BLOCK_LEAVES, encodeIndex } from '../log/segment-index.ts';
 import { SEGMENT_FOLDER, type LedgerStorage } from '../log/storage.ts';
-import { createRecordCodec } from '../record/record.ts';
-import { subjectsOf, type SubjectKind } from '../record/subjects.ts';
+import type { LedgerRecord } from '../record/record.ts';
+import { visitSubjects, type SubjectKind } from '../record/subjects.ts';
 import { createMerkleTree, leafHash } from '../tree/merkle.ts';
+import { createRecordScanner } from './verify-record.ts';
 
 export interface IndexedSegment {
   readonly name: string;
@@ -26,41 +27,45 @@ export async function buildIndex(
   storage: LedgerStorage,
   segment: IndexedSegment,
   before: readonly Hash[],
-): Promise<SegmentIndex> {
+): Promise<Uint8Array> {
   const { name, first, isLast } = segment;
   const bytes = await storage.readAt(`${SEGMENT_FOLDER}/${name}`, 0, segment.bytes);
-  const codec = createRecordCodec();
+  const scanner = createRecordScanner();
   const offsets: number[] = [];
   const leaves: Hash[] = [];
   const subjects = new Map<SubjectKind, Map<string, number[]>>();
+  const add = (kind: SubjectKind, named: string): void => {
+    const ofKind = getOrSet(subjects, kind, () => new Map<string, number[]>());
+    const places = getOrSet(ofKind, named, () => []);
+    if (places.at(-1) !== leaves.length) places.push(leaves.length);
+  };
   let offset = 0;
   while (offset < bytes.length) {
     const seq = first + leaves.length;
     const frame = readFrame(bytes, offset);
     if (frame.kind === 'fault' && isLast) break;
     if (frame.kind === 'fault') throw brokenAt(seq, frame.code, `${frame.message} of segment ${name}`);
-    const decoded = codec.decode(frame.bytes);
-    if (decoded.kind === 'fault') throw brokenAt(seq, 'RECORD-FORMAT', decoded.message);
-    if (decoded.record.seq !== seq) throw brokenAt(seq, 'RECORD-SEQ', `record ${decoded.record.seq} stands there`);
-    for (const { kind, name: named } of subjectsOf(decoded.record.fact)) {
-      const ofKind = getOrSet(subjects, kind, () => new Map<string, number[]>());
-      getOrSet(ofKind, named, () => []).push(leaves.length);
-    }
+    const wrong = scanner.scan(bytes, offset + FRAME_HEADER_BYTES, frame.end);
+    if (wrong !== undefined) throw brokenAt(seq, 'RECORD-FORMAT', wrong);
+    if (scanner.form.seq !== seq) throw brokenAt(seq, 'RECORD-SEQ', `record ${scanner.form.seq} stands there`);
+    visitSubjects(factOf(frame.bytes), add);
     offsets.push(offset);
     leaves.push(leafHash(frame.bytes));
     offset = frame.end;
   }
-  return {
-    records: leaves.length,
+  return encodeIndex({
     segmentBytes: offset,
-    lastBegin: offsets.at(-1) ?? 0,
-    lastLeaf: leaves.at(-1) ?? Buffer.alloc(32),
     blocks: blocksOf([...before, ...leaves]),
     offsets,
     leaves,
     subjects: Object.fromEntries([...subjects].map(([kind, names]) => [kind, Object.fromEntries(names)])),
-  };
+  });
 }
+
+/** Of bytes that are a record. */
+const factOf = (bytes: Uint8Array): Readonly<Record<string, unknown>> =>
+  (JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as LedgerRecord)
+    .fact as unknown as Readonly<Record<string, unknown>>;
 
 /** Roots of the full blocks; the rest is for the segment that fills it. */
 function blocksOf(leaves: readonly Hash[]): readonly Hash[] {
@@ -74,7 +79,9 @@ function blocksOf(leaves: readonly Hash[]): readonly Hash[] {
 }
 
 function getOrSet<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -13,7 +13,6 @@ import {
   BLOCK_LEAVES,
   decodeIndex,
   decodeIndexHead,
-  encodeIndex,
   INDEX_HEAD_READ,
   type IndexHead,
   type SegmentIndex,
@@ -59,36 +58,51 @@ export async function openIndex(storage: LedgerStorage): Promise<LedgerIndex> {
       segments.findLastIndex(({ first }) => first <= seq),
     );
   };
-  const leafOf = async (seq: number): Promise<Hash> => {
-    const segment = segmentOf(seq);
-    return at((await segment.index()).leaves, seq - segment.first);
+  const leavesBetween = async (begin: number, end: number): Promise<readonly Hash[]> => {
+    const leaves: Hash[] = [];
+    while (begin + leaves.length < end) {
+      const { first, index } = segmentOf(begin + leaves.length);
+      const more = (await index()).leaves(begin + leaves.length - first, end - first);
+      assert(more.length > 0, `no leaf ${begin + leaves.length} in its segment`);
+      leaves.push(...more);
+    }
+    return leaves;
+  };
+
+  // Nodes over whole blocks, by first and number of them: the upper ones are over thousands.
+  const nodes = new Map<string, readonly Hash[]>();
+  const subtreesOfBlocks = (from: number, count: number): readonly Hash[] => {
+    const name = `${from} ${count}`;
+    const known = nodes.get(name);
+    if (known !== undefined) return known;
+    const subtrees = growTree(blocks.slice(from, from + count));
+    nodes.set(name, subtrees);
+    return subtrees;
   };
 
   return {
     size,
-    leafHash: leafOf,
+    leafHash: async (seq) => at(await leavesBetween(seq, seq + 1), 0),
     async record(seq) {
       const segment = segmentOf(seq);
-      const { offsets, segmentBytes, leaves } = await segment.index();
+      const index = await segment.index();
       const place = seq - segment.first;
-      const begin = at(offsets, place);
-      const end = offsets[place + 1] ?? segmentBytes;
+      const begin = index.offset(place);
+      const end = place + 1 < index.records ? index.offset(place + 1) : index.segmentBytes;
       const frame = readFrame(await storage.readAt(`${SEGMENT_FOLDER}/${segment.name}`, begin, end - begin), 0);
       if (frame.kind === 'fault') throw brokenAt(seq, frame.code, frame.message);
       const { bytes } = frame;
       const leaf = leafHash(bytes);
       const decoded = codec.decode(bytes);
       if (decoded.kind === 'fault') throw brokenAt(seq, 'RECORD-FORMAT', decoded.message);
-      if (!equalBytes(leaf, at(leaves, place))) throw brokenAt(seq, 'RECORD-CHANGED', 'its index has another hash');
+      if (!equalBytes(leaf, at(index.leaves(place, place + 1), 0)))
+        throw brokenAt(seq, 'RECORD-CHANGED', 'its index has another hash');
       return { record: decoded.record, bytes, leafHash: leaf };
     },
-    async recordsOf({ kind, name }) {
+    async recordsOf(subject) {
       const found: number[] = [];
       for (const { first, index } of segments) {
-        const names = (await index()).subjects[kind];
-        if (names !== undefined && Object.hasOwn(names, name)) {
-          for (const place of names[name] ?? []) found.push(first + place);
-        }
+        for (const place of (await index()).placesOf(subject)) found.push(first + place);
       }
       return found;
     },
@@ -96,15 +110,19 @@ export async function openIndex(storage: LedgerStorage): Promise<LedgerIndex> {
       assert(begin >= 0 && begin <= end && end <= size, `no leaves ${begin} to ${end} of ${size}`);
       const full = begin % BLOCK_LEAVES === 0 ? Math.floor((end - begin) / BLOCK_LEAVES) : 0;
       assert(full > 0 || end - begin <= BLOCK_LEAVES, `leaves ${begin} to ${end} do not begin with a block`);
-      const upper = createMerkleTree();
-      const from = begin / BLOCK_LEAVES;
-      for (const block of blocks.slice(from, from + full)) upper.append(block);
-      const lower = createMerkleTree();
-      for (let seq = begin + full * BLOCK_LEAVES; seq < end; seq++) lower.append(await leafOf(seq));
+      const upper = full === 0 ? [] : subtreesOfBlocks(begin / BLOCK_LEAVES, full);
+      const lower = growTree(await leavesBetween(begin + full * BLOCK_LEAVES, end));
       // Subtrees of whole blocks are larger than any of what is left, and come before them.
-      return rootOfSubtrees([...upper.subtrees(), ...lower.subtrees()]);
+      return rootOfSubtrees([...upper, ...lower]);
     },
   };
+}
+
+/** Roots of the complete subtrees over some nodes, the largest first. */
+function growTree(hashes: readonly Hash[]): readonly Hash[] {
+  const tree = createMerkleTree();
+  for (const hash of hashes) tree.append(hash);
+  return tree.subtrees();
 }
 
 interface OpenSegment {
@@ -163,11 +181,13 @@ async function build(
   const from = segment.first - (segment.first % BLOCK_LEAVES);
   for (const one of open) {
     if (one.first >= segment.first || one.first + one.head.records <= from) continue;
-    before.push(...(await one.index()).leaves.slice(Math.max(0, from - one.first)));
+    before.push(...(await one.index()).leaves(Math.max(0, from - one.first), one.head.records));
   }
-  const index = await buildIndex(storage, segment, before);
+  const bytes = await buildIndex(storage, segment, before);
+  const index = decodeIndex(bytes);
+  assert(index !== undefined, `the index of ${segment.name} cannot be read back`);
   // Not everybody who reads a ledger may write to it, and a full disk is no reason not to answer.
-  if (index.records > 0) await storage.writeAtomic(indexFile(segment.name), encodeIndex(index)).catch(() => {});
+  if (index.records > 0) await storage.writeAtomic(indexFile(segment.name), bytes).catch(() => {});
   return index;
 }
 

@@ -1,15 +1,18 @@
 /** The records behind a head, read strictly up to where the last write may have been torn. Nothing is changed here. */
 
-import { equalBytes, toHex, type Hash } from '../hash.ts';
+import { Buffer } from 'node:buffer';
+import { assert } from '../../base/index.ts';
+import { equalBytes, type Hash } from '../hash.ts';
 import { brokenAt, LedgerError, type BreakCode } from '../ledger-error.ts';
-import { readFrame } from '../log/frame.ts';
+import { FRAME_HEADER_BYTES, readFrame } from '../log/frame.ts';
 import type { FramePlace } from '../log/segment-writer.ts';
 import { isSegmentFile, isTemporary, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
 import type { Checkpoint } from '../note/checkpoint.ts';
-import { createRecordCodec, NO_PREVIOUS, type LedgerRecord } from '../record/record.ts';
+import { createRecordCodec, type LedgerRecord } from '../record/record.ts';
 import { createMerkleTree, leafHash } from '../tree/merkle.ts';
 import type { Head } from './head.ts';
 import { doesNotFollow, MAX_SEGMENT_BYTES } from './read-ledger.ts';
+import { createRecordScanner, isHexOf, isZeros } from './verify-record.ts';
 
 export interface Scan {
   /** After the last whole record. */
@@ -90,30 +93,45 @@ interface FrameSource {
 
 /** The first bad frame or record, or undefined where all are good. */
 function readFrames(bytes: Uint8Array, { segment, begin, progress }: FrameSource): FrameFault | undefined {
+  const mayTell = asBuffer(bytes).includes('"type":"tail-cut"');
   for (let offset = 0; offset < bytes.length;) {
     const frame = readFrame(bytes, offset);
     if (frame.kind === 'fault') return { ...frame, offset };
-    const fault = progress.add(frame.bytes, { segment, begin: begin + offset, end: begin + frame.end });
+    const place = { segment, begin: begin + offset, end: begin + frame.end };
+    const fault = progress.add({ within: bytes, start: offset + FRAME_HEADER_BYTES, end: frame.end, mayTell, place });
     if (fault !== undefined) return { code: 'RECORD-FORMAT', message: `${fault} at offset ${offset}`, offset };
     offset = frame.end;
   }
   return undefined;
 }
 
+/** A record where it lies in the bytes read. */
+interface Candidate {
+  readonly within: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Whether any record among those bytes may be the notice of a cut. */
+  readonly mayTell: boolean;
+  readonly place: FramePlace;
+}
+
 interface Progress {
   size(): number;
   /** Takes the next record; what keeps the bytes from being one, or undefined. Throws where a whole record is out of place. */
-  add(bytes: Uint8Array, where: FramePlace): string | undefined;
+  add(candidate: Candidate): string | undefined;
   end(): Pick<Scan, 'head' | 'checkpoint' | 'told'>;
 }
 
 function createProgress(from: Head, checkpoints: readonly Checkpoint[]): Progress {
+  // Looks at most records without parsing them; those that say something about the ledger are parsed.
+  const scanner = createRecordScanner();
   const codec = createRecordCodec();
   const tree = createMerkleTree(from);
   const roots = new Map(checkpoints.map(({ size, root }) => [size, root]));
   const told = new Set<string>();
-  let { last, origin, vkey } = from;
-  let previous = last === undefined ? NO_PREVIOUS : toHex(last.leaf);
+  let { origin, vkey } = from;
+  let lastLeaf = from.last?.leaf;
+  let last: { readonly bytes: Uint8Array; readonly place: FramePlace } | undefined;
   let checkpoint: Scan['checkpoint'];
 
   const compare = (): void => {
@@ -126,7 +144,15 @@ function createProgress(from: Head, checkpoints: readonly Checkpoint[]): Progres
     checkpoint = { size, subtrees: tree.subtrees() };
   };
 
-  const learn = ({ seq, fact }: LedgerRecord): void => {
+  /** Of bytes that are a record. */
+  const parse = (bytes: Uint8Array): LedgerRecord => {
+    const decoded = codec.decode(bytes);
+    assert(decoded.kind === 'record', 'the scanner took for a record what the codec does not');
+    return decoded.record;
+  };
+
+  const learn = ({ seq, actor, fact }: LedgerRecord): void => {
+    if (actor === undefined) throw ofVersion1();
     if (seq === 0 && fact.type === 'ledger-opened') [origin, vkey] = [fact.origin, fact.vkey ?? ''];
     if (fact.type === 'key-rotated') vkey = fact.to;
     if (fact.type === 'tail-cut') told.add(fact.file);
@@ -135,28 +161,40 @@ function createProgress(from: Head, checkpoints: readonly Checkpoint[]): Progres
   compare();
   return {
     size: () => tree.size(),
-    add(bytes, where) {
-      const decoded = codec.decode(bytes);
-      if (decoded.kind === 'fault') return decoded.message;
-      const { record } = decoded;
-      const seq = tree.size();
-      if (record.seq !== seq) throw brokenAt(seq, 'RECORD-SEQ', `record ${record.seq} stands in the place of ${seq}`);
-      if (record.prev !== previous) throw brokenAt(seq, 'RECORD-PREV', doesNotFollow(seq));
-      if (record.actor === undefined) throw ofVersion1();
-      const leaf = leafHash(bytes);
-      tree.append(leaf);
-      previous = toHex(leaf);
-      last = { leaf, at: record.at, ...where };
-      learn(record);
+    add({ within, start, end, mayTell, place }) {
+      const wrong = scanner.scan(within, start, end);
+      if (wrong !== undefined) return wrong;
+      const { seq, prev, isSigned } = scanner.form;
+      const next = tree.size();
+      if (seq !== next) throw brokenAt(next, 'RECORD-SEQ', `record ${seq} stands in the place of ${next}`);
+      const isLinked = lastLeaf === undefined ? isZeros(within, prev) : isHexOf(within, prev, lastLeaf);
+      if (!isLinked) throw brokenAt(next, 'RECORD-PREV', doesNotFollow(next));
+      const bytes = within.subarray(start, end);
+      if (isSigned || mayTell || next === 0) learn(parse(bytes));
+      lastLeaf = leafHash(bytes);
+      tree.append(lastLeaf);
+      last = { bytes, place };
       compare();
       return undefined;
     },
     end() {
-      const head = { size: tree.size(), subtrees: tree.subtrees(), vkey, ...(last && { last }) };
-      return { head: { ...head, ...(origin !== undefined && { origin }) }, ...(checkpoint && { checkpoint }), told };
+      const lastRecord =
+        last === undefined || lastLeaf === undefined
+          ? from.last
+          : { leaf: lastLeaf, at: parse(last.bytes).at, ...last.place };
+      const head: Head = {
+        size: tree.size(),
+        subtrees: tree.subtrees(),
+        vkey,
+        ...(lastRecord && { last: lastRecord }),
+        ...(origin !== undefined && { origin }),
+      };
+      return { head, ...(checkpoint && { checkpoint }), told };
     },
   };
 }
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const ofVersion1 = (): LedgerError =>
   new LedgerError('OLD-VERSION', 'a ledger of version 1 is read, never continued\nRecord the run in a new ledger.');

@@ -15,7 +15,7 @@ export interface CheckpointsRead {
 }
 
 /** Rejects only where the storage does. */
-export async function readCheckpoints(storage: LedgerStorage): Promise<CheckpointsRead> {
+export async function readSignedCheckpoints(storage: LedgerStorage): Promise<CheckpointsRead> {
   const names = (await storage.list(CHECKPOINT_FOLDER)).filter((name) => !isTemporary(name));
   if (names.length === 0) return readVersion1(storage);
   const numbers = names.filter(isCountName);

@@ -11,7 +11,13 @@ import type { LedgerBreak } from '../ledger-error.ts';
 import type { LedgerStorage } from '../log/storage.ts';
 import { decodeCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts';
 import { parseVkey, type VerifierKey } from '../note/signed-note.ts';
-import { anchorFault, countFault, readCheckpoints, rootFault, type CheckpointsRead } from './verify-checkpoints.ts';
+import {
+  anchorFault,
+  countFault,
+  readSignedCheckpoints,
+  rootFault,
+  type CheckpointsRead,
+} from './verify-checkpoints.ts';
 import { documentFault } from './verify-documents.ts';
 import { doesNotFollow } from './read-ledger.ts';
 import { readSegments, type SegmentsRead } from './verify-segments.ts';
@@ -52,7 +58,7 @@ export interface VerifyOptions {
 export async function verifyLedger(storage: LedgerStorage, options: VerifyOptions = {}): Promise<Verification> {
   const trusted = (options.trusted ?? []).map(trustedKey);
   const anchors = (options.anchors ?? []).map(decodeCheckpoint);
-  const checkpoints = await readCheckpoints(storage);
+  const checkpoints = await readSignedCheckpoints(storage);
   const claims = anchors.flatMap((anchor) => (anchor.kind === 'checkpoint' ? [anchor] : []));
   const segments = await readSegments(
     storage,

@@ -12,15 +12,15 @@
 import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { HASH_BYTES, type Hash } from '../hash.ts';
-import type { SubjectKind } from '../record/subjects.ts';
+import type { Subject, SubjectKind } from '../record/subjects.ts';
 
 /** So many leaves have their root in the index, where all of them are there: as many as a C2SP tile has. */
 export const BLOCK_LEAVES = 256;
 
-/** By kind and name: places in the segment, 0 for its first record. */
+/** By kind and name: places in the segment, 0 for its first record, ascending. */
 export type Subjects = Partial<Record<SubjectKind, Readonly<Record<string, readonly number[]>>>>;
 
-/** What tells whether an index fits. */
+/** What tells whether an index fits, and the tree over what is before. */
 export interface IndexHead {
   readonly records: number;
   readonly segmentBytes: number;
@@ -30,11 +30,24 @@ export interface IndexHead {
   readonly blocks: readonly Hash[];
 }
 
-export interface SegmentIndex extends IndexHead {
+/** What an index is made of; the head follows from it. */
+export interface IndexContents {
+  readonly segmentBytes: number;
+  readonly blocks: readonly Hash[];
   /** Where each record's frame begins. */
   readonly offsets: readonly number[];
   readonly leaves: readonly Hash[];
   readonly subjects: Subjects;
+}
+
+/** An index as it lies in its file: nothing is taken apart before it is asked for. */
+export interface SegmentIndex extends IndexHead {
+  /** Where the frame of the record at `place` begins. 0 <= place < records. */
+  offset(place: number): number;
+  /** Leaf hashes of the records at `begin` and on, up to but not including `end`. */
+  leaves(begin: number, end: number): readonly Hash[];
+  /** Places of the records that name it. */
+  placesOf(subject: Subject): readonly number[];
 }
 
 const MAGIC = 'SQX1';
@@ -43,19 +56,17 @@ const HEAD_BYTES = 64;
 /** What is read to begin with: the head, and the blocks of all but the most crowded segments. */
 export const INDEX_HEAD_READ = 4096;
 
-export function encodeIndex(index: SegmentIndex): Uint8Array {
-  const { records, segmentBytes, lastLeaf, blocks, offsets, leaves } = index;
-  const subjects = Buffer.from(JSON.stringify(index.subjects), 'utf8');
-  const places = Buffer.alloc(4 * records);
+export function encodeIndex({ segmentBytes, blocks, offsets, leaves, subjects }: IndexContents): Uint8Array {
+  const json = Buffer.from(JSON.stringify(subjects), 'utf8');
+  const places = Buffer.alloc(4 * offsets.length);
   for (const [k, offset] of offsets.entries()) places.writeUInt32BE(offset, 4 * k);
-  const body = Buffer.concat([places, ...leaves, subjects]);
+  const body = Buffer.concat([places, ...leaves, json]);
   const head = Buffer.concat([Buffer.alloc(HEAD_BYTES), ...blocks]);
   head.write(MAGIC, 'latin1');
-  for (const [k, count] of [index.lastBegin, records, segmentBytes, blocks.length, subjects.length].entries()) {
-    head.writeUInt32BE(count, 4 + 4 * k);
-  }
+  const counts = [offsets.at(-1) ?? 0, offsets.length, segmentBytes, blocks.length, json.length];
+  for (const [k, count] of counts.entries()) head.writeUInt32BE(count, 4 + 4 * k);
   head.writeUInt32BE(crc32(body), 28);
-  head.set(lastLeaf, 32);
+  head.set(leaves.at(-1) ?? Buffer.alloc(HASH_BYTES), 32);
   // Over the head with zeros in its own place.
   head.writeUInt32BE(crc32(head), 24);
   return Buffer.concat([head, body]);
@@ -83,13 +94,20 @@ export function decodeIndex(bytes: Uint8Array): SegmentIndex | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const body = file.subarray(HEAD_BYTES + HASH_BYTES * head.blocks.length);
   if (crc32(body) !== file.readUInt32BE(28)) return undefined;
-  const [leaves, subjects] = [4 * head.records, (4 + HASH_BYTES) * head.records];
+  const firstLeaf = 4 * head.records;
+  const firstSubject = firstLeaf + HASH_BYTES * head.records;
+  let subjects: Subjects | undefined;
   return {
     ...head,
-    offsets: Array.from({ length: head.records }, (_, k) => body.readUInt32BE(4 * k)),
-    leaves: hashesIn(body.subarray(leaves, subjects)),
-    // Whole, so it is what `encodeIndex` wrote.
-    subjects: JSON.parse(body.toString('utf8', subjects)) as Subjects,
+    offset: (place) => body.readUInt32BE(4 * place),
+    leaves: (begin, end) =>
+      hashesIn(body.subarray(firstLeaf + HASH_BYTES * begin, firstLeaf + HASH_BYTES * Math.min(end, head.records))),
+    placesOf({ kind, name }) {
+      // Whole, so it is what `encodeIndex` wrote.
+      subjects ??= JSON.parse(body.toString('utf8', firstSubject)) as Subjects;
+      const names = subjects[kind] ?? {};
+      return Object.hasOwn(names, name) ? (names[name] ?? []) : [];
+    },
   };
 }
 

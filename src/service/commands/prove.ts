@@ -3,7 +3,8 @@
 import { fromBase64, toHex } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { prove } from '../proving.ts';
+import { prove, type Proof } from '../proving.ts';
+import { verificationLine } from '../text.ts';
 import { writeBytes } from '../write-text.ts';
 
 export interface ProveOptions {
@@ -23,10 +24,7 @@ export async function proveCommand(
 ): Promise<ExitCode> {
   const proved = await prove(folder, record);
   if (proved.kind !== 'proved') {
-    const message =
-      proved.kind === 'fault'
-        ? `${folder}/${proved.path}: ${proved.message}`
-        : `no checkpoint is over record ${record}: the last one counts ${proved.size} records`;
+    const message = why(proved, folder, record);
     if (json) terminal.print(JSON.stringify({ ...proved, message }, null, 2));
     terminal.note(`seqplan: ${message}`);
     return EXIT.no;
@@ -40,6 +38,12 @@ export async function proveCommand(
   else terminal.print(`record ${record} of ${rest.size} of ${rest.origin}: ${out}, ${proof.length} bytes`);
   if (rest.signers.length === 0) terminal.note(unsigned(rest.root));
   return EXIT.done;
+}
+
+function why(proof: Exclude<Proof, { kind: 'proved' }>, folder: string, record: number): string {
+  if (proof.kind === 'broken') return verificationLine(proof);
+  if (proof.kind === 'fault') return `${folder}/${proof.path}: ${proof.message}`;
+  return `no checkpoint is over record ${record}: the last one counts ${proof.size} records`;
 }
 
 /** `root`: base64. */

@@ -3,7 +3,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { SIGNATURE_MEANINGS } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { Conclude } from '../command-options.ts';
 import {
   correctCommand,
   signCommand,
@@ -13,8 +13,7 @@ import {
   type SignOptions,
 } from './signing.ts';
 
-/** `conclude`: takes the exit code of what was done. */
-export function registerSigning(program: Command, context: CommandContext, conclude: (exit: ExitCode) => void): void {
+export function registerSigning(program: Command, context: CommandContext, conclude: Conclude): void {
   program
     .command('signer')
     .description('keys of people who sign')

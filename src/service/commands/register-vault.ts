@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { Conclude } from '../command-options.ts';
 import {
   vaultCreateCommand,
   vaultEraseCommand,
@@ -12,8 +12,7 @@ import {
   type AccessOptions,
 } from './vault.ts';
 
-/** `conclude`: takes the exit code of what was done. */
-export function registerVault(program: Command, context: CommandContext, conclude: (exit: ExitCode) => void): void {
+export function registerVault(program: Command, context: CommandContext, conclude: Conclude): void {
   const vault = program.command('vault').description('who the subjects are: sealed, and every access on record');
 
   vault

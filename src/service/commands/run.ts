@@ -9,7 +9,11 @@ import { loadScenario } from '../scenario-source.ts';
 import { createProgress } from '../terminal.ts';
 import { concludeRun } from './conclude-run.ts';
 
-export async function runCommand(file: string, options: ScenarioOptions, context: CommandContext): Promise<ExitCode> {
+export interface RunCommandOptions extends ScenarioOptions {
+  readonly resume: boolean;
+}
+
+export async function runCommand(file: string, options: RunCommandOptions, context: CommandContext): Promise<ExitCode> {
   if (options.out === undefined) {
     context.terminal.note('seqplan: a real run needs --out DIR for its results and its record');
     return EXIT.badInput;
