@@ -14,8 +14,8 @@ export type FileMode = (typeof FILE_MODES)[number];
 
 export interface WriteCrate {
   readonly story: RunStory;
-  /** The scenario's document. */
-  readonly document: unknown;
+  /** The scenario's document in canonical JSON. */
+  readonly canonical: string;
   readonly find: FindBytes;
   readonly files: FileMode;
   readonly license?: string;
@@ -39,7 +39,7 @@ export async function writeCrate(out: string, crate: WriteCrate): Promise<{ file
     inside.add(file.sha256);
   }
   const { license, author, story } = crate;
-  const workflow = workflowText(crate.document);
+  const workflow = workflowText(crate.canonical);
   const texts = [traceText(story), readmeText(story)];
   const made = toCrate(story, {
     workflow,
@@ -93,8 +93,8 @@ const textOf = (of: Omit<CrateText, 'sha256' | 'bytes'>): CrateText => {
 };
 
 /** Orders and their samples stay out: the workflows alone. */
-const workflowText = (document: unknown): CrateText => {
-  const { schemaVersion, workflows } = document as { schemaVersion?: unknown; workflows?: unknown };
+const workflowText = (canonical: string): CrateText => {
+  const { schemaVersion, workflows } = JSON.parse(canonical) as { schemaVersion?: unknown; workflows?: unknown };
   const text = canonicalJson({ schemaVersion, workflows });
   return textOf({ path: 'workflow.json', name: 'workflows', format: 'json', text });
 };

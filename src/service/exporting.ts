@@ -3,7 +3,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { assert, canonicalJson } from '../base/index.ts';
-import type { ScenarioDocument } from '../model/index.ts';
+import { parseDocument } from '../model/index.ts';
 import {
   assertExportable,
   buildStory,
@@ -12,6 +12,7 @@ import {
   ExportError,
   isNotice,
   parseAuthor,
+  readDocument,
   readLedger,
   toBco,
   toHex,
@@ -27,7 +28,13 @@ import { auditRun } from '../validation/index.ts';
 import { ServiceError } from './errors.ts';
 import { findBytes, type FindBytes } from './export-bytes.ts';
 import { writeCrate, type FileMode } from './export-crate.ts';
-import { fromDocument, keptScenario, readExportScenario, type ExportScenario } from './export-scenario.ts';
+import {
+  checkScenario,
+  loadScenario,
+  resolveSource,
+  type CheckedScenario,
+  type ScenarioSource,
+} from './scenario-source.ts';
 import { writeTlog } from './tlog-export.ts';
 import { ledgerStorage, verify } from './verification.ts';
 
@@ -38,8 +45,8 @@ export interface ExportLedgerOptions {
   readonly format: ExportFormat;
   /** File, or, of `ro-crate` and `tlog`, folder; it must not hold anything yet. */
   readonly out: string;
-  /** A file, or the document itself. Absent: the one that the ledger keeps. */
-  readonly scenario?: string | ScenarioDocument;
+  /** A file, or what every other call takes. Absent: the one that the ledger keeps. */
+  readonly scenario?: string | ScenarioSource;
   /** SPDX identifier or URI. Absent: all rights reserved. */
   readonly license?: string;
   /** `NAME` or `NAME <URI>`. Absent: the laboratory. */
@@ -84,7 +91,7 @@ export async function exportLedger(directory: string, options: ExportLedgerOptio
   const { story, scenario } = await tell(storage, { root, options });
   const find = findBytes(story, {
     run: path.resolve(options.run ?? path.dirname(path.resolve(directory))),
-    scenario: scenario.checked.directory,
+    scenario: scenario.directory,
   });
   const prov = toProv(story);
   const holds = await write({ story, scenario, find, prov, options: { ...options, format } });
@@ -93,7 +100,7 @@ export async function exportLedger(directory: string, options: ExportLedgerOptio
 
 interface ToWrite {
   readonly story: RunStory;
-  readonly scenario: ExportScenario;
+  readonly scenario: CheckedScenario;
   readonly find: FindBytes;
   readonly prov: ReturnType<typeof toProv>;
   readonly options: ExportLedgerOptions & { readonly format: Exclude<ExportFormat, 'tlog'> };
@@ -111,8 +118,8 @@ async function write({ story, scenario, find, prov, options }: ToWrite): Promise
       return `${count('entity')} entities, ${count('activity')} activities, ${count('agent')} agents`;
     }
     case 'ro-crate': {
-      const { document } = scenario;
-      const { files, named } = await writeCrate(out, { story, document, find, files: options.files ?? 'copy', ...by });
+      const { canonical } = scenario;
+      const { files, named } = await writeCrate(out, { story, canonical, find, files: options.files ?? 'copy', ...by });
       return `${files} files${named > 0 ? `, ${named} more by digest alone` : ''}`;
     }
     case 'bco': {
@@ -160,15 +167,15 @@ async function writeWhole(out: string, parts: Iterable<string>): Promise<void> {
 async function tell(
   storage: LedgerStorage,
   { root, options }: { readonly root: string; readonly options: ExportLedgerOptions },
-): Promise<{ story: RunStory; scenario: ExportScenario }> {
+): Promise<{ story: RunStory; scenario: CheckedScenario }> {
   const records: ReadRecord[] = [];
   for await (const record of readLedger(storage)) records.push(record);
   const scenario = await scenarioOf(storage, { records, options });
-  const { scenario: checked, digest } = scenario.checked;
+  const { digest } = scenario;
   try {
     assertExportable({ records, root, scenarioDigest: digest });
     assertWellFormed(scenario, records);
-    return { story: buildStory({ records, root, scenario: checked, scenarioDigest: digest }), scenario };
+    return { story: buildStory({ records, root, scenario: scenario.scenario, scenarioDigest: digest }), scenario };
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;
     throw rejected(`LEDGER-${error.code}`, '', error.message, HINTS[error.code]);
@@ -187,20 +194,22 @@ async function scenarioOf(
     records,
     options: { scenario },
   }: { readonly records: readonly ReadRecord[]; readonly options: ExportLedgerOptions },
-): Promise<ExportScenario> {
-  if (typeof scenario === 'string') return readExportScenario(scenario);
-  if (scenario !== undefined) return fromDocument(scenario, process.cwd());
+): Promise<CheckedScenario> {
+  if (typeof scenario === 'string') return loadScenario(scenario);
+  if (scenario !== undefined) return resolveSource(scenario);
   const opened = records.find(({ fact }) => fact.type === 'run-opened')?.fact;
-  const digest = opened?.type === 'run-opened' ? opened.run.scenarioDigest : '';
-  const kept = await keptScenario(storage, digest);
-  if (kept !== undefined) return kept;
-  throw rejected('SCENARIO-MISSING', '--scenario', 'the ledger keeps no scenario', 'Give it with --scenario FILE.');
+  const kept = await readDocument(storage, opened?.type === 'run-opened' ? opened.run.scenarioDigest : '');
+  const parsed = kept.kind === 'document' ? parseDocument(new TextDecoder().decode(kept.bytes), 'json') : kept;
+  // No folder comes with it: files that lay beside the scenario are out of reach.
+  if (parsed.kind === 'ok') return checkScenario(parsed.document, '');
+  const why = parsed.kind === 'rejected' ? 'the scenario that the ledger keeps is no document' : parsed.message;
+  throw rejected('LEDGER-DOCUMENT', '--scenario', why, 'Give the scenario of the run with --scenario.');
 }
 
 /** The story relies on the members that each type of fact has. */
-function assertWellFormed({ checked }: ExportScenario, records: readonly ReadRecord[]): void {
+function assertWellFormed({ scenario }: CheckedScenario, records: readonly ReadRecord[]): void {
   const facts = records.flatMap(({ at, fact }) => (isNotice(fact) ? [] : [{ ...fact, at }]));
-  const findings = auditRun({ scenario: checked.scenario, facts }).filter(({ code }) => code === 'MALFORMED');
+  const findings = auditRun({ scenario, facts }).filter(({ code }) => code === 'MALFORMED');
   if (findings.length > 0) throw new ServiceError('REJECTED', 'the ledger holds malformed facts', { findings });
 }
 

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 
 /** Lower-case hex. SHA-1 only because IEEE 2791 names files by it. */
 export interface FileDigests {
@@ -17,7 +17,10 @@ export async function fileDigests(file: string): Promise<FileDigests | undefined
   const sha1 = createHash('sha1');
   let bytes = 0;
   try {
-    if (!(await lstat(file)).isFile()) return undefined;
+    const found = await lstat(file);
+    if (!found.isFile()) return undefined;
+    // A stream costs more than a small file.
+    if (found.size <= SMALL_BYTES) return digestsOf(await readFile(file));
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>) {
       sha256.update(chunk);
       sha1.update(chunk);
@@ -30,8 +33,12 @@ export async function fileDigests(file: string): Promise<FileDigests | undefined
 }
 
 /** Of its UTF-8. */
-export const textDigests = (text: string): FileDigests => ({
-  sha256: createHash('sha256').update(text).digest('hex'),
-  sha1: createHash('sha1').update(text).digest('hex'),
-  bytes: Buffer.byteLength(text),
+export const textDigests = (text: string): FileDigests => digestsOf(Buffer.from(text));
+
+const SMALL_BYTES = 1 << 20;
+
+const digestsOf = (bytes: Uint8Array): FileDigests => ({
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  sha1: createHash('sha1').update(bytes).digest('hex'),
+  bytes: bytes.length,
 });

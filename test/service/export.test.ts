@@ -124,6 +124,12 @@ describe('seqplan export', () => {
     expect(result).toMatchObject({ exit: 2, err: expect.stringContaining('LEDGER-UNSIGNED') });
   });
 
+  it('needs no scenario where the ledger keeps it, and writes the same', async () => {
+    const kept = await seqplan('export', ledger, '--format', 'bco', '--out', place('kept'));
+    expect(kept).toMatchObject({ exit: 0 });
+    expect(readFileSync(place('kept')).equals(readFileSync(place('bco-1')))).toBe(true);
+  });
+
   it('gives a program the outcome as JSON', async () => {
     const { exit, out } = await exportTo('prov', 'prov-3', '--json');
     expect(exit).toBe(0);
