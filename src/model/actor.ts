@@ -5,4 +5,10 @@ import type { Fact } from './run-vocabulary.ts';
 /** What the program did by itself. */
 export const PROGRAM = 'seqplan';
 
-export const actorOf = (fact: Fact): string => (fact.type === 'operator-decided' ? fact.decision.operator : PROGRAM);
+/** One plain word, as records need it; an operator whose name is none stands in the decision alone. */
+const ACTOR = /^[!#-[\]-~]{1,128}$/;
+
+export function actorOf(fact: Fact): string {
+  const operator = fact.type === 'operator-decided' ? fact.decision.operator : PROGRAM;
+  return ACTOR.test(operator) ? operator : PROGRAM;
+}

@@ -2,7 +2,7 @@
 
 import { assert, canonicalJson, type Clock, type Finding } from '../base/index.ts';
 import { replay, stateDigestInput, type FactSink, type RunState } from '../engine/index.ts';
-import type { Fact, RunIdentity, Scenario, Timed } from '../model/index.ts';
+import { actorOf, type Fact, type RunIdentity, type Scenario, type Timed } from '../model/index.ts';
 import {
   fromBase64,
   openLedger,
@@ -63,7 +63,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     sink: {
       append(fact) {
         facts.push(fact);
-        writer.append(fact);
+        writer.append(fact, actorOf(fact));
         onFact?.(fact);
       },
       flush: () => patiently(() => writer.flush()),
@@ -83,8 +83,14 @@ const CHECKPOINTS = { everyRecords: 1000, everyMs: 10_000 };
 
 const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
 
-/** Names the ledger: one line, the same for the same run. */
-const originOf = (run: RunIdentity): string => `seqplan/${run.world}/${run.scenarioDigest.slice(0, 16)}/${run.seed}`;
+/**
+ * Names the ledger: one line, the same for the same run. A simulation can be had again, a real run happens once: its epoch is in the
+ * name, or a witness would take the next run of the scenario for a contradiction.
+ */
+function originOf({ world, scenarioDigest, seed, epoch }: RunIdentity): string {
+  const name = `seqplan/${world}/${scenarioDigest.slice(0, 16)}/${seed}`;
+  return world === 'real' ? `${name}/${new Date(epoch).toISOString()}` : name;
+}
 
 /** What reading a finished ledger back says. */
 export interface LedgerAudit {

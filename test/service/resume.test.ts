@@ -120,16 +120,16 @@ describe.skipIf(!isInstalled)('a run of examples/lambda that is killed and taken
 });
 
 describe('a run that cannot be taken up again', () => {
-  const origin = (digest: string): string => `seqplan/real/${digest.slice(0, 16)}/1`;
-
   /** A ledger of this scenario with facts that somebody made up. */
   async function ledgerWith(facts: (run: RunIdentity) => readonly Timed<Fact>[]): Promise<string> {
     const directory = mkdtempSync(path.join(os.tmpdir(), 'seqplan-'));
     const { digest, scenario } = await loadScenario(LAMBDA);
     const storage = directoryStorage(createNodeFs(), path.join(directory, 'ledger'));
-    const { writer } = await openLedger({ storage, clock: { nowMs: () => 0 }, origin: origin(digest), version: '0' });
-    const identity = { world: 'real', scenario: scenario.name, scenarioDigest: digest, seed: 1, version: '0' } as const;
-    for (const fact of facts({ ...identity, epoch: '2026-12-01T00:00:00.000Z' })) writer.append(fact);
+    const about = { world: 'real', scenario: scenario.name, scenarioDigest: digest, seed: 1, version: '0' } as const;
+    const identity: RunIdentity = { ...about, epoch: '2026-12-01T00:00:00.000Z' };
+    const origin = `seqplan/real/${digest.slice(0, 16)}/1/${identity.epoch}`;
+    const { writer } = await openLedger({ storage, clock: { nowMs: () => 0 }, origin, version: '0' });
+    for (const fact of facts(identity)) writer.append(fact);
     await writer.flush();
     await writer.close();
     return directory;
