@@ -164,8 +164,22 @@ def parse_vkey(vkey):
     data = decode64(key)
     if not is_key_name(name) or data is None or len(data) != 33 or data[0] not in (ED25519, COSIGNATURE):
         return None
+    if not is_strong_key(data[1:]):
+        return None
     key_id = key_id_of(name, data)
     return Key(vkey, name, key_id, data[0], data[1:]) if key_id.hex() == id_hex else None
+
+
+def is_strong_key(public_key):
+    """Its second coordinate is below the prime, and eight times the point is not the neutral one: else anybody can sign for it."""
+    y = int.from_bytes(public_key, "little") & (2**255 - 1)
+    point = decode_point(public_key)
+    if point is None:
+        # No point, but no weak one either: it signs nothing.
+        return y < P and y not in (1, P - 1)
+    for _ in range(3):
+        point = add_points(point, point)
+    return point[0] % P != 0 or (point[1] - point[2]) % P != 0
 
 
 def parse_ledger_key(vkey):
