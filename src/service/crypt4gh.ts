@@ -15,7 +15,7 @@ import {
   type KeyPair,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
-import { readPrivateFile } from './private-file.ts';
+import { readPrivateFile } from './keys/private-file.ts';
 
 /** What a file holds. */
 export interface Content {

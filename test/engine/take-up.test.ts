@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { mustGet, seconds, type Seconds } from '../../src/base/index.ts';
 import { drive, redecide, type TakenUp, type World } from '../../src/engine/index.ts';
 import type { Event, Fact, RunIdentity, Scenario, Timed } from '../../src/model/index.ts';
-import { endsOf } from '../../src/service/resume.ts';
+import { endsOf } from '../../src/service/runs/resume.ts';
 import { planInThread } from '../../src/solver/index.ts';
 import { audit } from '../support/audit.ts';
 import { caseOf, scenarioOf } from '../swarm/case.ts';

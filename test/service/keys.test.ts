@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey, parseVkey } from '../../src/provenance/index.ts';
-import { createKeyFile, ledgerSigner, readKeyFile, readVkey } from '../../src/service/keys.ts';
+import { createKeyFile, ledgerSigner, readKeyFile, readVkey } from '../../src/service/keys/keys.ts';
 import { runCommandLine } from '../../src/service/command-line.ts';
 import { seqplan } from '../support/command.ts';
 import { readmeBlock } from '../support/readme.ts';

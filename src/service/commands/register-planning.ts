@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { INSTANCE_FORMATS } from '../../solver/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { parseBudget, threads, wholeNumber, type Conclude } from '../command-options.ts';
-import { KEY_VARIABLE } from '../keys.ts';
+import { KEY_VARIABLE } from '../keys/keys.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './export-problem.ts';
 import { explainSampleCommand, type ExplainSampleOptions } from './explain-sample.ts';

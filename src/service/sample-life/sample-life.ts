@@ -10,7 +10,7 @@ import {
 } from '../../model/index.ts';
 import { isNotice, type Entry, type ReadRecord, type Verification } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
-import { readRecorded, type RecordedRun } from '../recorded-ledger.ts';
+import { readRecorded, type RecordedRun } from '../ledger/recorded-ledger.ts';
 import type { ScenarioSource } from '../scenario-source.ts';
 import { createScene } from './scene.ts';
 import { tell } from './tell.ts';

@@ -1,16 +1,16 @@
 /** What every run is, whatever its world: plans asked for and kept, facts recorded, the record read back, a report. */
 
-import { buildReport, type Report } from '../analytics/index.ts';
-import { assert, type Clock } from '../base/index.ts';
-import type { FactSink, RunState } from '../engine/index.ts';
-import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
-import { storeDocument, type LedgerStorage, type NoteSigner } from '../provenance/index.ts';
+import { buildReport, type Report } from '../../analytics/index.ts';
+import { assert, type Clock } from '../../base/index.ts';
+import type { FactSink, RunState } from '../../engine/index.ts';
+import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../../model/index.ts';
+import { storeDocument, type LedgerStorage, type NoteSigner } from '../../provenance/index.ts';
 import type { Patience } from './full-disk.ts';
-import type { CheckedPlanner } from './planning.ts';
+import type { CheckedPlanner } from '../planning.ts';
 import { auditLedger, startRecording, type LedgerAudit, type Recording } from './recording.ts';
 import { takeUpRun, type TakenRun } from './resume.ts';
-import type { CheckedScenario } from './scenario-source.ts';
-import { packageVersion } from './version.ts';
+import type { CheckedScenario } from '../scenario-source.ts';
+import { packageVersion } from '../version.ts';
 
 /** A finished run. */
 export interface RunResult {

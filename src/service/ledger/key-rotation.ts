@@ -1,12 +1,12 @@
 /** Hands a ledger over to another key: recorded in it, proved by the old key, signed by both. */
 
-import type { Clock } from '../base/index.ts';
-import { openLedger, readLedger, type LedgerStorage } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { readKeyFile } from './keys.ts';
+import type { Clock } from '../../base/index.ts';
+import { openLedger, readLedger, type LedgerStorage } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { readKeyFile } from '../keys/keys.ts';
 import { serviceErrorOf } from './ledger-fault.ts';
 import { ledgerStorage } from './verification.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../version.ts';
 
 export interface RotateKeyOptions {
   readonly directory: string;

@@ -18,8 +18,8 @@ import {
   type SignatureLine,
   type SignedCheckpoint,
   type VerifierKey,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 
 export type Witnessed =
   /** `time`: of the witness, seconds after 1970-01-01T00:00:00Z. */

@@ -1,9 +1,9 @@
 /** A ledger with the scenario that it is of: what everybody who asks a finished run something begins with. */
 
 import path from 'node:path';
-import { seconds, type Finding } from '../base/index.ts';
-import type { Resumption } from '../engine/index.ts';
-import type { Fact, RunIdentity, Timed } from '../model/index.ts';
+import { seconds, type Finding } from '../../base/index.ts';
+import type { Resumption } from '../../engine/index.ts';
+import type { Fact, RunIdentity, Timed } from '../../model/index.ts';
 import {
   directoryStorage,
   isNotice,
@@ -13,10 +13,10 @@ import {
   type LedgerStorage,
   type ReadRecord,
   type Verification,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { createNodeFs } from './node-fs.ts';
-import { checkScenario, resolveSource, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { createNodeFs } from '../node-fs.ts';
+import { checkScenario, resolveSource, type CheckedScenario, type ScenarioSource } from '../scenario-source.ts';
 
 export interface RecordedRun {
   readonly checked: CheckedScenario;

@@ -1,7 +1,7 @@
 /** What the ledger or the vault refuses, as something that a user of the service can act on. */
 
-import { LedgerError, VaultError, type LedgerErrorCode, type VaultErrorCode } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+import { LedgerError, VaultError, type LedgerErrorCode, type VaultErrorCode } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 
 /**
  * undefined for errors that are neither. Faults of the machine become `IO`, all others `REJECTED` with a finding. `place`: which

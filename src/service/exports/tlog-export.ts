@@ -2,9 +2,9 @@
 
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { directoryStorage, exportTlog, type TlogExport } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { createNodeFs } from './node-fs.ts';
+import { directoryStorage, exportTlog, type TlogExport } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { createNodeFs } from '../node-fs.ts';
 
 /**
  * Writes the ledger in `directory`, up to its last checkpoint, to `out`: empty or not there. The file `checkpoint` comes last.

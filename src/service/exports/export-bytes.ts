@@ -1,7 +1,7 @@
 /** Where the bytes of a run's files are: in the run's or the scenario's folder, or, of a simulation, written again from the record. */
 
 import path from 'node:path';
-import { executionsOf, type FileStory, type RunStory } from '../provenance/index.ts';
+import { executionsOf, type FileStory, type RunStory } from '../../provenance/index.ts';
 import { fileDigests, textDigests, type FileDigests } from './file-digests.ts';
 import { simulatedFiles } from './simulated-files.ts';
 

@@ -11,10 +11,10 @@ import {
   verifyLedger,
   type LedgerStorage,
   type Verification,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { readVkey } from './keys.ts';
-import { createNodeFs } from './node-fs.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { readVkey } from '../keys/keys.ts';
+import { createNodeFs } from '../node-fs.ts';
 
 export interface VerifyOptions {
   /** Root hash from outside the ledger, lower-case hex as reports print it, that the ledger must have. */

@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { FileLock, Fs } from '../base/index.ts';
+import type { FileLock, Fs } from '../../base/index.ts';
 import {
   equalBytes,
   formatSignatureLine,
@@ -15,8 +15,8 @@ import {
   parseNote,
   type Latest,
   type SignatureLine,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 
 export interface WitnessState {
   /** undefined: nothing was ever let pass. Rejects where the file is not what was written. */

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { ServiceError } from './errors.ts';
+import { ServiceError } from '../errors.ts';
 
 /** Never replaces a file; durable before it resolves. @throws ServiceError `REJECTED` where there is one already, `IO`. */
 export async function createPrivateFile(file: string, content: Uint8Array | string): Promise<void> {

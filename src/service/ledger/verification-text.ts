@@ -1,7 +1,7 @@
 /** A verdict on a ledger in lines for people: what holds, who says so, and how much that is worth to the reader. */
 
-import { fromBase64, toHex, type Verification, type VerifiedLedger } from '../provenance/index.ts';
-import { verificationLine } from './text.ts';
+import { fromBase64, toHex, type Verification, type VerifiedLedger } from '../../provenance/index.ts';
+import { verificationLine } from '../text.ts';
 
 /** `keys`: vkeys that the reader gave. */
 export function verificationLines(verification: Verification, keys: readonly string[]): readonly string[] {

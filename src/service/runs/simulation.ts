@@ -1,11 +1,11 @@
 /** A scenario carried out in the virtual world: planned, checked, simulated, recorded, verified, reported. */
 
-import type { Fact, Plan, Timed } from '../model/index.ts';
-import { memoryStorage, type LedgerStorage, type NoteSigner } from '../provenance/index.ts';
-import { simulate as carryOut } from '../simulation/index.ts';
-import { checkedPlanner, withPool, type PlanOptions } from './planning.ts';
+import type { Fact, Plan, Timed } from '../../model/index.ts';
+import { memoryStorage, type LedgerStorage, type NoteSigner } from '../../provenance/index.ts';
+import { simulate as carryOut } from '../../simulation/index.ts';
+import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { identify, recordRun, type RunResult } from './recorded-run.ts';
-import { resolveSource, type ScenarioSource } from './scenario-source.ts';
+import { resolveSource, type ScenarioSource } from '../scenario-source.ts';
 
 export interface SimulateOptions extends PlanOptions {
   /** The plan to begin with; absent: one is made. */

@@ -1,8 +1,8 @@
 /** What the files of a simulated run hold, by digest: written again from the record alone. */
 
 import { createHash } from 'node:crypto';
-import { BEFORE_THE_RUN, simulatedContent, simulatedSource } from '../model/index.ts';
-import { benchContent, executionsOf, type RunStory } from '../provenance/index.ts';
+import { BEFORE_THE_RUN, simulatedContent, simulatedSource } from '../../model/index.ts';
+import { benchContent, executionsOf, type RunStory } from '../../provenance/index.ts';
 
 export function simulatedFiles(story: RunStory): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();

@@ -2,9 +2,9 @@
 
 import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { canonicalJson } from '../base/index.ts';
-import { cratePath, toCrate, traceLines, type Author, type CrateText, type RunStory } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+import { canonicalJson } from '../../base/index.ts';
+import { cratePath, toCrate, traceLines, type Author, type CrateText, type RunStory } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 import type { Bytes, FindBytes } from './export-bytes.ts';
 import { fileDigests, textDigests } from './file-digests.ts';
 

@@ -1,7 +1,7 @@
 /** A witness on the network (C2SP tlog-witness): `add-checkpoint`, and the last checkpoint of each log for monitors. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Clock } from '../base/index.ts';
+import type { Clock } from '../../base/index.ts';
 import {
   cosign,
   formatSignatureLine,
@@ -11,7 +11,7 @@ import {
   SIZE_TYPE,
   type NoteSigner,
   type VerifierKey,
-} from '../provenance/index.ts';
+} from '../../provenance/index.ts';
 import { noteBytes, type WitnessState } from './witness-state.ts';
 
 export interface WitnessOptions {

@@ -1,7 +1,7 @@
 /** Which keys a witness takes for which logs, from the words of the command line. */
 
-import { parseVkey, SIGNATURE_TYPE, type VerifierKey } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+import { parseVkey, SIGNATURE_TYPE, type VerifierKey } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 
 interface Trust {
   /** An origin; ending in `*`, all that begin so. */

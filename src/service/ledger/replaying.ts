@@ -1,10 +1,10 @@
 /** Would the engine decide today what the ledger says that it decided? Every decision again, from what the world told. */
 
-import { redecide, type Difference } from '../engine/index.ts';
-import type { Fact, Timed } from '../model/index.ts';
-import type { Verification } from '../provenance/index.ts';
+import { redecide, type Difference } from '../../engine/index.ts';
+import type { Fact, Timed } from '../../model/index.ts';
+import type { Verification } from '../../provenance/index.ts';
 import { readRecorded, type RecordedRun } from './recorded-ledger.ts';
-import type { ScenarioSource } from './scenario-source.ts';
+import type { ScenarioSource } from '../scenario-source.ts';
 
 export interface RunReplay {
   readonly verification: Verification;

@@ -1,8 +1,8 @@
 /** Keeps a ledger's last checkpoint in a file elsewhere, which the ledger must continue from then on. */
 
 import { open, stat } from 'node:fs/promises';
-import { equalBytes, encodeCheckpoint, readSignedCheckpoints, type Verification } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+import { equalBytes, encodeCheckpoint, readSignedCheckpoints, type Verification } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 import { ledgerStorage, readAnchors, verify } from './verification.ts';
 
 export type Anchored =

@@ -1,6 +1,6 @@
 /** Patience with a full disk: what cannot be recorded now is recorded when there is space again, and nothing happens before. */
 
-import { LedgerError } from '../provenance/index.ts';
+import { LedgerError } from '../../provenance/index.ts';
 
 export interface Patience {
   /** Between two attempts. */

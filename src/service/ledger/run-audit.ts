@@ -1,10 +1,10 @@
 /** Did this run keep the rules? By its ledger and the scenario that it is of, without the engine. */
 
-import type { Finding } from '../base/index.ts';
-import type { Verification } from '../provenance/index.ts';
-import { auditRun } from '../validation/index.ts';
+import type { Finding } from '../../base/index.ts';
+import type { Verification } from '../../provenance/index.ts';
+import { auditRun } from '../../validation/index.ts';
 import { readRecorded } from './recorded-ledger.ts';
-import type { ScenarioSource } from './scenario-source.ts';
+import type { ScenarioSource } from '../scenario-source.ts';
 
 export interface RunAudit {
   readonly verification: Verification;

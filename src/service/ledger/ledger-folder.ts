@@ -2,9 +2,9 @@
 
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { directoryStorage, type LedgerStorage } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { createNodeFs } from './node-fs.ts';
+import { directoryStorage, type LedgerStorage } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { createNodeFs } from '../node-fs.ts';
 
 /**
  * An empty ledger for a simulation: one that an earlier simulation left is removed.

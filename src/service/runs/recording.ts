@@ -1,20 +1,22 @@
 /** The record of one run: its facts in the ledger, and beside it in memory for figures. */
 
-import { assert, canonicalJson, type Clock, type Finding } from '../base/index.ts';
-import { replay, stateDigestInput, type FactSink, type RunState } from '../engine/index.ts';
-import { actorOf, type Fact, type RunIdentity, type Scenario, type Timed } from '../model/index.ts';
+import { assert, canonicalJson, type Clock, type Finding } from '../../base/index.ts';
+import { replay, stateDigestInput, type FactSink, type RunState } from '../../engine/index.ts';
+import { actorOf, type Fact, type RunIdentity, type Scenario, type Timed } from '../../model/index.ts';
 import {
   fromBase64,
   openLedger,
+  LedgerError,
   readFacts,
+  readLedger,
   toHex,
   verifyLedger,
   type LedgerStorage,
   type NoteSigner,
   type Verification,
-} from '../provenance/index.ts';
-import { auditRun } from '../validation/index.ts';
-import { packageVersion } from './version.ts';
+} from '../../provenance/index.ts';
+import { auditRun } from '../../validation/index.ts';
+import { packageVersion } from '../version.ts';
 import { waitForSpace, type Patience } from './full-disk.ts';
 
 export interface Recording {
@@ -50,7 +52,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   const { writer } = await openLedger({
     storage,
     clock: clock ?? virtualClock,
-    origin: originOf(run),
+    origin: (resume ? await recordedOrigin(storage) : undefined) ?? originOf(run),
     version: packageVersion(),
     mustBeNew: !resume,
     reason: 'the run is taken up again',
@@ -90,6 +92,17 @@ const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
 function originOf({ world, scenarioDigest, seed, epoch }: RunIdentity): string {
   const name = `seqplan/${world}/${scenarioDigest.slice(0, 16)}/${seed}`;
   return world === 'real' ? `${name}/${new Date(epoch).toISOString()}` : name;
+}
+
+/** Of a ledger whose run may not have begun before its program died: it keeps the name that it was opened with. */
+async function recordedOrigin(storage: LedgerStorage): Promise<string | undefined> {
+  try {
+    for await (const { fact } of readLedger(storage)) return fact.type === 'ledger-opened' ? fact.origin : undefined;
+  } catch (error) {
+    // Whether that is damage or the rest of a write is for the writer to say, who opens it next.
+    if (!(error instanceof LedgerError) || error.code !== 'BROKEN') throw error;
+  }
+  return undefined;
 }
 
 /** What reading a finished ledger back says. */

@@ -1,7 +1,7 @@
 /** Proofs that a record is in a ledger: made where the ledger is, checked anywhere. */
 
 import path from 'node:path';
-import type { Finding } from '../base/index.ts';
+import type { Finding } from '../../base/index.ts';
 import {
   checkProof as checkProofBytes,
   fromHex,
@@ -17,10 +17,10 @@ import {
   type ProvedRecord,
   type TileFault,
   type VerifierKey,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { readVkey } from './keys.ts';
-import { createNodeFs } from './node-fs.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { readVkey } from '../keys/keys.ts';
+import { createNodeFs } from '../node-fs.ts';
 import { ledgerStorage } from './verification.ts';
 
 /** What came of it. A fault is a file of an exported log that is not what its checkpoint commits to. */

@@ -2,8 +2,8 @@
 
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { assert, canonicalJson } from '../base/index.ts';
-import { parseDocument } from '../model/index.ts';
+import { assert, canonicalJson } from '../../base/index.ts';
+import { parseDocument } from '../../model/index.ts';
 import {
   assertExportable,
   buildStory,
@@ -23,9 +23,9 @@ import {
   type RunStory,
   type TimeFault,
   type Verification,
-} from '../provenance/index.ts';
-import { auditRun } from '../validation/index.ts';
-import { ServiceError } from './errors.ts';
+} from '../../provenance/index.ts';
+import { auditRun } from '../../validation/index.ts';
+import { ServiceError } from '../errors.ts';
 import { findBytes, type FindBytes } from './export-bytes.ts';
 import { writeCrate, type FileMode } from './export-crate.ts';
 import {
@@ -34,9 +34,9 @@ import {
   resolveSource,
   type CheckedScenario,
   type ScenarioSource,
-} from './scenario-source.ts';
+} from '../scenario-source.ts';
 import { writeTlog } from './tlog-export.ts';
-import { ledgerStorage, verify } from './verification.ts';
+import { ledgerStorage, verify } from '../ledger/verification.ts';
 
 export const EXPORT_FORMATS = ['prov', 'ro-crate', 'bco', 'trace', 'tlog'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

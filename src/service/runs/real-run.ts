@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { seconds, type Clock } from '../base/index.ts';
-import { drive } from '../engine/index.ts';
+import { seconds, type Clock } from '../../base/index.ts';
+import { drive } from '../../engine/index.ts';
 import {
   createLocalFiles,
   createLocalProcesses,
@@ -13,17 +13,17 @@ import {
   createRealWorld,
   probe,
   type EarlierExecution,
-} from '../execution/index.ts';
-import type { Fact, Timed } from '../model/index.ts';
-import { directoryStorage, type NoteSigner } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { assertNoLedger } from './ledger-folder.ts';
-import { createNodeFs } from './node-fs.ts';
-import { checkedPlanner, withPool, type PlanOptions } from './planning.ts';
-import { scenarioOf } from './recorded-ledger.ts';
+} from '../../execution/index.ts';
+import type { Fact, Timed } from '../../model/index.ts';
+import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { assertNoLedger } from '../ledger/ledger-folder.ts';
+import { createNodeFs } from '../node-fs.ts';
+import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
+import { scenarioOf } from '../ledger/recorded-ledger.ts';
 import { identify, recordRun, type RunResult } from './recorded-run.ts';
 import { endsOf, recordedIdentity } from './resume.ts';
-import { resolveSource, type ScenarioSource } from './scenario-source.ts';
+import { resolveSource, type ScenarioSource } from '../scenario-source.ts';
 
 export interface RunOptions extends PlanOptions {
   /** Folder of the run: `ledger/`, `results/` and `work/` appear in it. It must not hold a run already. */

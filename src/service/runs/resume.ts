@@ -1,12 +1,12 @@
 /** Takes a run up again whose program died: from its ledger alone, without doing again what is on record as done. */
 
-import { by, compareText, type Seconds } from '../base/index.ts';
-import { redecide, type TakenUp } from '../engine/index.ts';
-import type { Event, Fact, Plan, PlannedTask, RunIdentity, TaskId, Timed } from '../model/index.ts';
-import { isNotice, LedgerError, readLedger, type LedgerStorage } from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
-import { readRun } from './recorded-ledger.ts';
-import type { CheckedScenario } from './scenario-source.ts';
+import { by, compareText, type Seconds } from '../../base/index.ts';
+import { redecide, type TakenUp } from '../../engine/index.ts';
+import type { Event, Fact, Plan, PlannedTask, RunIdentity, TaskId, Timed } from '../../model/index.ts';
+import { isNotice, LedgerError, readLedger, type LedgerStorage } from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
+import { readRun } from '../ledger/recorded-ledger.ts';
+import type { CheckedScenario } from '../scenario-source.ts';
 
 export interface TakenRun extends Pick<TakenUp, 'state' | 'decision'> {
   /** What is on record. */

@@ -15,8 +15,8 @@ import {
   type KeyPurpose,
   type NoteSigner,
   type PrivateKey,
-} from '../provenance/index.ts';
-import { ServiceError } from './errors.ts';
+} from '../../provenance/index.ts';
+import { ServiceError } from '../errors.ts';
 import { createPrivateFile, readPrivateFile } from './private-file.ts';
 
 /** Names the ledger's key file where no `--key` does. */
