@@ -7,6 +7,7 @@ export default defineConfig({
     // Two cores: more workers than that only fight.
     maxWorkers: 2,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

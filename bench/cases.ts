@@ -6,6 +6,7 @@ import { coreFacilityCase } from './core-facility.ts';
 import { decisionCase } from './decision.ts';
 import { kernelsCase } from './kernels.ts';
 import { labCase } from './lab.ts';
+import { ledgerCase } from './ledger.ts';
 import { mipCase } from './mip.ts';
 import { projectsAndOvensCase } from './projects-and-ovens.ts';
 import { pipelinesCase } from './pipelines.ts';
@@ -25,4 +26,5 @@ export const CASES: readonly BenchCase[] = [
   simulationCase,
   utilizationCase,
   pipelinesCase,
+  ledgerCase,
 ];

@@ -46,7 +46,7 @@ export async function runLaboratory({ scenario, seed, pool, options }: Laborator
     version: '0',
     epoch: scenario.epoch.iso,
   } as const;
-  const recording = startRecording({ storage, run });
+  const recording = await startRecording({ storage, run });
   const from = cpuSeconds();
   await simulate({
     scenario,

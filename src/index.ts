@@ -13,6 +13,13 @@ export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
 export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './service/index.ts';
 
+// Export its record to W3C PROV, RO-Crate, BioCompute, a trace.
+export { EXPORT_FORMATS, exportLedger } from './service/index.ts';
+export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service/index.ts';
+
+// Prove one record of it to who has neither ledger nor network.
+export { checkProof, prove, type CheckOptions, type Proof } from './service/index.ts';
+
 // Compare variants of it in simulated courses that share their chance.
 export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
 export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';
@@ -28,4 +35,4 @@ export { actualGantt, planFigures, planGantt, type Report } from './analytics/in
 export { ServiceError, type ServiceErrorCode } from './service/index.ts';
 export type { Finding, Severity } from './base/index.ts';
 export type { Command, Event, Fact, Order, Plan, PlannedTask, Scenario, Situation, Timed } from './model/index.ts';
-export type { Verification } from './provenance/index.ts';
+export type { ProofVerdict, Verification } from './provenance/index.ts';

@@ -135,8 +135,8 @@ function note(story: Story, fact: Timed<Fact>, orderOf: (lot: LotId) => OrderId 
     case 'task-failed':
       failuresOf(story, fact.failure.class).tasks++;
       break;
-    case 'task-finished':
-      for (const { failure } of fact.result.failedSamples) failuresOf(story, failure.class).samples++;
+    case 'sample-failed':
+      failuresOf(story, fact.failure.class).samples++;
       break;
     case 'policy-applied':
       if (fact.action === 'retry') story.retried.add(`${fact.task}\n${fact.attempt}`);

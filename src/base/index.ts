@@ -6,4 +6,5 @@ export * from './interval.ts';
 export * from './order.ts';
 export * from './ports.ts';
 export * from './prng.ts';
+export * from './sha256.ts';
 export * from './time.ts';

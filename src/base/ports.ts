@@ -16,6 +16,11 @@ export interface AppendFile {
   close(): Promise<void>;
 }
 
+/** An exclusive hold on a file, advisory; it ends when it is released and when the process ends, however it ends. */
+export interface FileLock {
+  release(): Promise<void>;
+}
+
 /** Files, by absolute path. Rejections are the operating system's errors with their `code` (`ENOENT`, `ENOSPC`, ...). */
 export interface Fs {
   readFile(path: string): Promise<Uint8Array>;
@@ -35,4 +40,9 @@ export interface Fs {
   remove(path: string): Promise<void>;
   /** Size in bytes, or undefined where there is no such file. */
   size(path: string): Promise<number | undefined>;
+  /**
+   * Take hold of a file, which is made where it is missing. Rejects with an error of code `ELOCKED` while anybody else has it,
+   * another process or another opener in this one.
+   */
+  lock(path: string): Promise<FileLock>;
 }

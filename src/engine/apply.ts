@@ -104,6 +104,7 @@ function change(state: RunState, fact: Timed<Fact>): void {
     case 'task-overtook':
     case 'execution-recorded':
     case 'sample-measured':
+    case 'sample-failed':
     case 'bench-recorded':
     case 'stage-skipped':
       return;
@@ -145,6 +146,9 @@ function noteRequest({ planning, machines }: RunState, reason: PlanReason): void
 function noteRefusal({ planning, lots }: RunState, request: number): void {
   if (planning.outstanding?.request !== request) return;
   planning.outstanding = undefined;
+  // Of an answer that a crash cut off.
+  planning.incoming.tasks = [];
+  planning.incoming.maintenance = [];
   planning.refusals++;
   for (const lot of planning.asked) if (lots.get(lot)?.isHeld === false) planning.uncovered.add(lot);
   planning.asked.clear();

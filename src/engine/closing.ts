@@ -4,11 +4,14 @@ import { at, mustGet } from '../base/index.ts';
 import type { LotId, OrderId, SampleId, SampleOutcome } from '../model/index.ts';
 import { roundQuality } from './lot-quality.ts';
 import { isFinished, lotOfSample, lotsOfOrder } from './lots.ts';
-import type { LotState } from './state.ts';
+import { leftUndone, recordSkips } from './skips.ts';
+import type { LotState, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Best first: an order's outcome is its best sample's. */
 const BY_MERIT: readonly SampleOutcome[] = ['delivered', 'delivered-degraded', 'quarantined', 'expired', 'cancelled'];
+
+export const STOPPED = 'the run was stopped';
 
 export interface Ending {
   readonly outcome: SampleOutcome;
@@ -16,9 +19,13 @@ export interface Ending {
   readonly reason: string;
 }
 
-/** `samples`: open ones of one order. Closes the order with its last sample. */
+/** `samples`: open ones of one order. Closes the order with its last sample. What was still to be done for them is told before. */
 export function closeSamples(turn: Turn, samples: readonly SampleId[], { outcome, reason }: Ending): void {
   const { state } = turn;
+  const isDone = outcome === 'delivered' || outcome === 'delivered-degraded';
+  for (const [lot, leaving] of isDone ? [] : byLot(state, samples)) {
+    recordSkips(turn, leftUndone(turn, lot), { lot, samples: leaving, reason: `${outcome}: ${reason}` });
+  }
   for (const sample of samples) {
     const lot = lotOfSample(state, sample);
     turn.record({ type: 'sample-closed', sample, outcome, reason });
@@ -26,6 +33,18 @@ export function closeSamples(turn: Turn, samples: readonly SampleId[], { outcome
     cancelWorkOn(turn, lot);
     if (lotsOfOrder(state, lot.order).length === 0) closeOrder(turn, lot.order);
   }
+}
+
+function byLot(state: RunState, samples: readonly SampleId[]): ReadonlyMap<LotState, readonly SampleId[]> {
+  const lots = new Map<LotState, SampleId[]>();
+  for (const sample of samples) {
+    const lot = lotOfSample(state, sample);
+    if (lot === undefined) continue;
+    const known = lots.get(lot);
+    if (known === undefined) lots.set(lot, [sample]);
+    else known.push(sample);
+  }
+  return lots;
 }
 
 export function closeOrderSamples(turn: Turn, order: OrderId, ending: Ending): void {
@@ -52,7 +71,7 @@ export function deliverIfFinished(turn: Turn, name: LotId): void {
 /** The world has nothing more to tell, or was told to stop: whatever is open ends here. */
 export function stopRun(turn: Turn): void {
   for (const [order, { isClosed }] of turn.state.orders) {
-    if (!isClosed) closeOrderSamples(turn, order, { outcome: 'cancelled', reason: 'the run was stopped' });
+    if (!isClosed) closeOrderSamples(turn, order, { outcome: 'cancelled', reason: STOPPED });
   }
   endRun(turn, 'stopped');
 }

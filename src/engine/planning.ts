@@ -3,7 +3,11 @@
 import { HOUR, after, mustGet } from '../base/index.ts';
 import {
   id,
+  planDigest,
+  type Command,
   type LotId,
+  type MachineId,
+  type MaintenanceId,
   type Plan,
   type PlannedMaintenance,
   type PlanReason,
@@ -19,6 +23,8 @@ import type { Turn } from './turn.ts';
 /** An answer that takes longer is no answer to the laboratory as it is by then. */
 const PATIENCE = HOUR;
 
+export const NO_ANSWER = `no answer within ${PATIENCE} s`;
+
 /** Requests in a row that go without a plan before no more are made of the engine's own accord. */
 export const MOST_REFUSALS = 3;
 
@@ -28,8 +34,18 @@ export function requestPlan(turn: Turn, reason: PlanReason): void {
   const request = turn.state.planning.requests + 1;
   const situation = situationOf(turn.state, turn.now);
   turn.record({ type: 'plan-requested', request, reason });
-  turn.command({ type: 'request-plan', request, reason, situation });
-  turn.command({ type: 'set-timer', timer: `${PREFIX}:${request}`, due: after(turn.now, PATIENCE) });
+  ask(turn, { request, reason, situation });
+}
+
+/** The request that is not answered yet, if there is one: of the laboratory as it is now. */
+export function askAgain(turn: Turn): void {
+  const { outstanding } = turn.state.planning;
+  if (outstanding !== undefined) ask(turn, { ...outstanding, situation: situationOf(turn.state, turn.now) });
+}
+
+function ask(turn: Turn, asked: Omit<Extract<Command, { type: 'request-plan' }>, 'type'>): void {
+  turn.command({ type: 'request-plan', ...asked });
+  turn.command({ type: 'set-timer', timer: `${PREFIX}:${asked.request}`, due: after(turn.now, PATIENCE) });
 }
 
 /** The request whose answer a timer awaits, if it is one of these. */
@@ -40,9 +56,18 @@ export function requestWatchedBy(timer: string): number | undefined {
 
 /** Refuses the answer that has not come, and asks anew, of the laboratory as it is now. */
 export function missAnswer(turn: Turn, request: number): void {
+  askInstead(turn, request, NO_ANSWER);
+}
+
+/** Does without an answer of which the record holds a part only: the rest is lost. */
+export function dropCutOff(turn: Turn, request: number): void {
+  askInstead(turn, request, 'the record of the plan was cut off');
+}
+
+function askInstead(turn: Turn, request: number, why: string): void {
   const { outstanding } = turn.state.planning;
   if (outstanding?.request !== request) return;
-  refusePlan(turn, request, `no answer within ${PATIENCE} s`);
+  refusePlan(turn, request, why);
   if (turn.state.planning.refusals < MOST_REFUSALS) requestPlan(turn, outstanding.reason);
 }
 
@@ -54,39 +79,45 @@ export function takePlan(turn: Turn, request: number, plan: Plan): void {
   if (turn.state.planning.outstanding?.request !== request) return;
   const fault = faultOf(turn.state, plan);
   if (fault !== undefined) return refusePlan(turn, request, fault);
-  const tasks = plan.tasks.filter((t) => !t.isFrozen);
-  for (const task of tasks) {
-    turn.record({ type: 'task-planned', request, task: { ...task, id: runName(request, task.id) } });
-  }
-  for (const maintenance of notBegun(turn.state, plan.maintenance)) {
-    const named = { ...maintenance, id: runName(request, maintenance.id) };
-    turn.record({ type: 'maintenance-planned', request, maintenance: named });
-  }
+  const toStart = plan.tasks.filter((t) => !t.isFrozen);
+  const tasks = toStart.map((task) => ({ ...task, id: runName(request, task.id) }));
+  for (const task of tasks) turn.record({ type: 'task-planned', request, task });
+  const maintenance = notBegun(turn.state, plan.maintenance).map((m) => ({ ...m, id: runName(request, m.id) }));
+  for (const planned of maintenance) turn.record({ type: 'maintenance-planned', request, maintenance: planned });
+  const { method } = plan;
+  const lost = plan.lost.map((l) => l.order);
+  const objective = plan.objective.map((level) => level.value);
   turn.record({
     type: 'plan-adopted',
     request,
     tasks: tasks.length,
-    lost: plan.lost.map((l) => l.order),
-    objective: plan.objective.map((level) => level.value),
-    method: plan.method,
-    change: changeBetween(turn.state, tasks),
+    lost,
+    objective,
+    method,
+    change: changeBetween(turn.state, toStart),
+    digest: planDigest({ tasks, maintenance, lost, objective, method }),
   });
 }
 
 /** Without those that began, or were done, after the plan was asked for: the first of each is what the plan did not know of. */
 function notBegun(state: RunState, planned: readonly PlannedMaintenance[]): readonly PlannedMaintenance[] {
-  const { requestedAt } = state.planning;
   const passed = new Set<string>();
   return planned.filter(({ maintenance, machines }) => {
     const [machine] = machines;
     const key = `${machine}/${maintenance}`;
     if (machine === undefined || passed.has(key)) return true;
     passed.add(key);
-    const { occupiedBy, maintenance: histories } = mustGet(state.machines, machine);
-    const present = occupiedBy === undefined ? undefined : state.maintenance.get(occupiedBy);
-    const isUnderWay = present?.maintenance === maintenance && present.start >= requestedAt;
-    return !isUnderWay && (histories.get(maintenance)?.lastDone ?? requestedAt) <= requestedAt;
+    return !hasBegunSince(state, machine, maintenance);
   });
+}
+
+/** Whether an occurrence began, or was done, after the last request for a plan. */
+export function hasBegunSince(state: RunState, machine: MachineId, maintenance: MaintenanceId): boolean {
+  const { requestedAt } = state.planning;
+  const { occupiedBy, maintenance: histories } = mustGet(state.machines, machine);
+  const present = occupiedBy === undefined ? undefined : state.maintenance.get(occupiedBy);
+  const isUnderWay = present?.maintenance === maintenance && present.start >= requestedAt;
+  return isUnderWay || (histories.get(maintenance)?.lastDone ?? requestedAt) > requestedAt;
 }
 
 export function refusePlan(turn: Turn, request: number, reason: string): void {

@@ -17,6 +17,7 @@ import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { fromStageOn } from './lookups.ts';
 import { armLimit } from './limits.ts';
 import { lotOfSample, lotStage, progressOf, stagesOf } from './lots.ts';
+import { leftOut, leftUndone, recordSkips } from './skips.ts';
 import type { LotState, Member, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -46,6 +47,8 @@ export function recover(turn: Turn, setback: Setback): void {
   const stage = lotStage(state, lot, name);
   const { step, action, remark } = choose(state, lot, stage, failure.class);
   const uses = progressOf(lot, name).uses[step] ?? 0;
+  const wasLeftOut = new Set(leftOut(turn, lot));
+  const route = { of: lot.route, undone: leftUndone(turn, lot) };
   turn.record({
     type: 'policy-applied',
     task,
@@ -70,6 +73,14 @@ export function recover(turn: Turn, setback: Setback): void {
   const [first] = samples;
   const reopened = first === undefined ? undefined : lotOfSample(state, first);
   if (reopened === undefined) return;
+  const because = `after ${failure.class} at ${name}`;
+  const isNew = (skipped: StageId): boolean => !wasLeftOut.has(skipped);
+  recordSkips(turn, leftOut(turn, reopened).filter(isNew), { lot: reopened, samples, reason: `left out ${because}` });
+  if (reopened.route !== route.of) {
+    const own = stagesOf(state, reopened);
+    const left = route.undone.filter((stage) => !own.has(stage));
+    recordSkips(turn, left, { lot: reopened, samples, reason: `${reopened.route} is followed instead, ${because}` });
+  }
   callOffVoidWork(turn, reopened);
   if (action.do === 'hold') store(turn, reopened, name);
   armLimit(turn, reopened.id);

@@ -1,6 +1,9 @@
 /** What the engine is connected to: a world that it steers and hears from, and a sink that keeps its facts. */
 
+import type { Seconds } from '../base/index.ts';
 import type { Command, Event, Fact, RunIdentity, Scenario, Timed } from '../model/index.ts';
+import type { RunState } from './state.ts';
+import type { Decision } from './turn.ts';
 
 /**
  * A laboratory, simulated or real.
@@ -32,4 +35,18 @@ export interface DriveOptions {
   readonly world: World;
   readonly sink: FactSink;
   readonly run: RunIdentity;
+  /** Where a run that was cut off goes on; absent: it begins. */
+  readonly from?: TakenUp;
+}
+
+/** A run as its ledger left it, see `redecide`. */
+export interface TakenUp {
+  /** After every fact in the ledger and those of `decision`. Consumed. */
+  readonly state: RunState;
+  /** What is left of the last decision. */
+  readonly decision: Decision;
+  /** Now; not before the last fact. */
+  readonly at: Seconds;
+  /** How work that was under way has ended, as far as anybody knows; at `at`. */
+  readonly ends: readonly Timed<Event>[];
 }

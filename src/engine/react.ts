@@ -1,21 +1,22 @@
 /** What each event means: the facts it comes to directly. What those make possible is the business of `step`. */
 
 import { between, duration, mustGet, unreachable } from '../base/index.ts';
-import type {
-  Event,
-  Failure,
-  FailureClass,
-  LotId,
-  Measurement,
-  OperatorDecision,
-  OrderId,
-  QualityGate,
-  SampleId,
-  Stage,
-  StageId,
-  TaskId,
-  TaskResult,
-  Timed,
+import {
+  judgeGate,
+  type Event,
+  type Failure,
+  type FailureClass,
+  type LotId,
+  type Measurement,
+  type OperatorDecision,
+  type OrderId,
+  type QualityGate,
+  type SampleId,
+  type Stage,
+  type StageId,
+  type TaskId,
+  type TaskResult,
+  type Timed,
 } from '../model/index.ts';
 import { closeOrderSamples, deliverIfFinished, stopRun } from './closing.ts';
 import { reassess } from './hazard.ts';
@@ -24,6 +25,7 @@ import { conditionAt, qualityAt, roundQuality } from './lot-quality.ts';
 import { lotName, lotStage } from './lots.ts';
 import { missAnswer, refusePlan, requestPlan, requestWatchedBy, takePlan } from './planning.ts';
 import { recover } from './policy.ts';
+import { measurementsBySample, recordAttempt } from './record-attempt.ts';
 import type { Member, RunningTask, RunState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -146,7 +148,9 @@ function finish(turn: Turn, { task: id, attempt, result }: EventOf<'task-finishe
   const task = state.running.get(id);
   if (task?.attempt !== attempt) return;
   const members = meant(state, task);
-  turn.record({ type: 'task-finished', task: id, attempt, result });
+  const { executions, bench } = result;
+  recordAttempt(turn, task, { executions, result, ...(bench && { bench }) });
+  turn.record({ type: 'task-finished', task: id, attempt });
   for (const member of members) {
     const lot = state.lots.get(member.lot);
     if (lot === undefined) continue;
@@ -180,10 +184,13 @@ function leave(turn: Turn, name: LotId, stage: StageId): void {
 const meant = ({ lots }: RunState, { members }: RunningTask): readonly Member[] =>
   members.filter((m) => lots.get(m.lot)?.stages.get(m.stage)?.isVoid === false);
 
-function fail(turn: Turn, { task: id, attempt, failure }: EventOf<'task-failed'>): void {
+function fail(turn: Turn, { task: id, attempt, failure: told }: EventOf<'task-failed'>): void {
   const task = turn.state.running.get(id);
   if (task?.attempt !== attempt) return;
   const members = meant(turn.state, task);
+  const { executions, bench } = told;
+  recordAttempt(turn, task, { executions, ...(bench && { bench }) });
+  const failure: Failure = { class: told.class, detail: told.detail };
   turn.record({ type: 'task-failed', task: id, attempt, failure });
   for (const { lot: name, stage } of members) {
     const lot = turn.state.lots.get(name);
@@ -215,7 +222,8 @@ function failuresOf(samples: readonly SampleId[], stage: Stage, result: TaskResu
   if (result.failedSamples.length === 0 && stage.gates.length === 0) return failures;
   // By sample first: lots of 96 with several gates would otherwise be looked through 96 times.
   const reported = new Map(result.failedSamples.map((f) => [f.sample, f.failure]));
-  const measured: ReturnType<typeof bySample> = stage.gates.length === 0 ? new Map() : bySample(result.measurements);
+  const measured: ReturnType<typeof measurementsBySample> =
+    stage.gates.length === 0 ? new Map() : measurementsBySample(result);
   for (const sample of samples) {
     const failure = reported.get(sample) ?? missedGate(stage.gates, measured.get(sample) ?? []);
     if (failure !== undefined) failures.set(sample, failure);
@@ -223,22 +231,18 @@ function failuresOf(samples: readonly SampleId[], stage: Stage, result: TaskResu
   return failures;
 }
 
-function bySample(measurements: readonly Measurement[]): ReadonlyMap<SampleId, readonly Measurement[]> {
-  const found = new Map<SampleId, Measurement[]>();
-  for (const measurement of measurements) {
-    const known = found.get(measurement.sample);
-    if (known === undefined) found.set(measurement.sample, [measurement]);
-    else known.push(measurement);
-  }
-  return found;
-}
-
-function missedGate(gates: readonly QualityGate[], measurements: readonly Measurement[]): Failure | undefined {
-  for (const { metric, unit, min = -Infinity, max = Infinity } of gates) {
+/** A gate that nobody measured is not missed. */
+function missedGate(
+  gates: readonly QualityGate[],
+  measurements: readonly Pick<Measurement, 'metric' | 'value'>[],
+): Failure | undefined {
+  for (const gate of gates) {
+    const { metric, unit } = gate;
     const value = measurements.find((m) => m.metric === metric)?.value;
-    if (value === undefined || (value >= min && value <= max)) continue;
-    const limit = value < min ? `below ${min}` : `above ${max}`;
-    return { class: 'quality-gate', detail: `${metric} ${value} ${unit} is ${limit} ${unit}`, executions: [] };
+    const verdict = value === undefined ? 'pass' : judgeGate(gate, value);
+    if (verdict === 'pass') continue;
+    const limit = verdict === 'below' ? `below ${gate.min}` : `above ${gate.max}`;
+    return { class: 'quality-gate', detail: `${metric} ${value} ${unit} is ${limit} ${unit}` };
   }
   return undefined;
 }

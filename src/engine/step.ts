@@ -30,22 +30,28 @@ export function step(state: RunState, event: Timed<Event>): Decision {
   if (state.phase === 'closed') return { facts, commands };
   assert((state.phase === 'new') === (event.type === 'opened'), `${event.type} comes in a run that is ${state.phase}`);
   react(turn, event);
-  if (event.type === 'timer' && event.timer.startsWith(WAKE)) settle(turn);
+  if (event.type === 'timer' && isWakeUp(event.timer)) settle(turn);
   else if (facts.length > 0) wakeAt(turn, event.at);
   return { facts, commands };
 }
 
 const WAKE = 'wake:';
 
+export const isWakeUp = (timer: string): boolean => timer.startsWith(WAKE);
+
 /** Named by its instant: however often it is asked for, it is one timer. */
-function wakeAt(turn: Turn, due: Seconds): void {
+export function wakeAt(turn: Turn, due: Seconds): void {
   if (turn.state.phase === 'open') turn.command({ type: 'set-timer', timer: `${WAKE}${due}`, due });
 }
 
 function settle(turn: Turn): void {
   const { state, now } = turn;
   while (state.phase === 'open') {
-    if (state.openOrders === 0) return endRun(turn, 'complete');
+    if (state.openOrders === 0) {
+      // Work that was called off still ends, and what it did belongs on record.
+      if (state.running.size === 0) endRun(turn, 'complete');
+      return;
+    }
     // A plan that comes at once is better followed than the one that it replaces: what can start now is started after it.
     if (askForPlan(turn)) return wakeAt(turn, now);
     const wake = dispatch(turn);

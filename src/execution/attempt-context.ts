@@ -28,6 +28,8 @@ export interface SampleJob {
   readonly stage: ComputeStage;
   readonly order: Order;
   readonly sample: Sample;
+  /** Of this attempt, after retries for lack of memory. */
+  readonly memoryFactor: number;
   /** Absolute; made by the attempt. */
   readonly folder: string;
 }

@@ -24,16 +24,18 @@ export interface EventSourceOptions {
   readonly timers: Timers;
   /** Instant 0, in milliseconds since 1970. */
   readonly epochMs: number;
+  /** No event is earlier. */
+  readonly notBefore?: Seconds;
 }
 
-export function createEventSource({ clock, timers, epochMs }: EventSourceOptions): EventSource {
+export function createEventSource({ clock, timers, epochMs, notBefore }: EventSourceOptions): EventSource {
   const arrived: Timed<Event>[] = [];
   const promised = new Set<Promise<void>>();
   const scheduled = new Set<() => void>();
   let fault: { readonly error: unknown } | undefined;
   let wake = (): void => {};
 
-  let latest = 0;
+  let latest: number = notBefore ?? 0;
   // Not before `earliest` nor the last answer: timers fire a little early, and wall clocks step back.
   const instant = (earliest: number): Seconds => {
     latest = Math.max(latest, earliest, Math.floor((clock.nowMs() - epochMs) / 1000));

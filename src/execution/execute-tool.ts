@@ -2,10 +2,10 @@
 
 import path from 'node:path';
 
+import type { Invocation } from '../model/index.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { STDERR_FILE, STDOUT_FILE, TEMPORARY_FOLDER } from './layout.ts';
 import type { ProcessEnd, RunFiles } from './ports.ts';
-import type { Invocation } from './prepare-invocation.ts';
 import { endOf } from './stop-process.ts';
 import { systemErrorCode } from './system-error.ts';
 

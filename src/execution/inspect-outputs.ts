@@ -2,10 +2,8 @@
 
 import path from 'node:path';
 
-import type { Artifact, Measurement } from '../model/index.ts';
+import { resultFolder, type Artifact, type Invocation, type Measurement } from '../model/index.ts';
 import type { AttemptContext, SampleJob } from './attempt-context.ts';
-import { resultFolder } from './layout.ts';
-import type { Invocation } from './prepare-invocation.ts';
 
 export interface Made {
   /** Every output that is a regular file. */

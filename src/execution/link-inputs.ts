@@ -2,9 +2,8 @@
 
 import path from 'node:path';
 
-import type { Artifact } from '../model/index.ts';
+import type { Artifact, InvocationInput } from '../model/index.ts';
 import type { AttemptContext } from './attempt-context.ts';
-import type { InvocationInput } from './prepare-invocation.ts';
 import { systemErrorCode } from './system-error.ts';
 
 /** `badInputs`: one sentence per input that cannot be read or is not what was published in this run. */

@@ -6,11 +6,17 @@
 import path from 'node:path';
 
 import { compareFindings, compareText, mustGet, type Finding } from '../base/index.ts';
-import type { Order, Scenario, Stage, ToolInvocation, Workflow } from '../model/index.ts';
+import {
+  prepareInvocation,
+  type Order,
+  type Scenario,
+  type Stage,
+  type ToolInvocation,
+  type Workflow,
+} from '../model/index.ts';
 import { asFinding, type Problem } from './finding-codes.ts';
 import type { OutputCheck } from './output-check.ts';
 import type { Processes, RunFiles } from './ports.ts';
-import { prepareInvocation } from './prepare-invocation.ts';
 import { toolEnvironment } from './tool-environment.ts';
 import { parseVersion } from './parse-version.ts';
 

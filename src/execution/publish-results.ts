@@ -34,9 +34,14 @@ export interface Publisher {
   readonly published: ReadonlyMap<string, string>;
 }
 
-export function createPublisher(directory: string, files: RunFiles): Publisher {
+/** `before`: what earlier programs of the same run have published. */
+export function createPublisher(
+  directory: string,
+  files: RunFiles,
+  before: ReadonlyMap<string, string> = new Map(),
+): Publisher {
   const owners = new Map<string, number>();
-  const published = new Map<string, string>();
+  const published = new Map<string, string>(before);
   let claims = 0;
   // One at a time: a newer attempt that claims meanwhile publishes later, so the newest files stay.
   let last: Promise<unknown> = Promise.resolve();

@@ -4,7 +4,15 @@
  * Whatever goes wrong is a value with a failure class; only bugs are thrown.
  */
 
-import type { Artifact, Execution, Measurement, QualityGate } from '../model/index.ts';
+import {
+  executionKey,
+  prepareInvocation,
+  type Artifact,
+  type Execution,
+  type Invocation,
+  type Measurement,
+  type QualityGate,
+} from '../model/index.ts';
 import type { AttemptContext, SampleJob } from './attempt-context.ts';
 import { classifyFailure, type AttemptEvidence, type Classification } from './classify-failure.ts';
 import { executeTool, type Executed } from './execute-tool.ts';
@@ -12,7 +20,6 @@ import { inspectOutputs, NOTHING_MADE, type Made } from './inspect-outputs.ts';
 import { linkInputs } from './link-inputs.ts';
 import { missedGate } from './output-check.ts';
 import type { ProcessEnd } from './ports.ts';
-import { prepareInvocation, type Invocation } from './prepare-invocation.ts';
 import type { ProbedTool } from './probe-tools.ts';
 import { systemErrorCode } from './system-error.ts';
 
@@ -96,20 +103,31 @@ function recordOf(
   { environment, host }: AttemptContext,
   { job, probed, invocation, ran, inputs, outputs }: ToRecord,
 ): Execution {
+  const { sample, stage, memoryFactor } = job;
+  const parameters = Object.fromEntries(stage.tool?.parameters ?? []);
+  const { argv } = invocation;
   return {
-    sample: job.sample.id,
+    sample: sample.id,
+    stage: stage.id,
     tool: probed.name,
     toolVersion: probed.version,
     toolDigest: probed.sha256,
-    argv: invocation.argv,
+    argv,
+    parameters,
     environment,
     host,
+    asked: {
+      cores: stage.cores,
+      memoryBytes: Math.round(stage.memoryBytes * memoryFactor),
+      gpus: stage.gpus,
+    },
     exitCode: ran.end.exitCode,
     signal: ran.end.signal,
     startedAt: new Date(ran.startedMs).toISOString(),
     endedAt: new Date(ran.endedMs).toISOString(),
     inputs,
     outputs,
+    key: executionKey({ toolDigest: probed.sha256, argv, parameters, environment, inputs }),
   };
 }
 

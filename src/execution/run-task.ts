@@ -4,9 +4,12 @@ import path from 'node:path';
 
 import { at, mustGet } from '../base/index.ts';
 import {
+  attemptFolder,
   PER_SAMPLE_FAILURES,
+  resultFolder,
+  sampleFolder,
   type Execution,
-  type Failure,
+  type FailedAttempt,
   type Scenario,
   type TaskId,
   type TaskResult,
@@ -14,7 +17,6 @@ import {
 } from '../model/index.ts';
 import type { AttemptContext, SampleJob } from './attempt-context.ts';
 import { classifyFailure, type Classification } from './classify-failure.ts';
-import { attemptFolder, resultFolder, sampleFolder } from './layout.ts';
 import type { RunFiles } from './ports.ts';
 import type { Publication, Publisher } from './publish-results.ts';
 import { runLimited } from './run-limited.ts';
@@ -30,7 +32,8 @@ export interface TaskAttempt {
 }
 
 export type TaskEnd =
-  { readonly kind: 'finished'; readonly result: TaskResult } | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'finished'; readonly result: TaskResult }
+  | { readonly kind: 'failed'; readonly failure: FailedAttempt };
 
 /**
  * Aborting `signal` stops its processes; the end is then a failure of class `cancelled`. A failure that strikes the task as
@@ -72,7 +75,8 @@ function jobsOf({ work, scenario }: TaskAttempt): readonly Job[] | { readonly st
     const stage = workflow.stages.find((one) => one.id === member.stage);
     if (order === undefined || stage?.kind !== 'compute') return { stage: member.stage };
     for (const sample of order.samples) {
-      if (member.samples.includes(sample.id)) jobs.push({ workflow, stage, order, sample });
+      if (member.samples.includes(sample.id))
+        jobs.push({ workflow, stage, order, sample, memoryFactor: work.memoryFactor });
     }
   }
   return jobs;
@@ -147,10 +151,8 @@ function resultOf(
   return {
     executions: executions.filter((one) => one !== undefined),
     measurements: outcomes.flatMap((outcome) => outcome.measurements),
-    failedSamples: outcomes.flatMap(({ failure, execution }, index) =>
-      failure === undefined
-        ? []
-        : [{ sample: at(jobs, index).sample.id, failure: toFailure(failure, [execution]).failure }],
+    failedSamples: outcomes.flatMap(({ failure }, index) =>
+      failure === undefined ? [] : [{ sample: at(jobs, index).sample.id, failure }],
     ),
   };
 }

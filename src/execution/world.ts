@@ -5,7 +5,17 @@
  * refuses scenarios that still need it.
  */
 
-import { AssertionError, after, by, compareNumbers, compareText, firstOf, type Clock } from '../base/index.ts';
+import {
+  AssertionError,
+  after,
+  by,
+  compareNumbers,
+  compareText,
+  firstOf,
+  seconds,
+  type Clock,
+  type Seconds,
+} from '../base/index.ts';
 import type { World } from '../engine/index.ts';
 import type { Command, Event, Order, Plan, Scenario, Situation } from '../model/index.ts';
 import type { AttemptContext } from './attempt-context.ts';
@@ -33,6 +43,10 @@ export interface RealWorldOptions {
   readonly clock: Clock;
   /** Instant 0 of the run, in milliseconds since 1970; at or before the clock's present. */
   readonly epochMs: number;
+  /** Of a run that is taken up again: its last instant. */
+  readonly notBefore?: Seconds;
+  /** Digests of what it had published, by path. */
+  readonly published?: ReadonlyMap<string, string>;
   /** Name of this machine in the record. */
   readonly host: string;
   /** Of the host; tools see the allow-listed part. */
@@ -47,7 +61,7 @@ export interface RealWorld extends World {
 
 export function createRealWorld(options: RealWorldOptions): RealWorld {
   const { scenario, planner, timers, clock, epochMs } = options;
-  const publisher = createPublisher(options.directory, options.files);
+  const publisher = createPublisher(options.directory, options.files, options.published);
   const context: AttemptContext = {
     directory: options.directory,
     scenarioDirectory: options.scenarioDirectory,
@@ -62,7 +76,7 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
     published: publisher.published,
   };
 
-  const events = createEventSource({ clock, timers, epochMs });
+  const events = createEventSource({ clock, timers, epochMs, notBefore: options.notBefore ?? seconds(0) });
   const attempts = new Map<string, AbortController>();
   let isClosed = false;
   let tellClosed = (): void => {};

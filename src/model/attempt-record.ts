@@ -2,24 +2,28 @@
 
 import type { MachineId, SampleId, StageId, TaskId } from './ids.ts';
 
-/** One process: enough to run it again and to recognise its files. A simulated one says so in `toolVersion`. */
+/**
+ * One process: enough to run it again and to recognise its files. In the virtual world `toolVersion` is `simulated`, `host` is
+ * `virtual`, and files hold what `simulatedContent` and `simulatedSource` say.
+ */
 export interface Execution {
   readonly sample: SampleId;
-  readonly stage?: StageId;
+  readonly stage: StageId;
   readonly tool: string;
   readonly toolVersion: string;
-  /** SHA-256 of the executable file. */
+  /** SHA-256 of the executable file; of a simulated one, of the text `simulatedTool`. */
   readonly toolDigest: string;
   /** Where it ran in one. */
   readonly container?: Container;
   readonly argv: readonly string[];
   /** Of the tool, as the stage gives them. */
-  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  readonly parameters: Readonly<Record<string, string>>;
   /** The allow-listed part of the environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly host: string;
-  readonly asked?: ResourcesAsked;
-  /** As far as the system tells. */
+  /** For one sample, of this attempt. */
+  readonly asked: ResourcesAsked;
+  /** As far as the system tells; absent where it tells nothing, and where nothing was run. */
   readonly used?: ResourcesUsed;
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -27,11 +31,14 @@ export interface Execution {
   readonly startedAt: string;
   readonly endedAt: string;
   readonly inputs: readonly Artifact[];
-  /** Published ones; none of a failed attempt. */
+  /**
+   * What it made that passed its checks, gates included: in `results/` where it was published, in `work/` where the attempt as
+   * a whole was not. None of an execution that failed.
+   */
   readonly outputs: readonly Artifact[];
-  /** SHA-256, lower-case hex, of all that decides what comes out: two executions with equal keys are the same work. */
-  readonly key?: string;
-  /** Nothing was run: the outputs are those of this earlier execution with the same key. */
+  /** `executionKey` of it: two executions with equal keys are the same work. */
+  readonly key: string;
+  /** Nothing was run: the outputs are those of this earlier execution with the same key; exit code 0, times of the reuse. */
   readonly reused?: { readonly task: TaskId; readonly attempt: number };
 }
 
@@ -68,6 +75,15 @@ export interface Measurement {
   readonly unit: string;
   /** Where a gate judges it. */
   readonly gate?: { readonly min?: number; readonly max?: number; readonly verdict: 'pass' | 'fail' };
+}
+
+/** What a gate says of a value; NaN passes none. */
+export function judgeGate(
+  { min = -Infinity, max = Infinity }: { readonly min?: number; readonly max?: number },
+  value: number,
+): 'pass' | 'below' | 'above' {
+  if (!(value >= min)) return 'below';
+  return value <= max ? 'pass' : 'above';
 }
 
 /** What bench or sequencing work used. Persons by pseudonym. */

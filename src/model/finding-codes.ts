@@ -54,6 +54,10 @@ export const FINDING_KINDS = {
     'The anchors of a degradation curve are incomplete or not rising.',
     'Give `lossBegins` and a longer `unusable`, or neither.',
   ),
+  'IDENTITY-IN-PLAIN': error(
+    'An order holds direct identifiers of a person.',
+    'Run `seqplan vault pseudonymize` and use what it writes.',
+  ),
   // Workflows
   CYCLE: error('Stages wait for each other in a circle.', 'Remove one of the `after` entries.'),
   'HOLD-RANGE': error("A hold whose minimum is above its maximum (the output's expiry counts).", 'Correct `hold`.'),

@@ -40,7 +40,7 @@ export type Event =
   /** The planner could not answer; the plan in force stays. */
   | { readonly type: 'plan-failed'; readonly request: number; readonly message: string }
   | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number; readonly result: TaskResult }
-  | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: Failure }
+  | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: FailedAttempt }
   | { readonly type: 'maintenance-finished'; readonly task: TaskId }
   | {
       readonly type: 'machine-down';
@@ -69,12 +69,22 @@ export interface RunIdentity {
   readonly version: string;
   /** ISO 8601 with offset of instant 0 of this run. */
   readonly epoch: string;
+  /** What it runs on; of real runs. */
+  readonly platform?: Platform;
 }
 
+export interface Platform {
+  /** Version of Node.js, e.g. `20.20.2`. */
+  readonly node: string;
+  /** Operating system and processor as Node.js names them, e.g. `linux-x64`. */
+  readonly system: string;
+}
+
+/** What a world says of an attempt that finished. */
 export interface TaskResult {
   readonly executions: readonly Execution[];
-  /** Measured gates, per sample. */
-  readonly measurements: readonly Measurement[];
+  /** Per sample; what judges them is the engine's business. */
+  readonly measurements: readonly Omit<Measurement, 'gate'>[];
   /** Samples that failed while the task as a whole went on. */
   readonly failedSamples: readonly { readonly sample: SampleId; readonly failure: Failure }[];
   /** Of bench and sequencing work. */
@@ -85,7 +95,11 @@ export interface Failure {
   readonly class: FailureClass;
   /** One sentence: exit code, signal, pattern, or what was wrong with the output. */
   readonly detail: string;
-  /** Processes of the failed attempt, where there were any. */
+}
+
+/** What a world says of an attempt that failed. */
+export interface FailedAttempt extends Failure {
+  /** Its processes, where there were any: failed, stopped and finished ones. */
   readonly executions: readonly Execution[];
   /** Of bench and sequencing work. */
   readonly bench?: BenchRecord;
@@ -134,6 +148,8 @@ export type Fact =
       readonly method: Plan['method'];
       /** Against what was still to start of the plan before. */
       readonly change: PlanChange;
+      /** `planDigest` of it, with the facts that came before. */
+      readonly digest: string;
     }
   | { readonly type: 'plan-refused'; readonly request: number; readonly reason: string }
   /** A task goes before others that the plan has earlier on the same machine or pool; told before it starts. */
@@ -160,7 +176,7 @@ export type Fact =
       readonly attendedUntil: Seconds;
       readonly operators: number;
     }
-  | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number; readonly result: TaskResult }
+  | { readonly type: 'task-finished'; readonly task: TaskId; readonly attempt: number }
   | { readonly type: 'task-failed'; readonly task: TaskId; readonly attempt: number; readonly failure: Failure }
   /**
    * What an attempt did, told directly before the `task-finished` or `task-failed` that ends it: one record per process, per
@@ -178,6 +194,14 @@ export type Fact =
       readonly attempt: number;
       readonly sample: SampleId;
       readonly measurements: readonly Omit<Measurement, 'sample'>[];
+    }
+  /** A sample that failed while the task as a whole went on, by what the world says; a missed gate follows from what is measured. */
+  | {
+      readonly type: 'sample-failed';
+      readonly task: TaskId;
+      readonly attempt: number;
+      readonly sample: SampleId;
+      readonly failure: Failure;
     }
   | { readonly type: 'bench-recorded'; readonly task: TaskId; readonly attempt: number; readonly bench: BenchRecord }
   /** A stage that will not be done for these samples, and why: a branch given up, another route taken, a sample closed. */

@@ -196,6 +196,8 @@ export interface Degradation {
   readonly beta: number;
   /** Hard limit on the time in this condition, beside the soft loss. */
   readonly expiry?: Duration;
+  /** Temperature of the storage, where it is known; degrees Celsius. */
+  readonly celsius?: number;
 }
 
 /** A set of dual indexes; sets clash when they may not share a lane. */
@@ -244,6 +246,8 @@ export interface Sample {
   readonly id: SampleId;
   /** Within the order. */
   readonly name: string;
+  /** Pseudonym of the person that it is of; who that is lies in the vault. */
+  readonly subject?: string;
 }
 
 /** Work done or under way when the scenario begins: frozen for the planner. */

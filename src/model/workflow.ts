@@ -62,6 +62,8 @@ export interface BenchStage extends StageBase {
    */
   readonly batch?: { readonly family: string };
   readonly attendance: Attendance;
+  /** Reagents and kits that it uses, by name. */
+  readonly reagents?: readonly string[];
   /** Instants at which the stage may start (appointments); absent: any. */
   readonly startWindows?: IntervalSet;
   /** Amplification must flow one way: a `pre-pcr` stage may not follow a `post-pcr` one. */
@@ -72,6 +74,8 @@ export interface SequencingStage extends StageBase {
   readonly kind: 'sequencing';
   /** Recipes that give the wanted read lengths; instruments and run times follow from them. Not empty. */
   readonly recipes: readonly RecipeId[];
+  /** Reagents and kits that it uses, by name. */
+  readonly reagents?: readonly string[];
   /** Read pairs wanted per sample; the order may override it. */
   readonly readsPerSample: number;
 }
@@ -132,4 +136,6 @@ export interface ToolInvocation {
   /** name -> file name in the attempt's directory, with its format. */
   readonly outputs: ReadonlyMap<string, { readonly file: string; readonly format: string }>;
   readonly parameters: ReadonlyMap<string, string>;
+  /** false: its results differ each time, so that equal work is done again. Absent: may be reused. */
+  readonly reuse?: boolean;
 }

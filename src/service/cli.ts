@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The entry point of the `seqplan` command: real terminal, real clock, exit code. */
 
+import { text } from 'node:stream/consumers';
 import { runCommandLine } from './command-line.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -9,6 +10,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     note: (text) => void process.stderr.write(`${text}\n`),
   },
   clock: { nowMs: () => Date.now() },
+  readInput: () => text(process.stdin),
+  environment: process.env,
   // The second Ctrl-C ends the process, as ever.
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);

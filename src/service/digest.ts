@@ -4,5 +4,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../base/index.ts';
 
 /** Lower-case hex. `document` is plain JSON data. */
-export const digestOf = (document: unknown): string =>
-  createHash('sha256').update(canonicalJson(document)).digest('hex');
+export const digestOf = (document: unknown): string => digestOfText(canonicalJson(document));
+
+/** Of a document that is canonical already. */
+export const digestOfText = (canonical: string): string => createHash('sha256').update(canonical).digest('hex');

@@ -1,6 +1,6 @@
 /** The folder `ledger/` of an output folder: simulations may be repeated over their own, real records are never touched. */
 
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { directoryStorage, type LedgerStorage } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
@@ -34,7 +34,11 @@ async function exists(folder: string): Promise<boolean> {
 
 /** The first line of a checkpoint is the origin, which says which world was recorded. */
 async function isOfSimulation(folder: string): Promise<boolean> {
-  const checkpoint = await readFile(path.join(folder, 'checkpoint'), 'utf8').catch(() => '');
+  const checkpoints = path.join(folder, 'checkpoints');
+  const [first] = await readdir(checkpoints).catch(() => []);
+  // Ledgers of version 1 have one checkpoint, beside the segments.
+  const file = first === undefined ? path.join(folder, 'checkpoint') : path.join(checkpoints, first);
+  const checkpoint = await readFile(file, 'utf8').catch(() => '');
   return checkpoint.startsWith('seqplan/simulated/');
 }
 

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AppendFile, Fs } from '../base/index.ts';
 
@@ -83,7 +84,26 @@ export function createNodeFs(): Fs {
         throw error;
       }
     },
+    async lock(file) {
+      const handle = await open(file, 'a+');
+      try {
+        if (!tryLock(handle.fd)) throw Object.assign(new Error(`ELOCKED: in use by another, lock '${file}'`), LOCKED);
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      // The lock is the open file's: it ends with its closing, so also with the process.
+      return { release: () => handle.close() };
+    },
   };
+}
+
+const LOCKED = { code: 'ELOCKED' } as const;
+
+/** Loaded where it is first needed: it is native code, which only writers of ledgers want. */
+function tryLock(fd: number): boolean {
+  const native = createRequire(import.meta.url)('fs-native-extensions') as { tryLock(fd: number): boolean };
+  return native.tryLock(fd);
 }
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {

@@ -4,9 +4,11 @@ import { buildReport, type Report } from '../analytics/index.ts';
 import { assert, type Clock } from '../base/index.ts';
 import type { FactSink, RunState } from '../engine/index.ts';
 import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../model/index.ts';
-import type { LedgerStorage } from '../provenance/index.ts';
+import { storeDocument, type LedgerStorage, type NoteSigner } from '../provenance/index.ts';
+import type { Patience } from './full-disk.ts';
 import type { CheckedPlanner } from './planning.ts';
 import { auditLedger, startRecording, type LedgerAudit } from './recording.ts';
+import { takeUpRun, type TakenRun } from './resume.ts';
 import type { CheckedScenario } from './scenario-source.ts';
 import { packageVersion } from './version.ts';
 
@@ -29,15 +31,25 @@ export interface RecordRunOptions {
   readonly planner: CheckedPlanner;
   /** The plan to begin with; absent: one is made. */
   readonly firstPlan?: Plan;
-  /** Gives the time of recording; absent: the fact's own instant. */
+  /** Of a run in real time, see `RecordingOptions`. */
   readonly clock?: Clock;
+  readonly signer?: NoteSigner;
+  readonly whenFull?: Patience;
   readonly onFact?: (fact: Timed<Fact>) => void;
-  /** The world's part: from opening to end. */
-  readonly carryOut: (wiring: { readonly planner: CheckedPlanner; readonly sink: FactSink }) => Promise<RunState>;
+  /** Go on with the run that is in the ledger, if any. */
+  readonly resume?: boolean;
+  /** The world's part: from opening, or from where the run was taken up, to its end. */
+  readonly carryOut: (wiring: Wiring) => Promise<RunState>;
+}
+
+export interface Wiring {
+  readonly planner: CheckedPlanner;
+  readonly sink: FactSink;
+  readonly taken?: TakenRun;
 }
 
 export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
-  const { checked, run, storage, clock, onFact, carryOut } = options;
+  const { checked, run, storage, clock, signer, whenFull, onFact, resume = false, carryOut } = options;
   const { scenario } = checked;
   let first = options.firstPlan;
   const planner = async (situation: Situation): Promise<Plan> => {
@@ -47,8 +59,21 @@ export async function recordRun(options: RecordRunOptions): Promise<RunResult> {
     first ??= answer;
     return answer;
   };
-  const recording = startRecording({ storage, run, ...(clock && { clock }), ...(onFact && { onFact }) });
-  const state = await carryOut({ planner, sink: recording.sink });
+  // Before the first record: whoever has the ledger has the scenario that it is of.
+  await storeDocument(storage, Buffer.from(checked.canonical));
+  const recording = await startRecording({
+    storage,
+    run,
+    ...(clock && { clock }),
+    ...(signer && { signer }),
+    ...(whenFull && { whenFull }),
+    ...(onFact && { onFact }),
+    resume,
+  });
+  const taken = resume ? await takeUpRun(storage, checked) : undefined;
+  recording.takeIn(taken?.facts ?? []);
+  first ??= taken?.firstPlan;
+  const state = await carryOut({ planner, sink: recording.sink, ...(taken && { taken }) });
   const ledger = await recording.close();
   assert(first !== undefined, 'a run asks for a plan first of all');
   return {

@@ -4,20 +4,25 @@ import { assert, canonicalJson, type Clock, type Finding } from '../base/index.t
 import { replay, stateDigestInput, type FactSink, type RunState } from '../engine/index.ts';
 import type { Fact, RunIdentity, Scenario, Timed } from '../model/index.ts';
 import {
-  createLedgerWriter,
   fromBase64,
+  openLedger,
   readFacts,
   toHex,
   verifyLedger,
   type LedgerStorage,
+  type NoteSigner,
   type Verification,
 } from '../provenance/index.ts';
 import { auditRun } from '../validation/index.ts';
+import { packageVersion } from './version.ts';
+import { waitForSpace, type Patience } from './full-disk.ts';
 
 export interface Recording {
   readonly sink: FactSink;
   /** All facts so far, in the ledger's order. */
   readonly facts: readonly Timed<Fact>[];
+  /** Facts that were there when the ledger was opened. */
+  takeIn(before: readonly Timed<Fact>[]): void;
   /** Write the checkpoint; nothing can be recorded afterwards. Root in lower-case hex. */
   close(): Promise<{ readonly records: number; readonly root: string }>;
 }
@@ -25,16 +30,34 @@ export interface Recording {
 export interface RecordingOptions {
   readonly storage: LedgerStorage;
   readonly run: RunIdentity;
-  /** Gives the time of recording; absent: the fact's own instant, as in the virtual world. */
+  /** Signs the ledger's checkpoints; absent: nobody does. */
+  readonly signer?: NoteSigner;
+  /** Of a run in real time: gives the time of recording, and has checkpoints written on the way. Absent: the facts' own instants. */
   readonly clock?: Clock;
+  /** What to do while the disk is full; absent: the run ends. */
+  readonly whenFull?: Patience;
   readonly onFact?: (fact: Timed<Fact>) => void;
+  /** Go on with the ledger that is there, if any. */
+  readonly resume?: boolean;
 }
 
-export function startRecording({ storage, run, clock, onFact }: RecordingOptions): Recording {
+/** Rejects with a `LedgerError`, see `openLedger`: `NOT-EMPTY` where there is a record already. */
+export async function startRecording(options: RecordingOptions): Promise<Recording> {
+  const { storage, run, clock, signer, onFact, resume = false } = options;
   const facts: Timed<Fact>[] = [];
   const epochMs = Date.parse(run.epoch);
   const virtualClock: Clock = { nowMs: () => epochMs + (facts.at(-1)?.at ?? 0) * 1000 };
-  const writer = createLedgerWriter({ storage, clock: clock ?? virtualClock, origin: originOf(run) });
+  const { writer } = await openLedger({
+    storage,
+    clock: clock ?? virtualClock,
+    origin: originOf(run),
+    version: packageVersion(),
+    mustBeNew: !resume,
+    reason: 'the run is taken up again',
+    ...(signer && { signer }),
+    ...(clock && { checkpoints: CHECKPOINTS }),
+  });
+  const patiently = options.whenFull === undefined ? atOnce : waitForSpace(options.whenFull);
   return {
     facts,
     sink: {
@@ -43,16 +66,22 @@ export function startRecording({ storage, run, clock, onFact }: RecordingOptions
         writer.append(fact);
         onFact?.(fact);
       },
-      flush: () => writer.flush(),
+      flush: () => patiently(() => writer.flush()),
     },
+    takeIn: (before) => void facts.push(...before),
     async close() {
-      const { size, root } = await writer.close();
+      const { size, root } = await patiently(() => writer.close());
       const bytes = fromBase64(root);
       assert(bytes !== undefined, `root ${root} is not base64`);
       return { records: size, root: toHex(bytes) };
     },
   };
 }
+
+/** Of a real run: what a thief of the whole machine could rewrite is at most so young. */
+const CHECKPOINTS = { everyRecords: 1000, everyMs: 10_000 };
+
+const atOnce = <T>(work: () => Promise<T>): Promise<T> => work();
 
 /** Names the ledger: one line, the same for the same run. */
 const originOf = (run: RunIdentity): string => `seqplan/${run.world}/${run.scenarioDigest.slice(0, 16)}/${run.seed}`;

@@ -1,16 +1,18 @@
 /** From a document, or a file that holds one, to a checked scenario with the digest that names it. */
 
 import path from 'node:path';
-import type { Finding } from '../base/index.ts';
+import { canonicalJson, type Finding } from '../base/index.ts';
 import { parseDocument, readScenario, type Locate, type Scenario, type ScenarioDocument } from '../model/index.ts';
-import { digestOf } from './digest.ts';
+import { digestOfText } from './digest.ts';
 import { ServiceError } from './errors.ts';
 import { readInput } from './read-input.ts';
 
 /** A scenario whose document passed every check. */
 export interface CheckedScenario {
   readonly scenario: Scenario;
-  /** SHA-256 of the canonical document. */
+  /** The document in canonical JSON, as ledgers keep it. */
+  readonly canonical: string;
+  /** SHA-256 of exactly that, lower-case hex. */
   readonly digest: string;
   /** Folder that relative paths in the document start from. */
   readonly directory: string;
@@ -31,7 +33,14 @@ export function checkScenario(document: unknown, directory: string = process.cwd
 function accept(document: unknown, directory: string, locate?: Locate): CheckedScenario {
   const reading = readScenario(document, locate);
   if (reading.kind === 'rejected') throw rejected(reading.findings);
-  return { scenario: reading.scenario, digest: digestOf(document), directory, warnings: reading.warnings };
+  const canonical = canonicalJson(document);
+  return {
+    scenario: reading.scenario,
+    canonical,
+    digest: digestOfText(canonical),
+    directory,
+    warnings: reading.warnings,
+  };
 }
 
 /**

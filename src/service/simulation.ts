@@ -1,7 +1,7 @@
 /** A scenario carried out in the virtual world: planned, checked, simulated, recorded, verified, reported. */
 
 import type { Fact, Plan, Timed } from '../model/index.ts';
-import { memoryStorage, type LedgerStorage } from '../provenance/index.ts';
+import { memoryStorage, type LedgerStorage, type NoteSigner } from '../provenance/index.ts';
 import { simulate as carryOut } from '../simulation/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from './planning.ts';
 import { identify, recordRun, type RunResult } from './recorded-run.ts';
@@ -12,6 +12,8 @@ export interface SimulateOptions extends PlanOptions {
   readonly plan?: Plan;
   /** Where the ledger goes; absent: memory. */
   readonly ledger?: LedgerStorage;
+  /** Signs the ledger's checkpoint; absent: nobody does. */
+  readonly signer?: NoteSigner;
   readonly onFact?: (fact: Timed<Fact>) => void;
 }
 
@@ -22,7 +24,7 @@ export interface SimulateOptions extends PlanOptions {
 export async function simulate(source: ScenarioSource, options: SimulateOptions = {}): Promise<RunResult> {
   const checked = resolveSource(source);
   const { scenario } = checked;
-  const { seed = 1, plan, ledger = memoryStorage(), onFact } = options;
+  const { seed = 1, plan, ledger = memoryStorage(), signer, onFact } = options;
   const run = identify(checked, { world: 'simulated', seed, epoch: scenario.epoch.iso });
   return withPool(options, (pool) =>
     recordRun({
@@ -31,6 +33,7 @@ export async function simulate(source: ScenarioSource, options: SimulateOptions 
       storage: ledger,
       planner: checkedPlanner(scenario, pool, options),
       ...(plan && { firstPlan: plan }),
+      ...(signer && { signer }),
       ...(onFact && { onFact }),
       carryOut: async ({ planner, sink }) => {
         const { state } = await carryOut({ scenario, planner: (asked) => planner(asked.situation), seed, sink, run });

@@ -49,7 +49,7 @@ export const lostLines = (plan: Plan): readonly string[] =>
 export function verificationLine(verification: Verification): string {
   if (verification.kind === 'verified') return `ledger verified: ${verification.records} records`;
   const { record, code, message } = verification;
-  return `ledger broken at ${record === 'checkpoint' ? 'the checkpoint' : `record ${record}`}: ${code}, ${message}`;
+  return `ledger broken at ${typeof record === 'number' ? `record ${record}` : `the ${record}`}: ${code}, ${message}`;
 }
 
 export const auditLines = ({ verification, isReplayIdentical, facts, findings }: LedgerAudit): readonly string[] => [

@@ -25,7 +25,9 @@ export type Purpose =
   | 'no-show'
   | 'incident-gap'
   | 'incident-length'
-  | 'node-loss';
+  | 'node-loss'
+  | 'flow-cell'
+  | 'operator';
 
 /** A uniform number in (0, 1), always the same for the same purpose and subject. */
 export type Draw = (purpose: Purpose, subject: string) => number;

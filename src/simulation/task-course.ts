@@ -20,8 +20,11 @@ import { readsOfRun } from './run-reads.ts';
 import { timeToFailure, type Wear } from './weibull.ts';
 
 export type Course =
-  | { readonly kind: 'finishes'; readonly length: number; readonly result: TaskResult }
+  | { readonly kind: 'finishes'; readonly length: number; readonly result: CourseResult }
   | { readonly kind: 'fails'; readonly length: number; readonly failure: Failure };
+
+/** What chance has to say of a task that finishes. */
+export type CourseResult = Pick<TaskResult, 'measurements' | 'failedSamples'>;
 
 export interface CourseInput {
   /** Names this try at the work. */
@@ -66,11 +69,11 @@ const failing = (failure: FailureClass, length: number) =>
   ({
     kind: 'fails',
     length,
-    failure: { class: failure, detail: `simulated after ${length} s of work`, executions: [] },
+    failure: { class: failure, detail: `simulated after ${length} s of work` },
   }) as const;
 
 /** Samples draw for themselves, so that it does not matter which lots they share a batch with. */
-function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInput): TaskResult {
+function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInput): CourseResult {
   const { members, placement } = work;
   const measurements: Measurement[] = [];
   const failedSamples: { sample: SampleId; failure: Failure }[] = [];
@@ -91,7 +94,7 @@ function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInp
       if (failed !== undefined) {
         const detail =
           failed === 'quality-gate' ? 'simulated: a gate was missed' : 'simulated: the check of the data failed';
-        failedSamples.push({ sample, failure: { class: failed, detail, executions: [] } });
+        failedSamples.push({ sample, failure: { class: failed, detail } });
       }
       if (reads !== undefined) measurements.push(inMillions(sample, mustGet(reads, sample)));
       drawn.forEach((gate, g) => {
@@ -101,7 +104,7 @@ function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInp
       });
     }
   });
-  return { executions: [], measurements, failedSamples };
+  return { measurements, failedSamples };
 }
 
 /** Read pairs of a sample in a run, in millions: measured of every run, whether a gate judges it or not. */

@@ -6,27 +6,34 @@
 import { after, at, by, compareText, createRandom, mustGet, seconds, type Seconds } from '../base/index.ts';
 import type {
   Command,
+  ConditionId,
   Event,
+  Failure,
   FailureClass,
   LotId,
   Machine,
   MachineId,
+  Order,
+  OrderId,
   PoolId,
   Reliability,
   Scenario,
   Stage,
   StageId,
+  TaskResult,
   TaskWork,
   Timed,
   WorkflowId,
 } from '../model/index.ts';
+import { benchRecordOf } from './bench-work.ts';
 import { createDraws, createTries, type Draw } from './draws.ts';
 import { createKernel, type Action } from './kernel.ts';
 import { lognormal } from './lognormal.ts';
 import { createMachineOutages, type Outage } from './machine-outages.ts';
-import { courseOf, type Course } from './task-course.ts';
+import { courseOf, type Course, type CourseResult } from './task-course.ts';
 import { TasksUnderWay, type UnderWay } from './tasks-under-way.ts';
 import { readingOf } from './telemetry.ts';
+import { VirtualExecutions, type AttemptEnd } from './virtual-executions.ts';
 import { createMachineWear, type MachineWear } from './wear.ts';
 
 /**
@@ -49,7 +56,11 @@ export class VirtualLab {
   readonly #tries = createTries();
   readonly #outages = createMachineOutages();
   readonly #breakdowns = new Map<MachineId, number>();
+  readonly #executions: VirtualExecutions;
+  /** Where lots were last put. */
+  readonly #storage = new Map<LotId, ConditionId>();
   readonly #machines: ReadonlyMap<MachineId, Machine>;
+  readonly #orders: ReadonlyMap<OrderId, Order>;
   readonly #stages: ReadonlyMap<WorkflowId, ReadonlyMap<StageId, Stage>>;
 
   #lastTold = seconds(0);
@@ -58,6 +69,8 @@ export class VirtualLab {
     this.scenario = scenario;
     this.draw = createDraws(createRandom(seed));
     this.wear = createMachineWear(scenario, this.draw);
+    this.#executions = new VirtualExecutions(scenario);
+    this.#orders = new Map(scenario.orders.map((order) => [order.id, order]));
     this.#machines = new Map(scenario.machines.map((machine) => [machine.id, machine]));
     this.#stages = stagesByRoute(scenario);
   }
@@ -102,7 +115,7 @@ export class VirtualLab {
     const course = courseOf({
       key,
       work,
-      stages: work.members.map((m) => mustGet(mustGet(this.#stages, m.route), m.stage)),
+      stages: this.#stagesOf(work),
       wear: machine === undefined ? undefined : this.wear.of(machine),
       sequencing: this.scenario.simulation.sequencing,
       draw: this.draw,
@@ -121,11 +134,14 @@ export class VirtualLab {
     });
   }
 
-  /** Ends a task that is under way. */
+  /** Ends a task that is under way, and whose machine, if it has one, has no more to say of itself. */
   fail(task: UnderWay, failure: FailureClass, detail: string): void {
     this.#takeOff(task);
-    const { task: name, attempt } = task;
-    this.tell({ type: 'task-failed', task: name, attempt, failure: { class: failure, detail, executions: [] } });
+    this.#tellFailure(task, { class: failure, detail }, []);
+  }
+
+  storeLot({ lot, condition }: CommandOf<'move-to-storage'>): void {
+    this.#storage.set(lot, condition);
   }
 
   /** The machine goes down, and what it works on fails. Another outage may have it down already. */
@@ -146,14 +162,42 @@ export class VirtualLab {
       if (machine !== undefined && reliability !== undefined && breaksMachine(course)) {
         return this.#breakDown(machine, reliability);
       }
-      this.fail(task, course.failure.class, course.failure.detail);
     } else if (task.work.placement.kind === 'pool' && this.fullStorage.includes(task.work.placement.pool)) {
       return this.fail(task, 'disk-full', `simulated: the storage of ${task.work.placement.pool} is full`);
-    } else {
-      this.#takeOff(task);
-      this.tell({ type: 'task-finished', task: task.task, attempt: task.attempt, result: course.result });
     }
-    if (machine !== undefined) this.#read(machine, task.key);
+    this.#takeOff(task);
+    const readings = machine === undefined ? [] : this.#read(machine, task.key);
+    if (course.kind === 'fails') this.#tellFailure(task, course.failure, readings);
+    else this.#tellResult(task, course.result, readings);
+    for (const reading of readings) this.tell({ type: 'telemetry', ...reading });
+  }
+
+  #tellFailure(task: UnderWay, failure: Failure, readings: readonly Reading[]): void {
+    const done = this.#doneBy(task, { at: this.now, failure: failure.class, failedSamples: new Map() }, readings);
+    const { task: name, attempt } = task;
+    this.tell({ type: 'task-failed', task: name, attempt, failure: { ...failure, ...done } });
+  }
+
+  #tellResult(task: UnderWay, result: CourseResult, readings: readonly Reading[]): void {
+    const failedSamples = new Map(result.failedSamples.map(({ sample, failure }) => [sample, failure.class]));
+    const done = this.#doneBy(task, { at: this.now, failedSamples }, readings);
+    this.tell({ type: 'task-finished', task: task.task, attempt: task.attempt, result: { ...result, ...done } });
+  }
+
+  #doneBy(task: UnderWay, end: AttemptEnd, readings: readonly Reading[]): Pick<TaskResult, 'executions' | 'bench'> {
+    const executions = this.#executions.end(task, end);
+    const name = machineOf(task.work);
+    if (name === undefined) return { executions };
+    const { scenario, draw } = this;
+    const orders = this.#orders;
+    const machine = mustGet(this.#machines, name);
+    const stages = this.#stagesOf(task.work);
+    const bench = benchRecordOf({ scenario, orders, machine, task, stages, readings, storage: this.#storage, draw });
+    return { executions, bench };
+  }
+
+  #stagesOf({ members }: TaskWork): readonly Stage[] {
+    return members.map(({ route, stage }) => mustGet(mustGet(this.#stages, route), stage));
   }
 
   #breakDown(machine: MachineId, { repair }: Reliability): void {
@@ -176,15 +220,21 @@ export class VirtualLab {
   }
 
   /** A machine that broke down says nothing; all others say how they are after each piece of work. */
-  #read(machine: MachineId, key: string): void {
+  #read(machine: MachineId, key: string): readonly Reading[] {
     const { signals = [] } = mustGet(this.#machines, machine);
-    if (signals.length === 0) return;
+    if (signals.length === 0) return [];
     const shift = this.wear.shiftOf(machine);
-    for (const signal of signals) {
+    return signals.map((signal) => {
       const value = readingOf({ signal, key, ...shift, draw: this.draw });
-      this.tell({ type: 'telemetry', machine, signal: signal.name, value });
-    }
+      return { machine, signal: signal.name, value };
+    });
   }
+}
+
+interface Reading {
+  readonly machine: MachineId;
+  readonly signal: string;
+  readonly value: number;
 }
 
 const machineOf = ({ placement }: TaskWork): MachineId | undefined =>

@@ -48,6 +48,7 @@ export function createSimulatedWorld({ scenario, planner, seed, planningDelay }:
           return lab.schedule(lab.now + planningTime, 'plan', () => lab.tellLater(answer));
         }
         case 'move-to-storage':
+          return lab.storeLot(command);
         case 'close':
           return;
         default:

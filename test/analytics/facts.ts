@@ -77,11 +77,10 @@ export function attempt(spec: AttemptSpec): TimedFact[] {
   if (spec.end === undefined) return [started];
   const end = seconds(spec.end);
   if (spec.failure !== undefined) {
-    const failure = { class: spec.failure, detail: `${spec.failure} for a test`, executions: [] };
+    const failure = { class: spec.failure, detail: `${spec.failure} for a test` };
     return [started, { type: 'task-failed', at: end, task, attempt: number, failure }];
   }
-  const result = { executions: [], measurements: [], failedSamples: [] };
-  return [started, { type: 'task-finished', at: end, task, attempt: number, result }];
+  return [started, { type: 'task-finished', at: end, task, attempt: number }];
 }
 
 export const closeSample = (sample: string, at: number, outcome: SampleOutcome, reason = ''): TimedFact => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DAY, HOUR, seconds } from '../../src/base/index.ts';
-import { id, type SampleId } from '../../src/model/index.ts';
+import { id, type SampleId, type TaskId } from '../../src/model/index.ts';
 import { outcomesOf } from '../../src/analytics/index.ts';
 import { order, tinyLab } from '../support/tiny-lab.ts';
 import { attempt, closeOrder, closeSample, ledger, membersOf, run, type TimedFact } from './facts.ts';
@@ -148,7 +148,8 @@ describe('trouble', () => {
       gpus: 0,
     } as const;
     const align = { task: 'a', members: membersOf(['o1'], 'align'), placement: pool, start: 0 };
-    const gate = { class: 'quality-gate', detail: 'Q30 70 < 80', executions: [] } as const;
+    const gate = { class: 'quality-gate', detail: 'Q30 70 < 80' } as const;
+    const end = { at: seconds(40), task: id<TaskId>('r'), attempt: 1 };
     const facts = ledger(
       attempt({ ...align, end: 10, failure: 'transient' }),
       // One decision per stage and sample concerned, all about the same attempt.
@@ -157,17 +158,9 @@ describe('trouble', () => {
       [retry('a', 2, 20)],
       run({ task: 'r', machine: 'seq/A', recipe: 'long', lanes: [{ o1: 1 }], start: 30 }),
       [
-        {
-          type: 'task-finished',
-          at: seconds(40),
-          task: id('r'),
-          attempt: 1,
-          result: {
-            executions: [],
-            measurements: [],
-            failedSamples: ['o1/s1', 'o1/s2'].map((s) => ({ sample: id<SampleId>(s), failure: gate })),
-          },
-        },
+        { type: 'sample-failed', ...end, sample: id<SampleId>('o1/s1'), failure: gate },
+        { type: 'sample-failed', ...end, sample: id<SampleId>('o1/s2'), failure: gate },
+        { type: 'task-finished', ...end },
       ],
     );
     expect(outcomesOf(tinyLab(), facts).totals).toMatchObject({

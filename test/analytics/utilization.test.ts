@@ -82,7 +82,6 @@ describe('busy time', () => {
       at: seconds(8 * HOUR),
       task: id('carried-seq/A@-3600'),
       attempt: 1,
-      result: { executions: [], measurements: [], failedSamples: [] },
     };
     expect(figures(scenario, [ended]).a).toMatchObject({ busyHours: 8, runs: 1 });
   });

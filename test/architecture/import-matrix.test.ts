@@ -31,6 +31,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that touch the outside, and the built-in modules that each may use for it. */
 const BUILT_INS: Readonly<Record<string, readonly string[]>> = {
+  // SHA-256, a pure function.
+  base: ['node:crypto'],
   provenance: ['node:crypto', 'node:zlib', 'node:buffer'],
   solver: ['node:worker_threads', 'node:url', 'node:os', 'node:perf_hooks'],
   execution: [

@@ -7,7 +7,7 @@ import {
   type Command,
   type Event,
   type Fact,
-  type Failure,
+  type FailedAttempt,
   type FailureClass,
   type LotId,
   type Plan,
@@ -242,7 +242,11 @@ export const labWith = (
     ...changes,
   });
 
-export const failureOf = (failure: FailureClass): Failure => ({ class: failure, detail: 'scripted', executions: [] });
+export const failureOf = (failure: FailureClass): FailedAttempt => ({
+  class: failure,
+  detail: 'scripted',
+  executions: [],
+});
 
 export const only = <T extends Fact['type']>(
   facts: readonly Timed<Fact>[],

@@ -76,7 +76,7 @@ async function runExample(directory: string): Promise<readonly Timed<Fact>[]> {
 }
 
 const executionsOf = (facts: readonly Timed<Fact>[]): readonly Execution[] =>
-  facts.flatMap((fact) => (fact.type === 'task-finished' ? fact.result.executions : []));
+  facts.flatMap((fact) => (fact.type === 'execution-recorded' ? [fact.execution] : []));
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 

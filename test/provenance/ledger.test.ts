@@ -2,12 +2,11 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { AssertionError, canonicalJson, seconds, type AppendFile } from '../../src/base/index.ts';
+import { AssertionError, canonicalJson, seconds } from '../../src/base/index.ts';
 import type { Fact, Timed } from '../../src/model/index.ts';
 import {
-  createLedgerWriter,
-  LedgerError,
   memoryStorage,
+  openLedger,
   readFacts,
   readLedger,
   toBase64,
@@ -16,11 +15,27 @@ import {
   type LedgerStorage,
 } from '../../src/provenance/index.ts';
 import { naiveLeaf, naiveRoot } from './naive-tree.ts';
-import { EPOCH_MS, ORIGIN, sampleFacts, sampleFiles, writeSample } from './sample-ledger.ts';
+import { EPOCH_MS, ORIGIN, sampleFacts } from './sample-ledger.ts';
 
 const clock = { nowMs: () => EPOCH_MS };
 const open = (storage: LedgerStorage, segmentBytes = 900) =>
-  createLedgerWriter({ storage, clock, origin: ORIGIN, segmentBytes });
+  openLedger({ storage, clock, origin: ORIGIN, version: '1.2.3', segmentBytes });
+
+const OPENED = { type: 'ledger-opened', origin: ORIGIN, version: '1.2.3' };
+
+/** What a closed ledger of these facts leaves; each is written down when it happens. */
+async function written(facts: readonly Timed<Fact>[], segmentBytes = 900): Promise<ReadonlyMap<string, Uint8Array>> {
+  const storage = memoryStorage();
+  let nowMs = EPOCH_MS;
+  const onTime = { nowMs: () => nowMs };
+  const { writer } = await openLedger({ storage, clock: onTime, origin: ORIGIN, version: '1.2.3', segmentBytes });
+  for (const fact of facts) {
+    nowMs = EPOCH_MS + fact.at * 1000;
+    writer.append(fact);
+  }
+  await writer.close();
+  return storage.files();
+}
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const list: T[] = [];
@@ -50,47 +65,46 @@ const fill = (length: number): Timed<Fact> => ({
 });
 
 describe('a ledger as written', () => {
-  it('holds each fact in a canonical envelope that names the hash of the record before', async () => {
-    const files = await sampleFiles(9);
-    const entries = entriesOf(files);
-    expect(entries).toHaveLength(9);
+  it('holds its opening and each fact in a canonical envelope that names the hash of the record before', async () => {
+    const entries = entriesOf(await written(sampleFacts(9)));
+    expect(entries).toHaveLength(10);
     let prev = '0'.repeat(64);
     entries.forEach((entry, seq) => {
-      const { at, ...fact } = sampleFacts(9)[seq] ?? fill(0);
+      const { at, ...fact } = seq === 0 ? { at: 0, ...OPENED } : (sampleFacts(9)[seq - 1] ?? fill(0));
       const recordedAt = new Date(EPOCH_MS + at * 1000).toISOString();
-      expect(entry.toString()).toBe(canonicalJson({ v: 1, seq, prev, at, recordedAt, fact }));
+      expect(entry.toString()).toBe(canonicalJson({ v: 2, actor: 'seqplan', seq, prev, at, recordedAt, fact }));
       prev = createHash('sha256').update(Buffer.of(0)).update(entry).digest('hex');
     });
   });
 
   it('has in its checkpoint the root of the RFC 6962 tree over the stored bytes', async () => {
     const storage = memoryStorage();
-    const { size, root } = await writeSample({ storage, facts: sampleFacts(11) });
-    expect(size).toBe(11);
+    const { writer } = await open(storage);
+    for (const fact of sampleFacts(11)) writer.append(fact);
+    const { size, root } = await writer.close();
+    expect(size).toBe(12);
     expect(root).toBe(toBase64(naiveRoot(entriesOf(storage.files()).map(naiveLeaf))));
-    const lines = Buffer.from(await storage.read('checkpoint'))
+    const lines = Buffer.from(await storage.read('checkpoints/0000000012'))
       .toString()
       .split('\n');
-    expect(lines.slice(0, 4)).toEqual([ORIGIN, '11', root, '']);
-    expect(await verifyLedger(storage)).toEqual({ kind: 'verified', records: 11, root, origin: ORIGIN });
+    expect(lines.slice(0, 4)).toEqual([ORIGIN, '12', root, '']);
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 12, root, origin: ORIGIN });
   });
 
   it('reads back as the facts that were appended, with their leaf hashes', async () => {
-    const files = await sampleFiles(13);
+    const files = await written(sampleFacts(13));
     expect(await all(readFacts(memoryStorage(files)))).toEqual(sampleFacts(13));
     const records = await all(readLedger(memoryStorage(files)));
-    expect(records.map((r) => r.seq)).toEqual([...Array(13).keys()]);
+    expect(records.map((r) => r.seq)).toEqual([...Array(14).keys()]);
     expect(records.map((r) => toHex(r.leafHash))).toEqual(entriesOf(files).map((entry) => toHex(naiveLeaf(entry))));
   });
 
   it('has the same bytes each time', async () => {
-    expect(await sampleFiles(20)).toEqual(await sampleFiles(20));
+    expect(await written(sampleFacts(20))).toEqual(await written(sampleFacts(20)));
   });
 
   it('begins a segment, named for its first record, where a frame would pass the limit', async () => {
-    const storage = memoryStorage();
-    await writeSample({ storage, facts: sampleFacts(20), segmentBytes: 900 });
-    const segments = [...storage.files()].filter(([name]) => name.startsWith('segments/'));
+    const segments = [...(await written(sampleFacts(20)))].filter(([name]) => name.startsWith('segments/'));
     let seq = 0;
     segments.forEach(([name, bytes], k) => {
       expect(name).toBe(`segments/${String(seq).padStart(10, '0')}.seg`);
@@ -102,21 +116,20 @@ describe('a ledger as written', () => {
       if (next !== undefined) expect(bytes.length + 8 + Buffer.from(next).readUInt32BE(0)).toBeGreaterThan(900);
     });
     expect(segments.length).toBeGreaterThan(5);
-    expect(seq).toBe(20);
+    expect(seq).toBe(21);
   });
 
   it('fills a segment to the last byte of its limit', async () => {
-    const whole = (await sampleFiles(2, 1e6)).get('segments/0000000000.seg')?.length ?? 0;
-    expect([...(await sampleFiles(3, whole)).keys()]).toEqual([
-      'checkpoint',
+    const whole = (await written(sampleFacts(2), 1e6)).get('segments/0000000000.seg')?.length ?? 0;
+    expect([...(await written(sampleFacts(3), whole)).keys()].filter((name) => name.startsWith('segments'))).toEqual([
       'segments/0000000000.seg',
-      'segments/0000000002.seg',
+      'segments/0000000003.seg',
     ]);
   });
 
   it('keeps segments of 4 MiB where nothing else is asked', async () => {
     const storage = memoryStorage();
-    const writer = createLedgerWriter({ storage, clock, origin: ORIGIN });
+    const { writer } = await openLedger({ storage, clock, origin: ORIGIN, version: '0' });
     // 65 records of some 65,300 bytes are 4.2 MB.
     for (let i = 0; i < 65; i++) writer.append(fill(65_100));
     await writer.close();
@@ -126,16 +139,28 @@ describe('a ledger as written', () => {
     expect(sizes).toHaveLength(2);
     expect(sizes[0]).toBeLessThanOrEqual(4_194_304);
     expect(sizes[0]).toBeGreaterThan(4_194_304 - 65_535);
-    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 65 });
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 66 });
   });
 
-  it('may be empty: no segment, the root of nothing', async () => {
+  it('may hold no fact: its opening is record 0', async () => {
     const storage = memoryStorage();
-    const { size, root } = await open(storage).close();
-    expect([size, root]).toEqual([0, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=']);
-    expect([...storage.files().keys()]).toEqual(['checkpoint']);
-    expect(await verifyLedger(storage)).toEqual({ kind: 'verified', records: 0, root, origin: ORIGIN });
+    const { writer } = await open(storage);
+    expect(await writer.close()).toMatchObject({ size: 1 });
+    expect([...storage.files().keys()]).toEqual(['checkpoints/0000000001', 'segments/0000000000.seg', 'snapshot']);
     expect(await all(readFacts(storage))).toEqual([]);
+    expect(await all(readLedger(storage))).toMatchObject([{ seq: 0, actor: 'seqplan', fact: OPENED }]);
+  });
+
+  it('says who did what: the writer itself, unless an entry comes with its actor', async () => {
+    const storage = memoryStorage();
+    const given = { storage, clock, origin: ORIGIN, version: '0', actor: 'robot-2' };
+    const { writer } = await openLedger(given);
+    expect(writer.append(fill(1))).toBe(1);
+    expect(writer.append(fill(1), 'P-17')).toBe(2);
+    expect(() => writer.append(fill(1), 'two words')).toThrow('actor two words is not 1 to 128 plain characters');
+    await writer.close();
+    const records = await all(readLedger(storage));
+    expect(records.map(({ actor }) => actor)).toEqual(['robot-2', 'robot-2', 'P-17']);
   });
 
   it('writes down whole milliseconds of any day from year 0 to 9999, and no others', async () => {
@@ -147,7 +172,7 @@ describe('a ledger as written', () => {
       '9999-12-31T23:59:59.999Z',
     ];
     let nowMs = 0;
-    const writer = createLedgerWriter({ storage, clock: { nowMs: () => nowMs }, origin: ORIGIN });
+    const { writer } = await openLedger({ storage, clock: { nowMs: () => nowMs }, origin: ORIGIN, version: '0' });
     for (const instant of instants) {
       nowMs = Date.parse(instant) + 0.25;
       writer.append(fill(1));
@@ -155,10 +180,10 @@ describe('a ledger as written', () => {
     nowMs = Date.parse('9999-12-31T23:59:59.999Z') + 1;
     expect(() => writer.append(fill(1))).toThrow('years have four digits');
     await writer.close();
-    const written = entriesOf(storage.files()).map(
+    const stamps = entriesOf(storage.files()).map(
       (entry) => (JSON.parse(entry.toString()) as { recordedAt: string }).recordedAt,
     );
-    expect(written).toEqual(instants);
+    expect(stamps.slice(1)).toEqual(instants);
     expect((await verifyLedger(storage)).kind).toBe('verified');
   });
 });
@@ -166,155 +191,57 @@ describe('a ledger as written', () => {
 describe('the writer', () => {
   it('takes a record of 65,535 bytes and asserts against one byte more, in UTF-8', async () => {
     const storage = memoryStorage();
-    const writer = open(storage, 1e6);
+    const { writer } = await open(storage, 1e6);
     writer.append(fill(0));
     await writer.flush();
-    const empty = entriesOf(storage.files())[0]?.length ?? 0;
+    const empty = entriesOf(storage.files())[1]?.length ?? 0;
     // Each ü has two bytes: the odd remainder is filled with an x.
     const room = 65_535 - empty;
     const reason = 'ü'.repeat(Math.floor(room / 2)) + 'x'.repeat(room % 2);
     const long = { ...fill(0), reason } as Timed<Fact>;
     writer.append(long);
     expect(() => writer.append({ ...long, reason: `${reason}x` } as Timed<Fact>)).toThrow(
-      'record 2 (plan-refused) has 65536 bytes; the limit is 65535\nRecord the digest of a large value, or split the fact.',
+      'record 3 (plan-refused) has 65536 bytes; the limit is 65535\nRecord the digest of a large value, or split the fact.',
     );
-    expect(await writer.close()).toMatchObject({ size: 2 });
-    expect(entriesOf(storage.files())[1]?.length).toBe(65_535);
-    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 2 });
+    expect(await writer.close()).toMatchObject({ size: 3 });
+    expect(entriesOf(storage.files())[2]?.length).toBe(65_535);
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 3 });
   });
 
   it('takes a fact of 64 levels that the reader takes too, and asserts against one more', async () => {
     const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
     const storage = memoryStorage();
-    const writer = open(storage);
+    const { writer } = await open(storage);
     const fact = (depth: number) =>
       ({ type: 'machine-up', at: seconds(0), machine: nested(depth) }) as unknown as Timed<Fact>;
     writer.append(fact(63));
     expect(() => writer.append(fact(64))).toThrow('nested deeper than 64');
     await writer.close();
-    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 1 });
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 2 });
   });
 
   it('asserts that instants are whole seconds, and goes on without the fact', async () => {
     const storage = memoryStorage();
-    const writer = open(storage);
+    const { writer } = await open(storage);
     for (const at of [0.5, Number.NaN, 2 ** 53]) {
       expect(() => writer.append({ ...fill(1), at: seconds(at) })).toThrow(
-        `record 0 is of instant ${at}; instants are whole seconds`,
+        `record 1 is of instant ${at}; instants are whole seconds`,
       );
     }
     writer.append(fill(1));
     await writer.close();
-    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 1 });
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 2 });
   });
 
-  it('stores nothing before a flush, everything appended so far after it, whoever else is flushing', async () => {
-    const storage = memoryStorage();
-    const writer = open(storage);
-    const [a, b, c] = sampleFacts(3);
-    if (a === undefined || b === undefined || c === undefined) throw new Error('three facts');
-    writer.append(a);
-    expect(storage.files().size).toBe(0);
-    const first = writer.flush();
-    writer.append(b);
-    const second = writer.flush();
-    const third = writer.flush();
-    writer.append(c);
-    await Promise.all([first, second, third]);
-    expect((await all(readFacts(storage))).slice(0, 2)).toEqual([a, b]);
-    expect(await writer.close()).toMatchObject({ size: 3 });
-    expect(await all(readFacts(storage))).toEqual([a, b, c]);
-  });
-
-  it('syncs each segment before it touches the next, and all of them before the checkpoint', async () => {
-    const log: string[] = [];
-    const inner = memoryStorage();
-    const storage: LedgerStorage = {
-      ...inner,
-      async openAppend(name) {
-        const file = await inner.openAppend(name);
-        const logged = (what: string, work: () => Promise<void>) => async () => {
-          log.push(`${what} ${name}`);
-          await work();
-        };
-        return {
-          append: (bytes) => logged('append', () => file.append(bytes))(),
-          sync: logged('sync', file.sync),
-          close: logged('close', file.close),
-        } satisfies AppendFile;
-      },
-      async writeAtomic(name, bytes) {
-        log.push(`write ${name}`);
-        await inner.writeAtomic(name, bytes);
-      },
-    };
-    const writer = open(storage, 300);
-    for (const fact of sampleFacts(2)) writer.append(fact);
-    await writer.close();
-    const steps = (name: string) => ['append', 'sync', 'close'].map((what) => `${what} segments/${name}`);
-    expect(log).toEqual([...steps('0000000000.seg'), ...steps('0000000001.seg'), 'write checkpoint']);
-  });
-
-  it('refuses a place that holds segments or a checkpoint, and leaves it alone', async () => {
-    const files = await sampleFiles(3);
-    for (const kept of ['segments/0000000000.seg', 'checkpoint']) {
-      const storage = memoryStorage(new Map([...files].filter(([name]) => name === kept)));
-      const before = storage.files();
-      const writer = open(storage);
-      writer.append(fill(1));
-      await expect(writer.flush()).rejects.toMatchObject({ name: 'LedgerError', code: 'NOT-EMPTY' });
-      await expect(writer.close()).rejects.toMatchObject({ code: 'NOT-EMPTY' });
-      expect(storage.files()).toEqual(before);
-    }
-  });
-
-  it('stops for good when the storage fails: no later flush, append or close succeeds', async () => {
-    const inner = memoryStorage();
-    let syncs = 0;
-    let closes = 0;
-    const broken = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
-    const storage: LedgerStorage = {
-      ...inner,
-      async openAppend(name) {
-        const file = await inner.openAppend(name);
-        return {
-          ...file,
-          sync: async () => {
-            if (++syncs === 2) throw broken;
-          },
-          close: async () => {
-            closes++;
-            throw new Error('close fails too');
-          },
-        };
-      },
-    };
-    const writer = open(storage);
-    writer.append(fill(1));
-    await writer.flush();
-    writer.append(fill(2));
-    const failed = { code: 'WRITE-FAILED', message: 'EIO: i/o error, fdatasync', cause: broken };
-    await expect(writer.flush()).rejects.toMatchObject(failed);
-    await expect(writer.flush()).rejects.toMatchObject(failed);
-    expect(() => writer.append(fill(3))).toThrow(LedgerError);
-    await expect(writer.close()).rejects.toMatchObject(failed);
-    expect([syncs, closes]).toEqual([2, 1]);
-    expect([...inner.files().keys()]).toEqual(['segments/0000000000.seg']);
-  });
-
-  it('says so when the storage rejects with something that is no error', async () => {
-    const storage: LedgerStorage = { ...memoryStorage(), writeAtomic: () => Promise.reject('full') };
-    await expect(open(storage).close()).rejects.toMatchObject({ code: 'WRITE-FAILED', message: 'full', cause: 'full' });
-  });
-
-  it('asserts that nothing comes after close, and that the origin is a name', async () => {
-    const writer = open(memoryStorage());
+  it('asserts that nothing comes after close, and that the origin and the key are well formed', async () => {
+    const { writer } = await open(memoryStorage());
     await writer.close();
     expect(() => writer.append(fill(1))).toThrow(new AssertionError('the ledger is closed'));
     await expect(writer.close()).rejects.toThrow('the ledger is closed');
-    expect(() => createLedgerWriter({ storage: memoryStorage(), clock, origin: 'two words' })).toThrow(
-      'origin is not 1 to 255',
-    );
+    const given = { storage: memoryStorage(), clock, version: '0' };
+    await expect(openLedger({ ...given, origin: 'two words' })).rejects.toThrow('origin is not 1 to 255');
+    const signer = { vkey: 'key', sign: () => new Uint8Array(64) };
+    await expect(openLedger({ ...given, origin: ORIGIN, signer })).rejects.toThrow('key is no vkey');
   });
 });
 
@@ -329,5 +256,35 @@ describe('memory', () => {
     expect(storage.files()).toEqual(new Map(['a/b', 'a/c'].map((name) => [name, Uint8Array.of(1, 2)])));
     expect(await storage.list('a')).toEqual(['b', 'c']);
     await expect(storage.read('a')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('lists a folder as a folder does: names in it, those of its folders once, and not what lies deeper', async () => {
+    const bytes = Uint8Array.of(1);
+    const storage = memoryStorage(new Map(['top', 'a/x', 'a/y', 'a/b/z'].map((name) => [name, bytes])));
+    expect(await storage.list('')).toEqual(['a', 'top']);
+    expect(await storage.list('a')).toEqual(['b', 'x', 'y']);
+    expect(await storage.list('none')).toEqual([]);
+  });
+
+  it('cuts a file that is open, reads parts of it, takes it away', async () => {
+    const storage = memoryStorage(new Map([['a', Uint8Array.of(1, 2, 3, 4)]]));
+    const file = await storage.openAppend('a');
+    await storage.truncate('a', 2);
+    await file.append(Uint8Array.of(9));
+    expect([...(await storage.read('a'))]).toEqual([1, 2, 9]);
+    expect([...(await storage.readAt('a', 1, 5))]).toEqual([2, 9]);
+    await storage.remove('a');
+    await storage.remove('a');
+    expect(await storage.size('a')).toBeUndefined();
+  });
+
+  it('is locked by one at a time; releasing twice takes it from nobody', async () => {
+    const storage = memoryStorage();
+    const first = await storage.lock('lock');
+    await expect(storage.lock('lock')).rejects.toMatchObject({ code: 'ELOCKED' });
+    await first.release();
+    await storage.lock('lock');
+    await first.release();
+    await expect(storage.lock('lock')).rejects.toMatchObject({ code: 'ELOCKED' });
   });
 });

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../src/base/index.ts';
 import {
   consistencyProof,
+  consistencyRanges,
   createMerkleTree,
+  createRootCollector,
   fromHex,
   inclusionProof,
+  inclusionRanges,
   leafHash,
   toHex,
   verifyConsistency,
@@ -166,5 +169,30 @@ describe('consistency proofs', () => {
   it('are not made for a tree larger than the log, nor for the empty one', () => {
     expect(() => consistencyProof(LEAVES, 9)).toThrow('no tree of 9 in 8');
     expect(() => consistencyProof(LEAVES, 0)).toThrow('no tree of 0 in 8');
+  });
+});
+
+describe('roots collected in one pass', () => {
+  it('are those of both proofs made from all leaf hashes in memory, for every leaf and older size of up to 40', () => {
+    for (let size = 1; size <= 40; size++) {
+      const leaves = numbered(size);
+      for (let k = 0; k < size; k++) {
+        const inclusion = createRootCollector(inclusionRanges(k, size));
+        const consistency = createRootCollector(consistencyRanges(k + 1, size));
+        for (const leaf of leaves) {
+          inclusion.add(leaf);
+          consistency.add(leaf);
+        }
+        expect(hex(inclusion.roots())).toEqual(hex(naivePath(k, leaves)));
+        expect(hex(consistency.roots())).toEqual(hex(naiveConsistency(k + 1, leaves)));
+      }
+    }
+  });
+
+  it('are not asked for before the last leaf', () => {
+    const collector = createRootCollector(inclusionRanges(0, 3));
+    for (const leaf of numbered(2)) collector.add(leaf);
+    // Leaf 0 of 3 has the siblings [1, 2) and [2, 3).
+    expect(() => collector.roots()).toThrow('2 leaves; the range from 2 needs more');
   });
 });

@@ -1,5 +1,7 @@
 /** Damage to the files of a ledger, and which record it strikes first. */
 
+import { Buffer } from 'node:buffer';
+
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 const isSegment = (name: string): boolean => name.startsWith('segments/');
@@ -27,10 +29,11 @@ export function framesOf(files: Files): readonly FrameSpan[] {
 }
 
 /**
- * The record, or the checkpoint, that holds the first byte in which `damaged` differs from `good`, for damage inside files
- * of unchanged names; undefined where nothing differs. A byte past the end of a segment belongs to the record that comes next.
+ * The record that holds the first byte in which `damaged` differs from `good`, for damage inside files of unchanged names; or
+ * the kind of the first other file that differs; undefined where nothing does. A byte past the end of a segment belongs to
+ * the record that comes next.
  */
-export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' | undefined {
+export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' | 'document' | undefined {
   const frames = framesOf(good);
   for (const [file, before] of good) {
     if (!isSegment(file)) continue;
@@ -43,9 +46,14 @@ export function firstStruck(good: Files, damaged: Files): number | 'checkpoint' 
       return struck?.seq ?? (inFile.at(-1)?.seq ?? 0) + 1;
     }
   }
-  const [before, after] = [good.get('checkpoint'), damaged.get('checkpoint')];
-  return String(before) === String(after) ? undefined : 'checkpoint';
+  for (const kind of ['checkpoint', 'document'] as const) {
+    const names = [...good.keys()].filter((name) => name.startsWith(kind));
+    if (names.some((name) => Buffer.compare(good.get(name) ?? NONE, damaged.get(name) ?? NONE) !== 0)) return kind;
+  }
+  return undefined;
 }
+
+const NONE = new Uint8Array();
 
 export const withFile = (files: Files, name: string, bytes: Uint8Array): Files => new Map(files).set(name, bytes);
 
@@ -59,5 +67,5 @@ export function withoutFile(files: Files, name: string): Files {
 export function splice(files: Files, file: string, range: readonly [number, number], bytes: Uint8Array): Files {
   const old = files.get(file) ?? new Uint8Array();
   const [start, end] = range;
-  return withFile(files, file, Uint8Array.from([...old.subarray(0, start), ...bytes, ...old.subarray(end)]));
+  return withFile(files, file, new Uint8Array(Buffer.concat([old.subarray(0, start), bytes, old.subarray(end)])));
 }

@@ -1,8 +1,11 @@
 /** Small ledgers to read, damage and compare: facts of several kinds, an instant per record, segments of a few records. */
 
+import { Buffer } from 'node:buffer';
+import { crc32 } from 'node:zlib';
 import { id, type Fact, type Timed } from '../../src/model/index.ts';
-import { seconds, type Clock } from '../../src/base/index.ts';
-import { createLedgerWriter, memoryStorage, type LedgerStorage } from '../../src/provenance/index.ts';
+import { canonicalJson, seconds } from '../../src/base/index.ts';
+import { encodeCheckpoint, memoryStorage, type LedgerStorage } from '../../src/provenance/index.ts';
+import { naiveLeaf, naiveRoot } from './naive-tree.ts';
 
 export const ORIGIN = 'lab.example/run-7';
 
@@ -56,17 +59,35 @@ export interface SampleOptions {
   readonly segmentBytes?: number;
 }
 
-/** Writes and closes; records are written down when they happen. */
-export async function writeSample({ storage, facts, segmentBytes }: SampleOptions) {
-  let nowMs = EPOCH_MS;
-  const clock: Clock = { nowMs: () => nowMs };
-  const size = segmentBytes === undefined ? {} : { segmentBytes };
-  const writer = createLedgerWriter({ storage, clock, origin: ORIGIN, ...size });
-  for (const fact of facts) {
-    nowMs = EPOCH_MS + fact.at * 1000;
-    writer.append(fact);
+/**
+ * Closed, of facts alone and without a notice at its head, spelled out by hand: what readers are tried with owes nothing to the
+ * writer. Records are written down when they happen. The checkpoint is where version 1 had it, which readers of version 2 take.
+ */
+export async function writeSample({ storage, facts, segmentBytes = 4_194_304 }: SampleOptions) {
+  const leaves: Uint8Array[] = [];
+  let [segment, bytes] = ['', Infinity];
+  for (const [seq, { at, ...fact }] of facts.entries()) {
+    const last = leaves.at(-1);
+    const prev = last === undefined ? '0'.repeat(64) : Buffer.from(last).toString('hex');
+    const recordedAt = new Date(EPOCH_MS + at * 1000).toISOString();
+    const record = Buffer.from(canonicalJson({ actor: 'seqplan', v: 2, seq, prev, at, recordedAt, fact }));
+    leaves.push(naiveLeaf(record));
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(record.length, 0);
+    header.writeUInt32BE(crc32(record), 4);
+    if (bytes + 8 + record.length > segmentBytes) {
+      [segment, bytes] = [`segments/${String(seq).padStart(10, '0')}.seg`, 0];
+    }
+    bytes += 8 + record.length;
+    const file = await storage.openAppend(segment);
+    await file.append(Buffer.concat([header, record]));
+    await file.sync();
+    await file.close();
   }
-  return writer.close();
+  const root = naiveRoot(leaves);
+  const checkpoint = { origin: ORIGIN, size: facts.length, root };
+  await storage.writeAtomic('checkpoint', encodeCheckpoint({ checkpoint, lines: [] }));
+  return { size: facts.length, root: Buffer.from(root).toString('base64') };
 }
 
 /** The files of a closed ledger in memory; segments of about 3 records. */

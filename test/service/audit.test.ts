@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Fact, Timed } from '../../src/model/index.ts';
-import { createLedgerWriter, directoryStorage } from '../../src/provenance/index.ts';
+import { directoryStorage, openLedger } from '../../src/provenance/index.ts';
 import { audit, loadScenario, simulate } from '../../src/service/index.ts';
 import { createNodeFs } from '../../src/service/node-fs.ts';
 import { seqplan } from '../support/command.ts';
@@ -33,12 +33,14 @@ describe('seqplan audit', () => {
   it('names what a run broke, although its ledger is as it was written, and exits with 1', async () => {
     const spoilt = path.join(folder(), 'ledger');
     const clock = { nowMs: () => 0 };
-    const writer = createLedgerWriter({ storage: directoryStorage(createNodeFs(), spoilt), clock, origin: 'spoilt' });
+    const storage = directoryStorage(createNodeFs(), spoilt);
+    const { writer } = await openLedger({ storage, clock, origin: 'spoilt', version: '0' });
     const forgotten = facts.findIndex((f) => f.type === 'sample-closed');
     for (const fact of facts.toSpliced(forgotten, 1)) writer.append(fact);
     await writer.close();
     const { exit, out: printed, err } = await seqplan('audit', spoilt, '--scenario', FRIDAY);
-    expect(printed).toContain(`ledger verified: ${facts.length - 1} records`);
+    // One fact fewer, and the notice that the ledger was opened.
+    expect(printed).toContain(`ledger verified: ${facts.length} records`);
     expect(err).toContain('SAMPLE-FORGOTTEN');
     expect(exit).toBe(1);
   });

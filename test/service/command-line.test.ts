@@ -105,7 +105,10 @@ describe('seqplan simulate', () => {
     expect(readdirSync(out).toSorted()).toEqual(['actual.svg', 'ledger', 'plan.json', 'plan.svg', 'report.json']);
     const { ledger } = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8'));
     const verified = await seqplan('verify', path.join(out, 'ledger'), '--root', ledger.root);
-    expect(verified).toMatchObject({ exit: 0, out: `ledger verified: ${ledger.records} records` });
+    expect(verified).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining(`ledger verified: ${ledger.records} records`),
+    });
   });
 
   it('never overwrites what is not the ledger of a simulation', async () => {
@@ -129,7 +132,7 @@ describe('seqplan verify', () => {
     // Somewhere inside the record with this text: frames are length, checksum, bytes, and hold JSON.
     const place = bytes.indexOf('"type":"task-started"');
     const before = bytes.subarray(0, place).toString('latin1');
-    const record = before.split('"v":1}').length - 1;
+    const record = before.split('"v":2}').length - 1;
     bytes[place + 9] = (bytes[place + 9] ?? 0) ^ 1;
     writeFileSync(path.join(segments, segment), bytes);
     const { exit, out: text } = await seqplan('verify', path.join(out, 'ledger'));

@@ -1,10 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { directoryStorage, memoryStorage, verifyLedger } from '../../src/provenance/index.ts';
+import {
+  directoryStorage,
+  memoryStorage,
+  openLedger,
+  verifyLedger,
+  type LedgerStorage,
+} from '../../src/provenance/index.ts';
 import { createNodeFs } from '../../src/service/node-fs.ts';
-import { sampleFacts, writeSample } from '../provenance/sample-ledger.ts';
+import { EPOCH_MS, ORIGIN, sampleFacts } from '../provenance/sample-ledger.ts';
 
 const fs = createNodeFs();
 let root = '';
@@ -122,17 +131,88 @@ describe('folders', () => {
   });
 });
 
+describe('a lock', () => {
+  it('is held by one at a time in a process, and free once it is released', async () => {
+    const first = await fs.lock(inRoot('lock'));
+    await expect(fs.lock(inRoot('lock'))).rejects.toMatchObject({ code: 'ELOCKED' });
+    expect(readdirSync(root)).toEqual(['lock']);
+    await first.release();
+    await (await fs.lock(inRoot('lock'))).release();
+    await expect(fs.lock(inRoot('missing', 'lock'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('keeps other processes out, and dies with its holder however that ends', async () => {
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLD, inRoot('lock')], { cwd: PROJECT });
+    try {
+      await once(holder.stdout, 'data');
+      await expect(fs.lock(inRoot('lock'))).rejects.toMatchObject({ code: 'ELOCKED' });
+    } finally {
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+    }
+    await (await fs.lock(inRoot('lock'))).release();
+  });
+});
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Takes the lock by the same native call, says so, and waits to be killed. */
+const HOLD = `
+import { openSync } from 'node:fs';
+import native from 'fs-native-extensions';
+console.log(native.tryLock(openSync(process.argv[1], 'a+')));
+setInterval(() => {}, 1000);
+`;
+
+describe('parts of a file', () => {
+  it('are read from anywhere, as far as the file goes', async () => {
+    writeFileSync(inRoot('a'), 'abcdef');
+    const read = async (offset: number, length: number) =>
+      Buffer.from(await fs.readAt(inRoot('a'), offset, length)).toString();
+    expect([await read(0, 3), await read(2, 2), await read(4, 9), await read(6, 1), await read(1, 0)]).toEqual([
+      'abc',
+      'cd',
+      'ef',
+      '',
+      '',
+    ]);
+    await expect(fs.readAt(inRoot('b'), 0, 1)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('are cut off for whoever has the file open, too', async () => {
+    const log = await fs.openAppend(inRoot('a'));
+    await log.append(bytes('abcdef'));
+    await fs.truncate(inRoot('a'), 2);
+    await log.append(bytes('x'));
+    await log.close();
+    expect(text('a')).toBe('abx');
+    await expect(fs.truncate(inRoot('b'), 0)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('and the whole of it goes when it is removed, once or twice', async () => {
+    writeFileSync(inRoot('a'), '');
+    await fs.remove(inRoot('a'));
+    await fs.remove(inRoot('a'));
+    expect(readdirSync(root)).toEqual([]);
+  });
+});
+
 describe('a ledger on disk', () => {
   it('has the same bytes as one in memory, and verifies', async () => {
-    const facts = sampleFacts(12);
     const memory = memoryStorage();
     const storage = directoryStorage(fs, inRoot('run', 'ledger'));
-    const closed = await writeSample({ storage, facts, segmentBytes: 900 });
-    expect(await writeSample({ storage: memory, facts, segmentBytes: 900 })).toEqual(closed);
+    const write = async (to: LedgerStorage) => {
+      const clock = { nowMs: () => EPOCH_MS };
+      const { writer } = await openLedger({ storage: to, clock, origin: ORIGIN, version: '0', segmentBytes: 900 });
+      for (const fact of sampleFacts(12)) writer.append(fact);
+      return writer.close();
+    };
+    const closed = await write(storage);
+    expect(await write(memory)).toEqual(closed);
     for (const [name, content] of memory.files()) {
       expect(readFileSync(inRoot('run', 'ledger', name))).toEqual(Buffer.from(content));
     }
-    expect(readdirSync(inRoot('run', 'ledger'))).toEqual(['checkpoint', 'segments']);
-    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 12, root: closed.root });
+    expect(readdirSync(inRoot('run', 'ledger'))).toEqual(['checkpoints', 'lock', 'segments', 'snapshot']);
+    expect(await verifyLedger(storage)).toMatchObject({ kind: 'verified', records: 13, root: closed.root });
   });
 });

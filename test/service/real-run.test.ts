@@ -31,9 +31,7 @@ describe('run', () => {
         kind: 'verified',
       });
 
-      const outputs = facts.flatMap((fact) =>
-        fact.type === 'task-finished' ? fact.result.executions.flatMap((execution) => execution.outputs) : [],
-      );
+      const outputs = facts.flatMap((fact) => (fact.type === 'execution-recorded' ? fact.execution.outputs : []));
       for (const { path: name, sha256, bytes } of outputs) {
         const content = readFileSync(path.join(directory, name));
         expect({ name, sha256, bytes }).toEqual({

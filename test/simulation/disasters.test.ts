@@ -82,8 +82,8 @@ describe('common random numbers', () => {
   const measured = (facts: readonly Timed<Fact>[]): ReadonlyMap<string, number> => {
     const tries = new Map<string, number>();
     const found = new Map<string, number>();
-    for (const { result } of only(facts, 'task-finished')) {
-      for (const { sample, metric, value } of result.measurements) {
+    for (const { sample, measurements } of only(facts, 'sample-measured')) {
+      for (const { metric, value } of measurements) {
         const n = (tries.get(`${sample} ${metric}`) ?? 0) + 1;
         tries.set(`${sample} ${metric}`, n);
         found.set(`${sample} ${metric}#${n}`, value);

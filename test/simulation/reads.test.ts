@@ -132,13 +132,17 @@ describe('the measurement `reads`', () => {
       const scenario = gated([{ ...again, when: ['quality-gate'] }], { mean: 1, cv: 0.3 });
       const { told } = await run(scenario, { seed });
       expect(audit(scenario, told)).toEqual([]);
-      const runs = only(told, 'task-finished').filter((f) => f.result.measurements.length > 0);
-      runs.forEach(({ result, task }) => {
-        const low = result.measurements.filter((m) => m.value < 80).map((m) => m.sample);
+      const measured = only(told, 'sample-measured');
+      for (const task of new Set(measured.map((f) => f.task))) {
+        const ofTask = measured.filter((f) => f.task === task);
+        const low = ofTask.filter((f) => f.measurements.some((m) => m.value < 80)).map((f) => f.sample);
+        expect(ofTask.map((f) => f.measurements.map((m) => m.gate?.verdict))).toEqual(
+          ofTask.map((f) => [low.includes(f.sample) ? 'fail' : 'pass']),
+        );
         const applied = only(told, 'policy-applied').filter((f) => f.task === task);
         expect(applied.flatMap((f) => f.samples)).toEqual(low);
         reloads += low.length > 0 && applied[0]?.action === 'retry' ? 1 : 0;
-      });
+      }
     }
     // P(yield < 0.8) of this lognormal is about 0.26; twelve runs and their repeats.
     expect(reloads).toBeGreaterThan(1);
@@ -149,7 +153,7 @@ describe('the measurement `reads`', () => {
     expect(only(told, 'policy-applied')).toEqual([]);
     expect(only(told, 'order-closed')).toMatchObject([{ outcome: 'delivered' }]);
     // They are measured once, not drawn for the gate as well.
-    const values = only(told, 'task-finished').flatMap((f) => f.result.measurements.map((m) => m.value));
+    const values = only(told, 'sample-measured').flatMap((f) => f.measurements.map((m) => m.value));
     expect(values).toEqual([80, 80, 80, 80]);
   });
 

@@ -118,7 +118,9 @@ describe('breakdowns', () => {
       told.forEach((fact, k) => {
         if (fact.type !== 'machine-down') return;
         breakdowns++;
-        expect(told[k + 1]).toMatchObject({
+        // What the attempt did is told before its end.
+        expect(told[k + 1]).toMatchObject({ type: 'bench-recorded', at: fact.at });
+        expect(told[k + 2]).toMatchObject({
           type: 'task-failed',
           at: fact.at,
           failure: { class: 'equipment-failure' },

@@ -1,7 +1,7 @@
 /** Plans, simulates, audits and replays what a seed stands for, and says what is wrong with it. */
 
 import { canonicalJson } from '../../src/base/index.ts';
-import { drive, replay, stateDigestInput, type FactSink, type RunState } from '../../src/engine/index.ts';
+import { drive, redecide, replay, stateDigestInput, type FactSink, type RunState } from '../../src/engine/index.ts';
 import type { Fact, Plan, RunIdentity, Scenario, Situation, Timed } from '../../src/model/index.ts';
 import { createSimulatedWorld } from '../../src/simulation/index.ts';
 import { planInThread } from '../../src/solver/index.ts';
@@ -12,7 +12,7 @@ import { withPeople } from './people.ts';
 
 /** Something that must never be. */
 export interface Violation {
-  /** A code of the auditor or, after `PLAN:`, of the plan checker; or `CRASH`, `PLANNER-CRASH`, `ENDLESS`, `REPLAY`, `TWICE`. */
+  /** A code of the auditor or, after `PLAN:`, of the plan checker; or `CRASH`, `PLANNER-CRASH`, `ENDLESS`, `REPLAY`, `REDECIDE`, `TWICE`. */
   readonly code: string;
   readonly message: string;
   /** Number of the fact, where there is one. */
@@ -84,6 +84,7 @@ async function runOnce(scenario: Scenario, swarmCase: SwarmCase, parts: Once): P
     place: Number(path.slice(1)),
   }));
   violations.push(...findings, ...judgeReplay(scenario, facts, state, parts.replay ?? replay));
+  violations.push(...judgeDecisions(scenario, facts));
   return { facts, violations: violations.slice(0, MOST_VIOLATIONS) };
 }
 
@@ -101,6 +102,16 @@ function judgeReplay(
   } catch (error) {
     return [{ code: 'REPLAY', message: `the facts cannot be replayed: ${messageOf(error)}` }];
   }
+}
+
+/** What the engine decides when it is told again what the facts say that the world told. */
+function judgeDecisions(scenario: Scenario, facts: readonly Timed<Fact>[]): readonly Violation[] {
+  const again = redecide({ scenario, facts });
+  if (again.kind === 'same') return [];
+  const { place, decided, cause } = again;
+  return [
+    { code: 'REDECIDE', message: `${cause}, the engine decides another ${decided?.type ?? 'fact, or none'}`, place },
+  ];
 }
 
 interface PlannerOptions {

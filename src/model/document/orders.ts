@@ -45,6 +45,18 @@ export const orderSchema = object({
   readsPerSample: readsField().optional().describe("Read pairs per sample, in place of the workflow's."),
   indexSet: z.string().optional().describe('Index set of its libraries; without one it clashes with nobody.'),
   progress: z.array(progressSchema).max(200).default([]).describe('Work done or under way at the start.'),
+  subject: idField().optional().describe('Pseudonym of the person that all its samples are of, as the vault gives it.'),
+  subjects: z
+    .record(idField(), idField())
+    .optional()
+    .describe('Sample name -> pseudonym, where the samples are of several persons.'),
+  identity: z
+    .unknown()
+    .optional()
+    .describe(
+      'Direct identifiers of the person. Refused: `seqplan vault pseudonymize` puts a pseudonym in their place.',
+    ),
+  identities: z.unknown().optional().describe('The same by sample name. Refused likewise.'),
   inputs: z
     .record(idField(), z.string().min(1).max(1024))
     .default({})

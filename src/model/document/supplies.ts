@@ -26,7 +26,9 @@ export const poolSchema = object({
 
 export const conditionSchema = object({
   id: idField().describe("Name of the storage condition, e.g. 'fridge'."),
-  temperature: temperatureField().optional().describe("For people, e.g. '4 degC'."),
+  temperature: temperatureField()
+    .optional()
+    .describe("Of the storage, e.g. '4 degC'; goes on record with the work on what was kept there."),
   lossBegins: durationField().optional().describe('Time after which 90 % of the quality is left.'),
   unusable: durationField()
     .optional()

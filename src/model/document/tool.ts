@@ -30,6 +30,10 @@ export const toolSchema = object({
   )
     .default({})
     .describe('Name -> file that the command writes.'),
+  reuse: z
+    .boolean()
+    .default(true)
+    .describe('Whether equal work may be done once: false for a command that gives other results each time.'),
   parameters: named(z.union([z.string(), z.number(), z.boolean()]).transform(String))
     .default({})
     .describe('Name -> value.'),

@@ -32,6 +32,13 @@ const gateSchema = object({
   source: z.string().max(400).optional().describe('Where the limit comes from.'),
 });
 
+const reagentsField = () =>
+  z
+    .array(idField())
+    .max(100)
+    .optional()
+    .describe("Reagents and kits that the work uses, by name, e.g. 'ligase'; their lots go on record.");
+
 /** What every stage has. */
 const stageFields = {
   id: idField().describe('Name of the stage, unique in the workflow.'),
@@ -77,6 +84,7 @@ export const benchStageSchema = object({
   equipment: z.string().describe('Equipment class.'),
   time: timeModel.describe('Planned duration.'),
   operators: countField().default(0).describe('Operators needed.'),
+  reagents: reagentsField(),
   handsOn: durationField().optional().describe('They are needed so long from the start; throughout where absent.'),
   batch: object({ family: idField().describe('Lots of one family share a task.') })
     .optional()
@@ -100,6 +108,7 @@ export const sequencingStageSchema = object({
   ...stageFields,
   kind: z.literal('sequencing').describe('A run on a sequencer.'),
   recipes: z.array(z.string()).min(1).max(100).describe('Recipes that give the wanted reads.'),
+  reagents: reagentsField(),
   reads: readsField().optional().describe("Read pairs per sample, e.g. '400 M'. Either this or `yield`."),
   yield: basesField().optional().describe("Bases per sample, e.g. '120 Gb', over the recipe's read 1 and 2."),
 });

@@ -21,7 +21,10 @@ export function buildOrder(order: ParsedOrder, context: OrderContext): Order {
   const release = instantOf(clock, order.received);
   const storage = buildStorage(order, clock);
   const expires = expiryOf(mustGet(context.materials, id<MaterialId>(order.material)), storage);
-  const samples = sampleNames(order.samples).map((name): Sample => ({ id: id<SampleId>(`${order.id}/${name}`), name }));
+  const samples = sampleNames(order.samples).map((name): Sample => {
+    const subject = order.subjects?.[name] ?? order.subject;
+    return { id: id<SampleId>(`${order.id}/${name}`), name, ...(subject !== undefined && { subject }) };
+  });
   return {
     id: orderId,
     workflow: id(order.workflow),

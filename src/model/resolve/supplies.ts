@@ -34,10 +34,10 @@ export const buildMaterial = (material: ParsedMaterial): Material => ({
 });
 
 function buildDegradation(condition: ParsedMaterial['conditions'][number]): Degradation {
-  const { lossBegins, unusable, expiry } = condition;
+  const { lossBegins, unusable, expiry, temperature: celsius } = condition;
   const curve =
     lossBegins === undefined || unusable === undefined ? NO_DEGRADATION : fitDegradation({ lossBegins, unusable });
-  return expiry === undefined ? curve : { ...curve, expiry };
+  return { ...curve, ...(expiry === undefined ? {} : { expiry }), ...(celsius === undefined ? {} : { celsius }) };
 }
 
 export function buildIndexSets(sets: readonly ParsedIndexSet[]): ReadonlyMap<IndexSetId, IndexSet> {

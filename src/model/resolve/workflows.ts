@@ -75,6 +75,7 @@ function buildBench(stage: Parsed<'bench'>, context: StageContext): BenchStage {
       operators: stage.operators,
       ...(stage.handsOn === undefined ? {} : { handsOn: stage.handsOn }),
     },
+    ...(stage.reagents === undefined ? {} : { reagents: stage.reagents }),
     ...(stage.batch === undefined ? {} : { batch: stage.batch }),
     ...(stage.zone === undefined ? {} : { zone: stage.zone }),
     ...(stage.startWindows === undefined ? {} : { startWindows: expandWeekly(clock, stage.startWindows, calendarEnd) }),
@@ -87,6 +88,7 @@ function buildSequencing(stage: Parsed<'sequencing'>, context: StageContext): Se
     ...stageFields(stage, context),
     kind: 'sequencing',
     recipes: stage.recipes.map((recipe) => id(recipe)),
+    ...(stage.reagents === undefined ? {} : { reagents: stage.reagents }),
     readsPerSample: stage.reads ?? Math.max(...recipes.map((recipe) => readsForYield(stage.yield ?? 0, recipe))),
   };
 }
@@ -171,5 +173,6 @@ function buildTool(tool: NonNullable<Parsed<'compute'>['tool']>): ToolInvocation
     inputs: new Map(inputs),
     outputs: new Map(Object.entries(tool.outputs)),
     parameters: new Map(Object.entries(tool.parameters)),
+    ...(tool.reuse ? {} : { reuse: false }),
   };
 }

@@ -6,13 +6,29 @@ import { expiryOf } from '../degradation.ts';
 import type { ParsedOrder } from '../document.ts';
 import type { When } from '../document/fields.ts';
 import { id } from '../ids.ts';
-import { instant, type RuleContext } from './context.ts';
+import { pointer } from '../report.ts';
+import { sampleNames } from '../resolve/orders.ts';
+import { checkReference, instant, type RuleContext } from './context.ts';
 
 export function checkOrders(context: RuleContext): void {
   for (const { path, value } of context.draft.orders) {
     checkTimesOf(context, path, value);
     checkStorage(context, path, value);
     checkExpiry(context, path, value);
+    checkPersons(context, path, value);
+  }
+}
+
+/** Direct identifiers stay outside: whatever is read here ends in plans, records and messages. No message repeats a value. */
+function checkPersons(context: RuleContext, path: string, order: ParsedOrder): void {
+  for (const key of ['identity', 'identities'] as const) {
+    if (order[key] === undefined) continue;
+    const hint = 'Run `seqplan vault pseudonymize` first, and plan with what it writes.';
+    context.report.add('IDENTITY-IN-PLAIN', `${path}/${key}`, `order ${order.id} holds direct identifiers`, hint);
+  }
+  const known = sampleNames(order.samples);
+  for (const name of Object.keys(order.subjects ?? {})) {
+    checkReference(context, { what: 'sample', name, path: `${path}${pointer('subjects', name)}`, known });
   }
 }
 

@@ -12,10 +12,10 @@ import { brokenAt } from '../ledger-error.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { createRecordCodec, NO_PREVIOUS, type LedgerRecord } from '../record/record.ts';
 import { isNotice, type Entry } from '../record/notice.ts';
-import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
+import { isSegmentFile, isTemporary, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
 
 /** Longer segments are not read into memory; writers stay far below. */
-const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
+export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
 
 export interface ReadRecord {
   readonly seq: number;
@@ -76,7 +76,7 @@ export async function* walkRecords(storage: LedgerStorage): AsyncGenerator<Walke
       next++;
     }
   }
-  const foreign = names.find((name) => !isSegmentFile(name));
+  const foreign = names.find((name) => !isSegmentFile(name) && !isTemporary(name));
   if (foreign !== undefined) throw brokenAt(next, 'FOREIGN-FILE', `${SEGMENT_FOLDER}/${foreign} is no segment`);
 }
 

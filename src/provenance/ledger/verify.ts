@@ -1,115 +1,124 @@
 /**
  * The verdict on a ledger: whether every byte of it is as it was written, and if not, from which record on.
  *
- * It holds against damage and against anyone who changes some of the files. Who can rewrite all of them, checkpoint
- * included, makes another whole ledger: only a root kept elsewhere (`expectedRoot`) tells the two apart.
+ * It holds against damage, against anyone who changes some of the files, and against anyone without the keys that the
+ * reader trusts. Who has those and can rewrite everything makes another whole ledger: checkpoints kept elsewhere tell.
  */
 
-import { fromHex, toBase64, toHex, type Hash } from '../hash.ts';
-import { decodeCheckpoint, MAX_CHECKPOINT_BYTES, type Checkpoint } from '../note/checkpoint.ts';
-import { brokenAt, LedgerError, type LedgerBreak } from '../ledger-error.ts';
-import { createMerkleTree } from '../tree/merkle.ts';
-import { doesNotFollow, walkRecords, type WalkedRecord } from './read-ledger.ts';
-import { NO_PREVIOUS } from '../record/record.ts';
-import { CHECKPOINT_FILE, type LedgerStorage } from '../log/storage.ts';
+import { assert } from '../../base/index.ts';
+import { equalBytes, toBase64 } from '../hash.ts';
+import type { LedgerBreak } from '../ledger-error.ts';
+import type { LedgerStorage } from '../log/storage.ts';
+import { decodeCheckpoint, type SignedCheckpoint } from '../note/checkpoint.ts';
+import { parseVkey, type VerifierKey } from '../note/signed-note.ts';
+import {
+  anchorFault,
+  countFault,
+  readSignedCheckpoints,
+  rootFault,
+  type CheckpointsRead,
+} from './verify-checkpoints.ts';
+import { documentFault } from './verify-documents.ts';
+import { doesNotFollow } from './read-ledger.ts';
+import { readSegments, type SegmentsRead } from './verify-segments.ts';
+import { cosignersOf, followKeys, signatureFault, signersUpTo, trustFault, witnessFault } from './verify-signatures.ts';
 
-export type Verification =
-  | { readonly kind: 'verified'; readonly records: number; readonly root: string; readonly origin: string }
-  | ({ readonly kind: 'broken' } & LedgerBreak);
+export type Verification = VerifiedLedger | ({ readonly kind: 'broken' } & LedgerBreak);
+
+export interface VerifiedLedger {
+  readonly kind: 'verified';
+  /** That the last checkpoint counts. */
+  readonly records: number;
+  /** Of the last checkpoint, base64. */
+  readonly root: string;
+  readonly origin: string;
+  /** Whole records behind the last checkpoint, which nobody vouches for; more than 0 only with `acceptTail`. */
+  readonly tail: number;
+  readonly checkpoints: number;
+  /** Keys in force (vkeys), each handed over to by the one before; the last one signs the last checkpoint. None: unsigned. */
+  readonly signedBy: readonly string[];
+  /** The witnesses among `trusted` that cosigned the last checkpoint. */
+  readonly cosignedBy: readonly string[];
+  /** Signatures of people over records. */
+  readonly recordSignatures: number;
+}
 
 export interface VerifyOptions {
   /** Root of the ledger from outside of it, base64 as in the checkpoint. */
   readonly expectedRoot?: string;
+  /** Checkpoints of the ledger from outside of it: bytes of one note each. */
+  readonly anchors?: readonly Uint8Array[];
+  /** Keys from outside the ledger: of its signer (type 1), of witnesses (type 4). One of each type must be found, where any is given. */
+  readonly trusted?: readonly string[];
+  /** Take records behind the last checkpoint for what they are, instead of refusing them. */
+  readonly acceptTail?: boolean;
 }
 
-/** Reads all of it. Rejects only where the storage itself fails; a broken ledger is a value. */
-export async function verifyLedger(
-  storage: LedgerStorage,
-  { expectedRoot }: VerifyOptions = {},
-): Promise<Verification> {
-  const chain = createChain();
-  try {
-    for await (const record of walkRecords(storage)) chain.add(record);
-    const checkpoint = await readCheckpoint(storage);
-    compare(chain, checkpoint);
-    const root = toBase64(checkpoint.root);
-    if (expectedRoot !== undefined && expectedRoot !== root) {
-      throw brokenAt('checkpoint', 'EXPECTED-ROOT', `root is ${root}; ${expectedRoot} was expected`);
-    }
-    return { kind: 'verified', records: checkpoint.size, root, origin: checkpoint.origin };
-  } catch (error) {
-    if (!(error instanceof LedgerError) || error.where === undefined) throw error;
-    return { kind: 'broken', ...firstOf(chain, error.where) };
-  }
-}
+/** Reads all of it. Rejects only where the storage itself fails; a broken ledger is a value. Asserts that `trusted` are vkeys. */
+export async function verifyLedger(storage: LedgerStorage, options: VerifyOptions = {}): Promise<Verification> {
+  const trusted = (options.trusted ?? []).map(trustedKey);
+  const anchors = (options.anchors ?? []).map(decodeCheckpoint);
+  const checkpoints = await readSignedCheckpoints(storage);
+  const claims = anchors.flatMap((anchor) => (anchor.kind === 'checkpoint' ? [anchor] : []));
+  const segments = await readSegments(
+    storage,
+    [...checkpoints.list, ...claims].map(({ checkpoint }) => checkpoint.size),
+  );
+  const last = checkpoints.list.at(-1);
+  if (segments.gap !== undefined) return broken(gapFault(segments, segments.gap, checkpoints));
+  const early = segments.fault ?? checkpoints.fault ?? checkpoints.foreign;
+  if (early !== undefined) return broken(early);
+  assert(last !== undefined, 'a ledger without checkpoints is at fault');
 
-/** A gap comes before whatever else is wrong further on. */
-function firstOf(chain: Chain, found: LedgerBreak): LedgerBreak {
-  const gap = chain.gap();
-  if (gap === undefined || found.code === 'RECORD-CHANGED') return found;
-  return { record: gap, code: 'RECORD-PREV', message: doesNotFollow(gap) };
-}
-
-interface Chain {
-  add(one: WalkedRecord): void;
-  /** After the last record. The root is over the hashes by which records name the one before them, and the last one's. */
-  end(): { readonly size: number; readonly root: Hash };
-  /** The first record whose `prev` is not the hash of the one before it. */
-  gap(): number | undefined;
-}
-
-function createChain(): Chain {
-  const tree = createMerkleTree();
-  let last: Hash | undefined;
-  let gap: number | undefined;
+  const { records, roots, notices } = segments;
+  const { origin, size, root } = last.checkpoint;
+  const history = followKeys(notices, checkpoints.list);
+  const found =
+    countFault(last.checkpoint, records, options.acceptTail ?? false) ??
+    rootFault(checkpoints.list, roots) ??
+    expectedRootFault(last, options.expectedRoot) ??
+    anchorFault(anchors, records, roots) ??
+    history.fault ??
+    signatureFault(checkpoints.list, history.keys) ??
+    trustFault(trusted, history.keys, size) ??
+    witnessFault(trusted, last) ??
+    (await documentFault(storage));
+  if (found !== undefined) return broken(found);
   return {
-    add({ record: { seq, prev }, leafHash }) {
-      if (last === undefined) {
-        if (prev !== NO_PREVIOUS) throw brokenAt(seq, 'RECORD-PREV', doesNotFollow(seq));
-      } else {
-        const isLinked = prev === toHex(last);
-        tree.append(isLinked ? last : fromHex(prev));
-        if (!isLinked) gap ??= seq;
-      }
-      last = leafHash;
-    },
-    end() {
-      if (last !== undefined) tree.append(last);
-      return { size: tree.size(), root: tree.root() };
-    },
-    gap: () => gap,
+    kind: 'verified',
+    records: size,
+    root: toBase64(root),
+    origin,
+    tail: records - size,
+    checkpoints: checkpoints.list.length,
+    signedBy: signersUpTo(history.keys, size),
+    cosignedBy: cosignersOf(trusted, last),
+    recordSignatures: history.recordSignatures,
   };
 }
 
-async function readCheckpoint(storage: LedgerStorage): Promise<Checkpoint> {
-  const bytes = await storage.size(CHECKPOINT_FILE);
-  if (bytes === undefined)
-    throw brokenAt('checkpoint', 'CHECKPOINT-MISSING', 'the ledger was never closed, or it is gone');
-  if (bytes > MAX_CHECKPOINT_BYTES) {
-    throw brokenAt('checkpoint', 'CHECKPOINT-FORMAT', `${bytes} bytes; the limit is ${MAX_CHECKPOINT_BYTES}`);
-  }
-  const decoded = decodeCheckpoint(await storage.read(CHECKPOINT_FILE));
-  if (decoded.kind === 'fault') throw brokenAt('checkpoint', 'CHECKPOINT-FORMAT', decoded.message);
-  return decoded.checkpoint;
+const broken = (found: LedgerBreak): Verification => ({ kind: 'broken', ...found });
+
+function trustedKey(vkey: string): VerifierKey {
+  const key = parseVkey(vkey);
+  assert(key !== undefined, `${vkey} is no vkey`);
+  return key;
 }
 
-function compare(chain: Chain, checkpoint: Checkpoint): void {
-  const { size, root } = chain.end();
-  const gap = chain.gap();
-  const hasRoot = toHex(root) === toHex(checkpoint.root);
-  if (gap !== undefined) {
-    if (!hasRoot || size !== checkpoint.size) throw brokenAt(gap, 'RECORD-PREV', doesNotFollow(gap));
+/** A gap comes before whatever else is wrong: record `gap` does not name the record before it. */
+function gapFault(segments: SegmentsRead, gap: number, checkpoints: CheckpointsRead): LedgerBreak {
+  const last = checkpoints.list.at(-1)?.checkpoint;
+  const isWhole = segments.fault === undefined && checkpoints.fault === undefined;
+  if (isWhole && last?.size === segments.records && equalBytes(last.root, segments.root)) {
     // The checkpoint and the record after the gap vouch for the same other bytes before it: those were changed.
     const message = `record ${gap} and the checkpoint hold the hash of other bytes`;
-    throw brokenAt(gap - 1, 'RECORD-CHANGED', message);
+    return { record: gap - 1, code: 'RECORD-CHANGED', message };
   }
-  if (size < checkpoint.size) {
-    throw brokenAt(size, 'RECORD-MISSING', `${size} records; the checkpoint counts ${checkpoint.size}`);
-  }
-  if (size > checkpoint.size) {
-    throw brokenAt(checkpoint.size, 'RECORD-EXTRA', `${size} records; the checkpoint counts ${checkpoint.size}`);
-  }
-  if (!hasRoot) {
-    throw brokenAt('checkpoint', 'CHECKPOINT-ROOT', 'the last record, or the checkpoint, is not as it was written');
-  }
+  return { record: gap, code: 'RECORD-PREV', message: doesNotFollow(gap) };
+}
+
+function expectedRootFault({ checkpoint }: SignedCheckpoint, expected: string | undefined): LedgerBreak | undefined {
+  const root = toBase64(checkpoint.root);
+  if (expected === undefined || expected === root) return undefined;
+  return { record: 'checkpoint', code: 'EXPECTED-ROOT', message: `root is ${root}; ${expected} was expected` };
 }

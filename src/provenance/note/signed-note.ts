@@ -5,7 +5,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { createPublicKey, verify as verifySignature } from 'node:crypto';
+import { createPublicKey, verify as verifySignature, type KeyObject } from 'node:crypto';
 import { equalBytes, fromBase64, sha256, toBase64, toHex } from '../hash.ts';
 
 /** One byte that says what kind of key and signature it is. */
@@ -89,13 +89,28 @@ export async function signNote(text: string, signer: NoteSigner): Promise<Signat
 }
 
 /** Ed25519 (RFC 8032), strictly over `message`. Never throws: false for whatever is not a signature of it. */
-export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
+export const verifyEd25519 = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+  ed25519Verifier(publicKey)(message, signature);
+
+/** The same for many messages under one key, which is read once. */
+export function ed25519Verifier(publicKey: Uint8Array): (message: Uint8Array, signature: Uint8Array) => boolean {
+  const key = readPublicKey(publicKey);
+  return (message, signature) => {
+    if (key === undefined || signature.length !== 64) return false;
+    try {
+      return verifySignature(null, message, key, signature);
+    } catch {
+      return false;
+    }
+  };
+}
+
+function readPublicKey(publicKey: Uint8Array): KeyObject | undefined {
+  if (publicKey.length !== 32) return undefined;
   try {
-    const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
-    return verifySignature(null, message, key, signature);
+    return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
   } catch {
-    return false;
+    return undefined;
   }
 }
 

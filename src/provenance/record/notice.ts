@@ -31,7 +31,8 @@ export type Notice =
       readonly proof: string;
     }
   | RecordSigned
-  | ValueCorrected;
+  | ValueCorrected
+  | VaultNotice;
 
 /** An electronic signature (21 CFR 11.50, 11.70): over the first `size` records, whose root is `root`. */
 export interface RecordSigned {
@@ -68,6 +69,34 @@ export interface ValueCorrected {
   readonly by: string;
 }
 
+/** What the vault's own ledger holds; a vault counts its time from 1970-01-01T00:00:00Z. Values appear as commitments only. */
+export type VaultNotice =
+  | { readonly type: 'vault-opened'; readonly key: string }
+  /** By field: the salted commitment, hex. */
+  | {
+      readonly type: 'subject-added';
+      readonly subject: string;
+      readonly commitments: Readonly<Record<string, string>>;
+      readonly reason: string;
+    }
+  /** Told before the fields are: what was asked for, by whom (the record's actor), and why. */
+  | {
+      readonly type: 'subject-resolved';
+      readonly subject: string;
+      readonly fields: readonly string[];
+      readonly reason: string;
+    }
+  /** A person was looked for by the keyed digest of one field; `found` says who that is. */
+  | {
+      readonly type: 'subject-sought';
+      readonly field: string;
+      readonly found: readonly string[];
+      readonly reason: string;
+    }
+  | { readonly type: 'subject-erased'; readonly subject: string; readonly reason: string }
+  /** Asked for and not given. */
+  | { readonly type: 'access-refused'; readonly subject: string; readonly code: string; readonly reason: string };
+
 const NOTICES: Readonly<Record<Notice['type'], true>> = {
   'ledger-opened': true,
   'ledger-resumed': true,
@@ -75,6 +104,12 @@ const NOTICES: Readonly<Record<Notice['type'], true>> = {
   'key-rotated': true,
   'record-signed': true,
   'value-corrected': true,
+  'vault-opened': true,
+  'subject-added': true,
+  'subject-resolved': true,
+  'subject-sought': true,
+  'subject-erased': true,
+  'access-refused': true,
 };
 
 export const isNotice = (entry: Entry): entry is Notice => Object.hasOwn(NOTICES, entry.type);

@@ -4,52 +4,20 @@
  * The checks are for foreign input: they answer false for anything that is not a proof, and never throw.
  */
 
-import { assert } from '../../base/index.ts';
 import { equalBytes, HASH_BYTES, type Hash } from '../hash.ts';
 import { createMerkleTree, nodeHash } from './merkle.ts';
+import { consistencyRanges, inclusionRanges, type LeafRange } from './proof-ranges.ts';
 
 /**
  * The audit path of leaf `index` in the tree over `leaves`, lowest node first: at most ceil(log2(n)) hashes.
  * 0 <= index < leaves.length.
  */
-export function inclusionProof(leaves: readonly Hash[], index: number): readonly Hash[] {
-  assert(Number.isSafeInteger(index) && index >= 0 && index < leaves.length, `no leaf ${index} of ${leaves.length}`);
-  const path: Hash[] = [];
-  let [begin, end] = [0, leaves.length];
-  while (end - begin > 1) {
-    const middle = begin + splitPoint(end - begin);
-    if (index < middle) {
-      path.push(rootOf(leaves, middle, end));
-      end = middle;
-    } else {
-      path.push(rootOf(leaves, begin, middle));
-      begin = middle;
-    }
-  }
-  return path.reverse();
-}
+export const inclusionProof = (leaves: readonly Hash[], index: number): readonly Hash[] =>
+  inclusionRanges(index, leaves.length).map((range) => rootOf(leaves, range));
 
 /** That the tree over `leaves` continues the tree over the first `size` of them. 1 <= size <= leaves.length. */
-export function consistencyProof(leaves: readonly Hash[], size: number): readonly Hash[] {
-  assert(Number.isSafeInteger(size) && size >= 1 && size <= leaves.length, `no tree of ${size} in ${leaves.length}`);
-  const path: Hash[] = [];
-  let [begin, end] = [0, leaves.length];
-  // Whether the subtree in hand is one that the verifier already has: its old root.
-  let isKnown = true;
-  while (size < end) {
-    const middle = begin + splitPoint(end - begin);
-    if (size <= middle) {
-      path.push(rootOf(leaves, middle, end));
-      end = middle;
-    } else {
-      path.push(rootOf(leaves, begin, middle));
-      begin = middle;
-      isKnown = false;
-    }
-  }
-  if (!isKnown) path.push(rootOf(leaves, begin, end));
-  return path.reverse();
-}
+export const consistencyProof = (leaves: readonly Hash[], size: number): readonly Hash[] =>
+  consistencyRanges(size, leaves.length).map((range) => rootOf(leaves, range));
 
 export interface InclusionClaim {
   readonly leafHash: Hash;
@@ -115,14 +83,7 @@ export function verifyConsistency({ oldSize, oldRoot, newSize, newRoot, proof }:
   return last === 0 && equalBytes(oldHash, oldRoot) && equalBytes(newHash, newRoot);
 }
 
-/** The largest power of two below `count`, which is at least 2. */
-function splitPoint(count: number): number {
-  let power = 1;
-  while (power * 2 < count) power *= 2;
-  return power;
-}
-
-function rootOf(leaves: readonly Hash[], begin: number, end: number): Hash {
+function rootOf(leaves: readonly Hash[], { begin, end }: LeafRange): Hash {
   const tree = createMerkleTree();
   for (const leaf of leaves.slice(begin, end)) tree.append(leaf);
   return tree.root();

@@ -39,14 +39,19 @@ export interface MerkleTree {
   append(leaf: Hash): void;
   /** The root over all leaves so far; log2(size) node hashes. */
   root(): Hash;
+  /** All that it remembers: one root per 1 in the binary form of `size`, the largest subtree first. */
+  subtrees(): readonly Hash[];
 }
 
-export function createMerkleTree(): MerkleTree {
-  // One root per 1 in the binary form of `size`, the largest subtree first.
-  const subtrees: Hash[] = [];
-  let size = 0;
+/** `from`: a tree to go on from; absent: the empty one. */
+export function createMerkleTree(
+  from: { readonly size: number; readonly subtrees: readonly Hash[] } = EMPTY,
+): MerkleTree {
+  const subtrees = [...from.subtrees];
+  let { size } = from;
   return {
     size: () => size,
+    subtrees: () => [...subtrees],
     append(leaf) {
       let hash = leaf;
       // Each trailing 1 of the old size is a complete subtree as large as the one in hand: they become one.
@@ -57,6 +62,12 @@ export function createMerkleTree(): MerkleTree {
       subtrees.push(hash);
       size++;
     },
-    root: () => (size === 0 ? emptyRoot() : subtrees.reduceRight((right, left) => nodeHash(left, right))),
+    root: () => rootOfSubtrees(subtrees),
   };
 }
+
+const EMPTY = { size: 0, subtrees: [] };
+
+/** The root of the tree whose complete subtrees have these roots, the largest first. */
+export const rootOfSubtrees = (subtrees: readonly Hash[]): Hash =>
+  subtrees.length === 0 ? emptyRoot() : subtrees.reduceRight((right, left) => nodeHash(left, right));

@@ -3,6 +3,7 @@
 import { summaryLines } from '../../analytics/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { ledgerSigner } from '../keys.ts';
 import { ledgerForSimulation } from '../ledger-folder.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { simulate } from '../simulation.ts';
@@ -16,9 +17,11 @@ export async function simulateCommand(
 ): Promise<ExitCode> {
   const progress = createProgress(context.terminal, context.clock);
   const checked = await loadScenario(file);
+  const signer = await ledgerSigner(options.key, context.environment ?? {});
   let count = 0;
   const result = await simulate(checked, {
     ...options,
+    ...(signer && { signer }),
     ...(options.out !== undefined && { ledger: await ledgerForSimulation(options.out) }),
     onFact: ({ at }) => {
       count++;

@@ -13,6 +13,7 @@ import {
 } from '../../model/index.ts';
 import {
   machineOf,
+  newAttempt,
   stateAfter,
   type Index,
   type LotScene,
@@ -134,6 +135,7 @@ function carryOn(scene: Scene, lot: LotScene, { lot: name }: LotSituation, runni
   const known = scene.running.get(task);
   if (known !== undefined) {
     known.members.push({ lot, stage });
+    scene.running.set(task, { ...known, told: newAttempt(known.members) });
     return;
   }
   const carried: RunningTask = {
@@ -145,6 +147,7 @@ function carryOn(scene: Scene, lot: LotScene, { lot: name }: LotSituation, runni
     workStart: start,
     expectedEnd: end,
     members: [{ lot, stage }],
+    told: newAttempt([{ lot, stage }]),
     before: new Map([[lot.id, before]]),
   };
   scene.running.set(task, carried);

@@ -152,8 +152,19 @@ export interface RunningTask {
   readonly workStart: Seconds;
   readonly expectedEnd: Seconds;
   readonly members: { readonly lot: LotScene; readonly stage: Stage }[];
+  /** What is on record of it so far. */
+  readonly told: AttemptScene;
   /** Quality and keeping of each lot before it, for work that ends during the set-up. */
   readonly before: ReadonlyMap<LotId, { readonly quality: number; readonly condition: ConditionId }>;
+}
+
+/** What the facts directly before its end say of an attempt. */
+export interface AttemptScene {
+  /** Samples that it was begun with, and the stages that it does for each. */
+  readonly samples: ReadonlyMap<SampleId, readonly Stage[]>;
+  readonly failed: Map<SampleId, FailureClass>;
+  /** First value of each metric. */
+  readonly measured: Map<SampleId, Map<string, number>>;
 }
 
 export interface PlanningScene {
@@ -188,4 +199,13 @@ export const machineOf = (placement: TaskPlacement): MachineId | undefined =>
 export function stateAfter(placement: TaskPlacement, stage: Stage): string {
   if (placement.kind === 'run') return placement.recipe;
   return stage.kind === 'bench' && stage.batch !== undefined ? stage.batch.family : stage.id;
+}
+
+/** Nothing is on record yet of an attempt at this work. */
+export function newAttempt(members: readonly { readonly lot: LotScene; readonly stage: Stage }[]): AttemptScene {
+  const samples = new Map<SampleId, Stage[]>();
+  for (const { lot, stage } of members) {
+    for (const sample of lot.samples) samples.set(sample, [...(samples.get(sample) ?? []), stage]);
+  }
+  return { samples, failed: new Map(), measured: new Map() };
 }

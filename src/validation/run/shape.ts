@@ -30,11 +30,44 @@ const placement = z.discriminatedUnion('kind', [
     gpus: z.number(),
   }),
 ]);
-const failure = z.object({ class: failureClass, detail: text, executions: z.array(z.unknown()) });
-const result = z.object({
-  executions: z.array(z.unknown()),
-  measurements: z.array(z.object({ sample: text, metric: text, value: z.number(), unit: text })),
-  failedSamples: z.array(z.object({ sample: text, failure })),
+const failure = z.object({ class: failureClass, detail: text });
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const artifact = z.object({ name: text, path: text, format: text.optional(), sha256: digest, bytes: length });
+const instant = z.iso.datetime({ precision: 3 });
+const execution = z.object({
+  sample: text,
+  stage: text,
+  tool: text,
+  toolVersion: text,
+  toolDigest: digest,
+  container: z.object({ image: text, digest: text }).optional(),
+  argv: z.array(text).min(1),
+  parameters: z.record(text, text),
+  environment: z.record(text, text),
+  host: text,
+  asked: z.object({ cores: length, memoryBytes: length, gpus: length }),
+  used: z.object({ cpuSeconds: z.number().min(0).optional(), peakMemoryBytes: length.optional() }).optional(),
+  exitCode: z.int().nullable(),
+  signal: text.nullable(),
+  startedAt: instant,
+  endedAt: instant,
+  inputs: z.array(artifact),
+  outputs: z.array(artifact),
+  key: digest,
+  reused: z.object({ task: text, attempt: z.int().min(1) }).optional(),
+});
+const gate = z.object({
+  min: z.number().optional(),
+  max: z.number().optional(),
+  verdict: z.enum(['pass', 'fail']),
+});
+const measurement = z.object({ metric: text, value: z.number(), unit: text, gate: gate.optional() });
+const bench = z.object({
+  instrument: z.object({ machine: text, serial: text.optional(), position: text.optional() }),
+  flowCell: z.object({ id: text, type: text }).optional(),
+  reagents: z.array(z.object({ name: text, lot: text, expires: text.optional() })),
+  operators: z.array(text),
+  conditions: z.array(z.object({ place: text, signal: text, value: z.number(), unit: text })),
 });
 const shortage = z.object({
   id: text,
@@ -70,9 +103,10 @@ const fact = <T extends string, S extends z.ZodRawShape>(type: T, members: S) =>
 const FACT = z.discriminatedUnion('type', [
   fact('run-opened', { run }),
   fact('order-announced', { order: text }),
-  fact('execution-recorded', { ...attempt, execution: z.object({ sample: text }) }),
-  fact('sample-measured', { ...attempt, sample: text, measurements: z.array(z.unknown()) }),
-  fact('bench-recorded', { ...attempt, bench: z.object({}) }),
+  fact('execution-recorded', { ...attempt, execution }),
+  fact('sample-measured', { ...attempt, sample: text, measurements: z.array(measurement) }),
+  fact('sample-failed', { ...attempt, sample: text, failure }),
+  fact('bench-recorded', { ...attempt, bench }),
   fact('stage-skipped', { lot: text, stage: text, samples: z.array(text), reason: text }),
   fact('order-received', { order: text, lot: text, samples: z.array(text) }),
   fact('plan-requested', { request: whole, reason: text }),
@@ -99,6 +133,7 @@ const FACT = z.discriminatedUnion('type', [
     objective: z.array(z.number()),
     method: z.object({ name: text }),
     change: z.object({ kept: whole, moved: whole, hours: z.number() }),
+    digest,
   }),
   fact('plan-refused', { request: whole, reason: text }),
   fact('task-overtook', { task: text, over: z.array(text), reason: text }),
@@ -112,7 +147,7 @@ const FACT = z.discriminatedUnion('type', [
     attendedUntil: whole,
     operators: whole,
   }),
-  fact('task-finished', { ...attempt, result }),
+  fact('task-finished', attempt),
   fact('task-failed', { ...attempt, failure }),
   fact('policy-applied', {
     ...attempt,

@@ -1,11 +1,13 @@
 /** Enters the starts and ends of tasks into the books. */
 
 import { after, mustGet } from '../../base/index.ts';
-import type { FailureClass, LotId, SampleId, Stage, TaskResult } from '../../model/index.ts';
+import type { FailureClass, LotId, SampleId, Stage } from '../../model/index.ts';
 import {
   isOpen,
   machineOf,
+  newAttempt,
   stateAfter,
+  type AttemptScene,
   type FactOf,
   type LotScene,
   type RunningTask,
@@ -30,7 +32,8 @@ export function startTask(scene: Scene, fact: FactOf<'task-started'>): void {
     lot.links.set(stage.id, id);
     lot.running.set(stage.id, id);
   }
-  scene.running.set(id, { id, attempt, placement, memoryFactor, at, workStart, expectedEnd, members, before });
+  const told = newAttempt(members);
+  scene.running.set(id, { id, attempt, placement, memoryFactor, at, workStart, expectedEnd, members, told, before });
   scene.attempts.set(id, Math.max(attempt, scene.attempts.get(id) ?? 0));
   scene.instant.overtakings.delete(id);
   const name = machineOf(placement);
@@ -67,7 +70,7 @@ export function endTask(scene: Scene, fact: FactOf<'task-finished' | 'task-faile
       continue;
     }
     if (stage.kind !== 'compute') keepOn(scene, task, lot, fact.at);
-    if (fact.type === 'task-finished') finish(scene, fact, lot, stage);
+    if (fact.type === 'task-finished') finish(scene, fact, { lot, stage, told: task.told });
     else for (const sample of lot.samples) owe(scene, fact, sample, { stage, failure: fact.failure.class });
   }
 }
@@ -79,23 +82,29 @@ function keepOn(scene: Scene, task: RunningTask, lot: LotScene, at: FactOf<'task
   lot.keeping = { material: lot.keeping?.material ?? lot.order.material, condition, since: at, quality: lot.quality };
 }
 
-function finish(scene: Scene, fact: FactOf<'task-finished'>, lot: LotScene, stage: Stage): void {
+interface Finished {
+  readonly lot: LotScene;
+  readonly stage: Stage;
+  readonly told: AttemptScene;
+}
+
+function finish(scene: Scene, fact: FactOf<'task-finished'>, { lot, stage, told }: Finished): void {
   lot.done.set(stage.id, fact.at);
   lot.links.delete(stage.id);
   if (stage.output !== undefined && lot.samples.size > 0)
     scene.instant.unstored.set(`${lot.id}/${stage.id}`, { lot, stage });
   for (const sample of lot.samples) {
-    const failure = failureOf(stage, fact.result, sample);
+    const failure = failureOf(stage, told, sample);
     if (failure !== undefined) owe(scene, fact, sample, { stage, failure });
   }
 }
 
 /** What was reported of the sample; else a gate that its measurement misses. A gate that nobody measured is not missed. */
-function failureOf(stage: Stage, result: TaskResult, sample: SampleId): FailureClass | undefined {
-  const reported = result.failedSamples.find((f) => f.sample === sample);
-  if (reported !== undefined) return reported.failure.class;
+function failureOf(stage: Stage, { failed, measured }: AttemptScene, sample: SampleId): FailureClass | undefined {
+  const reported = failed.get(sample);
+  if (reported !== undefined) return reported;
   const isMissed = stage.gates.some(({ metric, min = -Infinity, max = Infinity }) => {
-    const value = result.measurements.find((m) => m.sample === sample && m.metric === metric)?.value;
+    const value = measured.get(sample)?.get(metric);
     return value !== undefined && !(value >= min && value <= max);
   });
   return isMissed ? 'quality-gate' : undefined;

@@ -48,6 +48,11 @@ export function takeIn(scene: Scene, fact: Timed<Fact>): void {
     case 'task-finished':
     case 'task-failed':
       return endTask(scene, fact);
+    case 'sample-measured':
+      return noteMeasured(scene, fact);
+    case 'sample-failed':
+      scene.running.get(fact.task)?.told.failed.set(fact.sample, fact.failure.class);
+      return;
     case 'policy-applied':
       return applyPolicy(scene, fact);
     case 'sample-closed':
@@ -93,13 +98,20 @@ export function takeIn(scene: Scene, fact: Timed<Fact>): void {
     case 'prognosis-received':
     case 'hazard-assessed':
     case 'execution-recorded':
-    case 'sample-measured':
     case 'bench-recorded':
     case 'stage-skipped':
       return;
     default:
       unreachable(fact);
   }
+}
+
+function noteMeasured({ running }: Scene, { task, sample, measurements }: FactOf<'sample-measured'>): void {
+  const measured = running.get(task)?.told.measured;
+  if (measured === undefined) return;
+  const values = measured.get(sample) ?? new Map<string, number>();
+  measured.set(sample, values);
+  for (const { metric, value } of measurements) if (!values.has(metric)) values.set(metric, value);
 }
 
 function closeSample(scene: Scene, { sample, outcome }: FactOf<'sample-closed'>): void {

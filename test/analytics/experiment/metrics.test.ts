@@ -24,6 +24,7 @@ const adopted = (at: number, hours: number): Timed<Fact> => ({
   lost: [],
   objective: [],
   method: { name: 'fifo', seed: 1, iterations: 1, isReproducible: true },
+  digest: '0'.repeat(64),
   change: { kept: 1, moved: 1, hours },
 });
 

@@ -28,6 +28,15 @@ const fallBacks = (place: string, count: number) =>
 
 export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   // ------------------------------------------------------------ workflows
+  'a name in an order': bad('IDENTITY-IN-PLAIN', '/orders/0/identity', 'direct identifiers', {
+    '/orders/0/identity': { name: 'Jane Roe' },
+  }),
+  'names by sample in an order': bad('IDENTITY-IN-PLAIN', '/orders/0/identities', 'direct identifiers', {
+    '/orders/0/identities': { s01: { name: 'Jane Roe' } },
+  }),
+  'a person for a sample that is not there': bad('UNKNOWN-REFERENCE', '/orders/0/subjects/s99', "no sample 's99'", {
+    '/orders/0/subjects': { s99: 'sub-1' },
+  }),
   'one degradation anchor': bad('DEGRADATION-ANCHORS', '/materials/0/conditions/0', "'unusable' is missing", {
     '/materials/0/conditions/0/unusable': undefined,
   }),

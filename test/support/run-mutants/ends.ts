@@ -9,14 +9,10 @@ export const ENDS: readonly RunMutant[] = [
     code: 'UNANSWERED',
     name: 'a failed sample that nobody minds',
     of: 'calm',
-    spoil: changed('task-finished', (f) => ({
-      result: {
-        ...f.result,
-        failedSamples: [
-          { sample: id('o1/s1'), failure: { class: 'corrupt-output', detail: 'planted', executions: [] } },
-        ],
-      },
-    })),
+    spoil: instead('task-finished', (f) => {
+      const failure = { class: 'corrupt-output', detail: 'planted' } as const;
+      return [{ ...f, type: 'sample-failed', sample: id('o1/s1'), failure }, f];
+    }),
   },
   {
     code: 'UNANSWERED',
@@ -24,9 +20,10 @@ export const ENDS: readonly RunMutant[] = [
     of: 'calm',
     spoil: ({ scenario, facts }) => {
       const gated = onStage('extract', () => ({ gates: [{ metric: 'yield', unit: 'ng', min: 50 }] }));
-      const measured = changed('task-finished', (f) => ({
-        result: { ...f.result, measurements: [{ sample: id('o1/s1'), metric: 'yield', unit: 'ng', value: 49 }] },
-      }));
+      const measured = instead('task-finished', (f) => {
+        const yielded = { metric: 'yield', unit: 'ng', value: 49, gate: { min: 50, verdict: 'fail' } } as const;
+        return [{ ...f, type: 'sample-measured', sample: id('o1/s1'), measurements: [yielded] }, f];
+      });
       return gated(measured({ scenario, facts }));
     },
   },

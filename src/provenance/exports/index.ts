@@ -1,0 +1,11 @@
+export { toBco, etagOf, LEDGER_EXTENSION, type BcoOptions, type BioComputeObject } from './bco/to-bco.ts';
+export { cratePath, parseAuthor, type Author, type CrateOptions, type CrateText } from './crate/crate-options.ts';
+export { toCrate, type Crate } from './crate/to-crate.ts';
+export { ExportError, type ExportErrorCode } from './export-error.ts';
+export { checkTimes, type TimeFault, type TimeFaultCode } from './prov/check-times.ts';
+export type { ProvDocument } from './prov/prov-document.ts';
+export { toProv } from './prov/to-prov.ts';
+export { buildStory, type StoryInput } from './story/build-story.ts';
+export { benchContent } from './story/files.ts';
+export { executionsOf, type FileStory, type RunStory } from './story/run-story.ts';
+export { traceLines } from './trace/to-trace.ts';

@@ -1,0 +1,39 @@
+/** Values of options: how they are spelled, and what is said of those that cannot be read. */
+
+import { InvalidArgumentError } from 'commander';
+import type { ExitCode } from './exit-code.ts';
+import type { Budget } from './planning.ts';
+
+/** Takes the exit code of what was done. */
+export type Conclude = (exit: ExitCode) => void;
+
+/** For options that may be given several times. */
+export const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,15}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('not a whole number.');
+  return value;
+}
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('write a number from 0 to 65535.');
+  return value;
+}
+
+export function threads(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64)
+    throw new InvalidArgumentError('write a number from 1 to 64.');
+  return value;
+}
+
+/** `1000`: that many steps, reproducible; `100ms` or `10s`: a time limit, not reproducible. */
+export function parseBudget(text: string): Budget {
+  const match = /^(\d{1,9})(ms|s)?$/.exec(text);
+  const amount = Number(match?.[1]);
+  if (match === null || amount === 0) throw new InvalidArgumentError('write 200, 100ms or 10s.');
+  if (match[2] === undefined) return { iterations: amount };
+  return { ms: match[2] === 's' ? amount * 1000 : amount };
+}
