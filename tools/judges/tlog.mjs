@@ -5,6 +5,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pythonEnvironment } from './python.mjs';
 
 const LOG_KEY = 'example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx';
 const SIGNER = 'lab.example/ledger';
@@ -22,11 +23,7 @@ function installGo(ctx) {
   execFileSync('go', ['build', '-o', goJudge(ctx), path.join(data(ctx), 'judge.go')], { env, stdio: 'inherit' });
 }
 
-function installPython(ctx) {
-  if (existsSync(python(ctx, 'proofbundle'))) return;
-  if (!existsSync(python(ctx, 'pip'))) execFileSync('python3', ['-m', 'venv', path.join(ctx.judges, 'py')]);
-  execFileSync(python(ctx, 'pip'), ['install', '-q', 'proofbundle==6.3.1'], { stdio: 'inherit' });
-}
+const installPython = (ctx) => pythonEnvironment(ctx, 'py', ['proofbundle==6.3.1']);
 
 // ---------------------------------------------------------------------------------------------- public cases
 
