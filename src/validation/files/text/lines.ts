@@ -17,7 +17,7 @@ export const MAX_LINE_BYTES = 32 * 1024 * 1024;
 const LF = 0x0a;
 
 export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => void): LineCutter {
-  let carry = new Uint8Array(65_536);
+  let carry = new Uint8Array(1024);
   let carried = 0;
   let isTooLong = false;
   let count = 0;
