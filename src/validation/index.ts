@@ -7,6 +7,7 @@ export {
   FILE_RULES,
   JUDGED_FORMATS,
   judgeFile,
+  judgePair,
   type ByteSource,
   type FileFormat,
   type FileJudging,

@@ -29,6 +29,9 @@ export function registerPlanning(program: Command, context: CommandContext, conc
         .choices(['permissive', 'four-line'])
         .default('permissive'),
     )
+    .addOption(
+      new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
+    )
     .option('--json', 'JSON on standard output; one line for each file of sequencing', false)
     .action(async (files: string[], options: ValidateFilesOptions) => {
       conclude(await validateCommand(files, options, context));

@@ -15,7 +15,8 @@ export const validateCommand = (
   context: CommandContext,
 ): Promise<ExitCode> => {
   const [only = ''] = files;
-  const isScenario = files.length === 1 && options.format === undefined && /\.(?:ya?ml|json)$/i.test(only);
+  const isScenario =
+    files.length === 1 && options.format === undefined && options.paired !== true && /\.(?:ya?ml|json)$/i.test(only);
   return isScenario ? validateScenario(only, options, context) : validateFilesCommand(files, options, context);
 };
 

@@ -12,7 +12,7 @@ import { CONTAINER_RULES } from './container/container-rules.ts';
 import { EOF_MARKER } from './container/bgzf.ts';
 import { unpack } from './container/unpack.ts';
 import type { ByteSource, ContentJudge, Depth, FileFormat, FileReport } from './content-judge.ts';
-import { createFindings, type FileFindings } from './file-finding.ts';
+import { createFindings, type FileFindings, type FileRules } from './file-finding.ts';
 import { FILE_RULES } from './file-rules.ts';
 import {
   formatOfContent,
@@ -34,11 +34,19 @@ export interface FileJudging extends JudgeOptions {
 /** Content that a quick look goes through. */
 export const QUICK_BYTES = 4 << 20;
 
-const RULES = Object.assign({}, FILE_RULES, CONTAINER_RULES, ...JUDGED_FORMATS.map(({ rules }) => rules));
+export const ALL_RULES: FileRules = Object.assign(
+  {},
+  FILE_RULES,
+  CONTAINER_RULES,
+  ...JUDGED_FORMATS.map(({ rules }) => rules),
+);
 
-/** Never rejects: what the system refuses is the verdict `unreadable`. */
-export async function judgeFile(source: ByteSource, judging: FileJudging = {}): Promise<FileReport> {
-  const findings = createFindings(RULES);
+/** Never rejects: what the system refuses is the verdict `unreadable`. `findings`, of ALL_RULES, are those that the report lists. */
+export async function judgeFile(
+  source: ByteSource,
+  judging: FileJudging = {},
+  findings: FileFindings = createFindings(ALL_RULES),
+): Promise<FileReport> {
   const content = createContent(source, findings, judging);
   try {
     const first = new Uint8Array(SNIFF_BYTES);

@@ -1,15 +1,14 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
 import type { ContentJudge, FileFormat } from './content-judge.ts';
-import { createFastqJudge, type FastqDialect } from './fastq/fastq-judge.ts';
+import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
 
-export interface JudgeOptions {
-  readonly dialect?: FastqDialect;
-}
+/** What judges of single formats are told beside. */
+export type JudgeOptions = FastqJudging;
 
 export interface JudgedFormat {
   readonly format: FileFormat;
