@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -202,6 +203,46 @@ it.skipIf(!existsSync(CORPUS))('packed files of others are accepted (skipped whe
     expect([name, report.verdict, report.metrics['reads']]).toEqual([name, 'accepted', 3]);
   }
 });
+
+/** Packed by whoever made the format, where it is installed; what it says of the same bytes cut short. */
+describe.skipIf(spawnSync('bgzip', ['--version']).status !== 0)(
+  'bgzip and gzip (skipped where bgzip is not installed)',
+  () => {
+    const text = reads(0, 3000);
+    const pack = (...[tool, ...words]: readonly string[]): Buffer =>
+      spawnSync(tool ?? '', words, { input: text }).stdout;
+
+    it('write files that are accepted, of every level', async () => {
+      for (const stored of [
+        pack('bgzip', '-c'),
+        pack('bgzip', '-c', '-l', '0'),
+        pack('gzip', '-c'),
+        pack('gzip', '-1c'),
+      ]) {
+        expect(await judgeBytes('x.fq.gz', stored)).toMatchObject({
+          findings: [],
+          metrics: { reads: 3000, bases: 180_000 },
+        });
+      }
+    });
+
+    it('agree about files that are cut or changed inside a block', async () => {
+      const stored = pack('bgzip', '-c');
+      const damaged = Array.from({ length: 24 }, (_, i) => {
+        const at = 30 + Math.floor(((stored.length - 90) * i) / 24);
+        return i % 2 === 0 ? stored.subarray(0, at) : changed(stored, at, (stored[at] ?? 0) ^ 0x55);
+      });
+      let refused = 0;
+      for (const bytes of damaged) {
+        const theirs = spawnSync('bgzip', ['-t'], { input: bytes }).status;
+        if (theirs === 0) continue;
+        refused++;
+        expect((await judgeBytes('x.fq.gz', bytes)).verdict).toBe('rejected');
+      }
+      expect(refused).toBeGreaterThan(12);
+    });
+  },
+);
 
 /** One byte replaced; by the other value where it is that already. */
 function changed(bytes: Buffer, at: number, value: number, otherwise = 254): Buffer {

@@ -72,8 +72,10 @@ export function expectedOf(text: string, isFourLine: boolean): Expected {
         const line = at(i) ?? '';
         let next = i;
         while (at(next) === '') next++;
-        const isTooLong = qualities.length + (at(next) ?? '').length > sequence.length;
-        if (isTooLong) return fail(firstQualityLine, 'QUALITY-LENGTH');
+        const following = at(next) ?? '';
+        const total = qualities.length + following.length;
+        const isTitle = following.startsWith('@') && total < sequence.length && /[^!-~]/.test(following);
+        if (total > sequence.length || isTitle) return fail(firstQualityLine, 'QUALITY-LENGTH');
         if (line === '') return fail(i, 'BLANK-LINE');
         if (/[^!-~]/.test(line)) return fail(i, 'QUALITY');
         qualities += line;

@@ -146,7 +146,8 @@ export function createFastqJudge(
       return titleLine(bytes, start, end, line);
     }
     const total = qualities + end - start;
-    if (total > letters || (isFourLine && total < letters)) {
+    const isLate = isTitle && total < letters && !isAll(bytes, start, end);
+    if (total > letters || (isFourLine && total < letters) || isLate) {
       // A title in their place: they are missing, or too few.
       const found = isTitle ? `${qualities} qualities before the next title` : `${total} qualities`;
       qualitiesDiffer(`${letters} letters, ${found}`);
@@ -239,6 +240,12 @@ export function createFastqJudge(
       return metricsOf(tally);
     },
   };
+}
+
+/** Qualities only. A title with a comment is not. */
+function isAll(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (QUALITY[bytes[at] ?? 0] === THIRD) return false;
+  return true;
 }
 
 function isSame(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
