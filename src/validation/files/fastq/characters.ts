@@ -1,7 +1,7 @@
 /** What each byte is in a sequence or among qualities, in tables whose sums count several things at once. */
 
-/** Sums of up to this many entries fit their fields. */
-export const BLOCK = 1023;
+/** Sums over up to this many bytes fit their fields. */
+export const BLOCK = 1022;
 
 /** The lowest character that Solexa's encoding has (-5); anything lower is Sanger's. */
 export const LOWEST_SOLEXA = 59;
@@ -30,6 +30,13 @@ export const QUALITY = table((byte) => {
   if (byte < 33 || byte > 126) return THIRD;
   return (byte >= 33 + 20 ? FIRST : 0) + (byte >= 33 + 30 ? SECOND : 0);
 });
+
+/** Of two bytes at once, in either order: the sum of both, by the 16-bit number that they make. */
+const pairsOf = (single: Int32Array): Int32Array =>
+  Int32Array.from({ length: 65_536 }, (_, pair) => (single[pair & 0xff] ?? 0) + (single[pair >> 8] ?? 0));
+
+export const SEQUENCE_PAIRS = pairsOf(SEQUENCE);
+export const QUALITY_PAIRS = pairsOf(QUALITY);
 
 /** May stand in a sequence at all. */
 export const isSequenceCharacter = (byte: number): boolean =>
