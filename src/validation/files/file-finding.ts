@@ -29,8 +29,8 @@ export interface FileFinding {
 }
 
 export interface FileFindings {
-  /** Counts every one; keeps the first few of each code. */
-  add(code: string, place: FilePlace, message: string): void;
+  /** Counts every one; keeps the first few of each code, and has only their messages made, at once. */
+  add(code: string, place: FilePlace, message: string | (() => string)): void;
   readonly errors: number;
   /** In the order found, per code at most `KEPT_PER_CODE`; the last of a code says how many more there were. */
   list(): readonly FileFinding[];
@@ -50,7 +50,9 @@ export function createFindings(rules: FileRules): FileFindings {
       const count = (counts.get(code) ?? 0) + 1;
       counts.set(code, count);
       if (rule.severity === 'error') errors++;
-      if (count <= KEPT_PER_CODE) kept.push({ code, severity: rule.severity, ...place, message, hint: rule.remedy });
+      if (count > KEPT_PER_CODE) return;
+      const text = typeof message === 'string' ? message : message();
+      kept.push({ code, severity: rule.severity, ...place, message: text, hint: rule.remedy });
     },
     get errors() {
       return errors;

@@ -5,11 +5,11 @@
 
 import type { ContentJudge } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
-import { createLineCutter } from '../text/lines.ts';
+import { createLineCutter, MAX_LINE_BYTES } from '../text/lines.ts';
 import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characters.ts';
 import type { FastqCode } from './fastq-rules.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
-import { passWholeRecords, type OnTitle } from './whole-records.ts';
+import { inPairs, passWholeRecords, type OnTitle } from './whole-records.ts';
 
 /**
  * - `permissive`: sequence and qualities may be wrapped; the number of quality characters decides where a record ends.
@@ -45,7 +45,8 @@ export function createFastqJudge(
   let isMidLine = false;
   let passed = 0;
 
-  const add = (code: FastqCode, line: number, message: string): void => findings.add(code, { line }, message);
+  const add = (code: FastqCode, line: number, message: string | (() => string)): void =>
+    findings.add(code, { line }, message);
 
   const onLine = (bytes: Uint8Array, start: number, lineEnd: number, cut: number): void => {
     const line = passed + cut;
@@ -65,21 +66,21 @@ export function createFastqJudge(
     if (due === 'quality') {
       if (qualityLine === 0) qualityLine = line;
       if (letters === 0) return endRecord();
-      if (isFourLine) return qualitiesDiffer(`${letters} letters, no qualities`);
+      if (isFourLine) return qualitiesDiffer(() => `${letters} letters, no qualities`);
     }
     if (blanks++ === 0) firstBlank = line;
   };
 
   const refuseBlanks = (): void => {
     if (blanks > 0 && !isLost)
-      add('FASTQ-BLANK-LINE', firstBlank, `${blanks === 1 ? 'a line is' : `${blanks} lines are`} blank`);
+      add('FASTQ-BLANK-LINE', firstBlank, () => `${blanks === 1 ? 'a line is' : `${blanks} lines are`} blank`);
     blanks = 0;
   };
 
   const titleLine = (bytes: Uint8Array, start: number, end: number, line: number): void => {
     refuseBlanks();
     if (bytes[start] !== AT) {
-      if (!isLost) add('FASTQ-TITLE', line, `'${show(bytes, start, end)}' is where a title is due`);
+      if (!isLost) add('FASTQ-TITLE', line, () => `'${show(bytes, start, end)}' is where a title is due`);
       isLost = true;
       return;
     }
@@ -96,11 +97,11 @@ export function createFastqJudge(
     if (bytes[start] === PLUS) return plusLine(bytes, start, end, line);
     refuseBlanks();
     if (bytes[start] === AT) {
-      add('FASTQ-PLUS', line, `'${show(bytes, start, end)}' is where + is due`);
+      add('FASTQ-PLUS', line, () => `'${show(bytes, start, end)}' is where + is due`);
       return titleLine(bytes, start, end, line);
     }
     if (isFourLine && sequenceLines > 0) {
-      add('FASTQ-PLUS', line, `'${show(bytes, start, end)}' is where + is due`);
+      add('FASTQ-PLUS', line, () => `'${show(bytes, start, end)}' is where + is due`);
       return giveUp();
     }
     sequenceLines++;
@@ -121,16 +122,16 @@ export function createFastqJudge(
       add(
         'FASTQ-SEQUENCE',
         line,
-        `'${show(bytes, bad, bad + 1)}' at ${bad - start + 1} in '${show(bytes, start, end)}'`,
+        () => `'${show(bytes, bad, bad + 1)}' at ${bad - start + 1} in '${show(bytes, start, end)}'`,
       );
-    else if (isOdd) add('FASTQ-LETTER', line, `'${show(bytes, start, end)}'`);
+    else if (isOdd) add('FASTQ-LETTER', line, () => `'${show(bytes, start, end)}'`);
   };
 
   const plusLine = (bytes: Uint8Array, start: number, end: number, line: number): void => {
     if (blanks === 1 && letters === 0) blanks = 0;
     refuseBlanks();
     if (end - start > 1 && !isSame(title, bytes, start + 1, end)) {
-      add('FASTQ-PLUS-TEXT', line, `'${show(bytes, start, end)}' after '@${excerpt(title)}'`);
+      add('FASTQ-PLUS-TEXT', line, () => `'${show(bytes, start, end)}' after '@${excerpt(title)}'`);
     }
     due = 'quality';
     qualities = 0;
@@ -150,7 +151,7 @@ export function createFastqJudge(
     if (total > letters || (isFourLine && total < letters) || isLate) {
       // A title in their place: they are missing, or too few.
       const found = isTitle ? `${qualities} qualities before the next title` : `${total} qualities`;
-      qualitiesDiffer(`${letters} letters, ${found}`);
+      qualitiesDiffer(() => `${letters} letters, ${found}`);
       if (isTitle) titleLine(bytes, start, end, line);
       return;
     }
@@ -167,13 +168,13 @@ export function createFastqJudge(
       add(
         'FASTQ-QUALITY',
         line,
-        `'${show(bytes, bad, bad + 1)}' at ${bad - start + 1} in '${show(bytes, start, end)}'`,
+        () => `'${show(bytes, bad, bad + 1)}' at ${bad - start + 1} in '${show(bytes, start, end)}'`,
       );
     else if (!tally.isSanger) lookAtEncoding(tally, bytes, start, end);
     if (qualities === letters) endRecord();
   };
 
-  const qualitiesDiffer = (message: string): void => {
+  const qualitiesDiffer = (message: () => string): void => {
     add('FASTQ-QUALITY-LENGTH', qualityLine, message);
     giveUp();
   };
@@ -200,19 +201,24 @@ export function createFastqJudge(
 
   return {
     push(bytes) {
+      const piece = inPairs(bytes);
       let at = 0;
       while (at < bytes.length) {
         if (due === 'title' && !isMidLine && blanks === 0) {
           const [from, before] = [at, tally.reads];
-          at = passWholeRecords(bytes, from, tally, onTitle);
+          at = passWholeRecords(piece, from, tally, onTitle);
           passed += 4 * (tally.reads - before);
           if (tally.reads > before) isLost = false;
           if (at >= bytes.length) return;
         }
         const feed = bytes.indexOf(LF, at);
+        const next = feed < 0 ? bytes.length : feed + 1;
+        if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
+        else {
+          passed++;
+          onLine(bytes, at, feed, cutter.count);
+        }
         isMidLine = feed < 0;
-        const next = isMidLine ? bytes.length : feed + 1;
-        cutter.push(bytes.subarray(at, next));
         at = next;
       }
     },
@@ -221,13 +227,13 @@ export function createFastqJudge(
       const last = Math.max(1, passed + cutter.count);
       if (due === 'quality' && letters === 0 && !isFourLine) endRecord();
       if (isOpen && due === 'title') add('FASTQ-LAST-LINE', last, 'the last line has no line feed');
-      if (due === 'title' && blanks > 0) add('FASTQ-BLANK-END', firstBlank, `blank lines at the end: ${blanks}`);
-      if (due === 'sequence') add('FASTQ-TRUNCATED', last, `the file ends after '@${excerpt(title)}', before +`);
+      if (due === 'title' && blanks > 0) add('FASTQ-BLANK-END', firstBlank, () => `blank lines at the end: ${blanks}`);
+      if (due === 'sequence') add('FASTQ-TRUNCATED', last, () => `the file ends after '@${excerpt(title)}', before +`);
       if (due === 'quality') {
         add(
           'FASTQ-TRUNCATED',
           last,
-          `the file ends after ${qualities} of ${letters} qualities of '@${excerpt(title)}'`,
+          () => `the file ends after ${qualities} of ${letters} qualities of '@${excerpt(title)}'`,
         );
       }
       if (tally.reads === 0 && findings.errors === 0) add('FASTQ-EMPTY', 1, 'the file has no reads');

@@ -12,9 +12,9 @@ const [LF, CR, AT, PLUS] = [0x0a, 0x0d, 0x40, 0x2b];
 export type OnTitle = (bytes: Uint8Array, start: number, end: number) => void;
 
 /** Where the first record begins that is left; `from` is where one begins. `tally` has the records before. */
-export function passWholeRecords(bytes: Uint8Array, from: number, tally: Tally, onTitle: OnTitle | undefined): number {
+export function passWholeRecords(piece: Piece, from: number, tally: Tally, onTitle: OnTitle | undefined): number {
+  const { bytes } = piece;
   const length = bytes.length;
-  const piece = inPairs(bytes);
   let at = from;
   let usual = 0;
   while (at < length && bytes[at] === AT) {
@@ -74,13 +74,13 @@ export function passWholeRecords(bytes: Uint8Array, from: number, tally: Tally, 
 }
 
 /** The same memory as bytes and as pairs of bytes; these begin at even addresses, `shift` (0 or 1) before the first byte. */
-interface Piece {
+export interface Piece {
   readonly bytes: Uint8Array;
   readonly pairs: Uint16Array;
   readonly shift: number;
 }
 
-function inPairs(bytes: Uint8Array): Piece {
+export function inPairs(bytes: Uint8Array): Piece {
   const shift = bytes.byteOffset & 1;
   return { bytes, shift, pairs: new Uint16Array(bytes.buffer, bytes.byteOffset - shift, (bytes.length + shift) >> 1) };
 }
