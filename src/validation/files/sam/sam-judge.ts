@@ -214,8 +214,9 @@ const isHeaderLine = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start === 3 || bytes[start + 3] === TAB || !hasTabs(bytes, start, end);
 
 const hasTabs = (bytes: Uint8Array, start: number, end: number): boolean => {
-  const tab = bytes.indexOf(TAB, start);
-  return tab >= 0 && tab < end;
+  // Within the line only: `indexOf` would look through all that follows.
+  for (let at = start; at < end; at++) if (bytes[at] === TAB) return true;
+  return false;
 };
 
 const isStar = (bytes: Uint8Array, start: number, end: number): boolean => end - start === 1 && bytes[start] === STAR;

@@ -55,8 +55,8 @@ function isArray(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start + 1;
   while (at < end) {
     if (bytes[at] !== 0x2c) return false;
-    const found = bytes.indexOf(0x2c, at + 1);
-    const next = found < 0 || found > end ? end : found;
+    let next = at + 1;
+    while (next < end && bytes[next] !== 0x2c) next++;
     const isGood =
       range === undefined ? isFloat(bytes, at + 1, next) : isInteger(bytes, at + 1, next, range[0], range[1]);
     if (!isGood) return false;

@@ -124,10 +124,13 @@ function isOneCharacter(bytes: Uint8Array, start: number, end: number): boolean 
   return length === (first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
 }
 
-/** How many values there must be with so many alternative alleles; -1: any. `ploidy`: of the sample; 2 where there is none. */
+/**
+ * How many values there must be with so many alternative alleles; -1: any. Where ALT is a dot, files keep values by alternative or
+ * genotype of what is not there: any number. `ploidy`: of the sample; 2 where there is none.
+ */
 export function expectedCount(number: ValueNumber, alternatives: number, ploidy: number): number {
   if (typeof number === 'number') return number;
-  if (number === '.') return -1;
+  if (number === '.' || (alternatives === 0 && number !== 'R')) return -1;
   if (number === 'A') return alternatives;
   if (number === 'R') return alternatives + 1;
   return genotypes(alternatives + 1, ploidy);
