@@ -6,6 +6,8 @@ import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
+import { createVcfJudge } from './vcf/vcf-judge.ts';
+import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
 export type JudgeOptions = FastqJudging;
@@ -28,6 +30,13 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createSamJudge,
     extensions: ['.sam'],
     firstLine: /^@(?:HD|SQ|RG|PG|CO)\t/,
+  },
+  {
+    format: 'vcf',
+    rules: VCF_RULES,
+    create: createVcfJudge,
+    extensions: ['.vcf'],
+    firstLine: /^##fileformat=VCF/,
   },
   {
     format: 'fastq',

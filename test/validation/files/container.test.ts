@@ -162,6 +162,8 @@ describe('a file', () => {
     const sam = Buffer.from('@HD\tVN:1.6\n');
     expect(await judgeBytes('a', sam)).toMatchObject({ format: 'sam', verdict: 'accepted' });
     expect(await judgeBytes('a', Buffer.from(reads(0, 1)))).toMatchObject({ format: 'fastq', verdict: 'accepted' });
+    const vcf = gzipSync('##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n');
+    expect(await judgeBytes('a', vcf)).toMatchObject({ format: 'vcf', verdict: 'accepted' });
     expect(await judgeBytes('a.sam', Buffer.from(reads(0, 1)))).toMatchObject({ format: 'sam', verdict: 'rejected' });
     expect(await judgeBytes('a.sam', Buffer.from(reads(0, 1)), { format: 'fastq' })).toMatchObject({
       verdict: 'accepted',
