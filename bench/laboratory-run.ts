@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, seconds, WEEK } from '../src/base/index.ts';
 import type { Fact, Scenario, Timed } from '../src/model/index.ts';
 import { memoryStorage, verifyLedger } from '../src/provenance/index.ts';
-import { startRecording } from '../src/service/recording.ts';
+import { startRecording } from '../src/service/runs/recording.ts';
 import { simulate } from '../src/simulation/index.ts';
 import type { PlannerOptions, PlannerPool } from '../src/solver/index.ts';
 import { auditRun } from '../src/validation/index.ts';

@@ -77,22 +77,32 @@ export async function openLoop(storage: LedgerStorage, { rate, seconds }: Load):
   const syncs: number[] = [];
   const writer = await openSigned(timingSyncs(storage, syncs), tickingClock());
   const latencies: number[] = [];
+  // By the second in which the record was to be sent.
+  const windows: number[][] = [];
   const answers: Promise<void>[] = [];
   const from = performance.now();
   for (let sent = 0; sent < records; await setTimeout(1)) {
     const due = Math.min(records, Math.floor(((performance.now() - from) / 1000) * rate));
     for (; sent < due; sent++) {
       const intended = from + (1000 * sent) / rate;
+      const window = (windows[Math.floor(sent / rate)] ??= []);
       writer.append(factOf(sent));
-      answers.push(writer.flush().then(() => void latencies.push(performance.now() - intended)));
+      const answered = (): void => {
+        const latency = performance.now() - intended;
+        latencies.push(latency);
+        window.push(latency);
+      };
+      answers.push(writer.flush().then(answered));
     }
   }
   await Promise.all(answers);
   const { size } = await writer.close();
   const { p50, p99, max } = spread(latencies);
   const sync = spread(syncs);
+  // A neighbour's burst on the disk shows in the one and not in the other.
+  const usual = spread(windows.map((window) => spread(window).p99)).p50;
   const detail =
-    `${rate} records a second sent on time, from the intended moment; p50 ${p50.toFixed(1)}, worst ${max.toFixed(1)} ms; ` +
+    `${rate} records a second sent on time, from the intended moment; p50 ${p50.toFixed(1)}, worst ${max.toFixed(1)}, p99 of the median second ${usual.toFixed(1)} ms; ` +
     `of the disk's syncs p50 ${sync.p50.toFixed(1)}, p99 ${sync.p99.toFixed(1)}, worst ${sync.max.toFixed(1)} ms`;
   return [{ row: rowOf('acknowledgement, p99', `${p99.toFixed(1)} ms`, '<= 20 ms', detail), result: String(size) }];
 }

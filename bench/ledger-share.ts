@@ -3,7 +3,7 @@
 import { createPlannerPool } from '../src/solver/index.ts';
 import { memoryStorage } from '../src/provenance/index.ts';
 import type { Fact, Timed } from '../src/model/index.ts';
-import { startRecording } from '../src/service/recording.ts';
+import { startRecording } from '../src/service/runs/recording.ts';
 import { makeLab } from './labs/index.ts';
 import { runLaboratory } from './laboratory-run.ts';
 import { rowOf, type Measured } from './ledger-row.ts';

@@ -8,7 +8,18 @@ export { defineScenario, defineWorkflow, type ScenarioDocument, type WorkflowDoc
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './service/index.ts';
 
 // Plan it, explain the plan, simulate it, run it, verify the record, audit the run.
-export { audit, explain, plan, planAndSimulate, run, simulate, verify } from './service/index.ts';
+export {
+  audit,
+  explain,
+  explainSample,
+  plan,
+  planAndSimulate,
+  replayLedger,
+  run,
+  simulate,
+  verify,
+} from './service/index.ts';
+export type { LifeEntry, ReplayDifference, RunReplay, SampleLife } from './service/index.ts';
 export type { ExplainOptions, ExplainResult } from './service/index.ts';
 export type { Budget, PlanOptions, PlanResult, RunOptions, RunResult } from './service/index.ts';
 export type { LedgerAudit, RunAudit, SimulateOptions, VerifyOptions } from './service/index.ts';

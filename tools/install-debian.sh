@@ -1,12 +1,13 @@
 #!/bin/sh
-# Brings the tools that the real examples run, from Debian's own packages.
+# Brings the tools that the real examples and the crash tests run, from Debian's own packages.
 #
 # Run as root; safe to run again. Non-interactive: nothing asks, and no recommended extras come along.
 set -eu
 
 # bwa: alignment; samtools: sorting, and wgsim for read simulation; bcftools: variant calling;
-# tabix: bgzip and tabix, to look into what comes out.
-packages="bwa samtools bcftools tabix"
+# tabix: bgzip and tabix, to look into what comes out;
+# strace: fails and kills the ledger's writer at one system call after the other, in the crash tests.
+packages="bwa samtools bcftools tabix strace"
 
 missing=""
 for package in $packages; do

@@ -148,22 +148,38 @@ Checkpoint = namedtuple("Checkpoint", "origin size root text lines")
 
 
 def is_key_name(name):
-    return name != "" and not any(c == "+" or c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in name)
+    """U+FEFF counts as a blank, as it does in ECMAScript."""
+    return name != "" and not any(c in "+\ufeff" or c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in name)
 
 
 def key_id_of(name, type_and_key):
     return sha256(name.encode("utf-8") + b"\n" + type_and_key)[:4]
 
 
-@functools.lru_cache(maxsize=1024)
 def parse_vkey(vkey):
     """None for anything that is no verifier key of type 1 or 4."""
-    name, id_hex, key = (vkey.split("+", 2) + ["", ""])[:3] if isinstance(vkey, str) else ("", "", "")
+    if not isinstance(vkey, str):
+        return None
+    name, id_hex, key = (vkey.split("+", 2) + ["", ""])[:3]
     data = decode64(key)
     if not is_key_name(name) or data is None or len(data) != 33 or data[0] not in (ED25519, COSIGNATURE):
         return None
+    if not is_strong_key(data[1:]):
+        return None
     key_id = key_id_of(name, data)
     return Key(vkey, name, key_id, data[0], data[1:]) if key_id.hex() == id_hex else None
+
+
+def is_strong_key(public_key):
+    """Its second coordinate is below the prime, and eight times the point is not the neutral one: else anybody can sign for it."""
+    y = int.from_bytes(public_key, "little") & (2**255 - 1)
+    point = decode_point(public_key)
+    if point is None:
+        # No point, but no weak one either: it signs nothing.
+        return y < P and y not in (1, P - 1)
+    for _ in range(3):
+        point = add_points(point, point)
+    return point[0] % P != 0 or (point[1] - point[2]) % P != 0
 
 
 def parse_ledger_key(vkey):
@@ -295,7 +311,7 @@ def no_constant(name):
     raise ValueError(name)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def read_record(data):
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=no_constant)
@@ -502,21 +518,23 @@ Options = namedtuple("Options", "expected_root anchors vkeys tail")
 
 
 def verify(files, options):
-    records, gap = [], None
+    leaves, named, notices, gap = [], [], [], None
     try:
         for record in read_segments(files):
-            if records and gap is None and record.prev != records[-1].leaf:
+            if leaves and gap is None and record.prev != leaves[-1]:
                 gap = record.seq
-            records.append(record)
+            leaves.append(record.leaf)
+            named.append(record.prev)
+            if record.fact["type"] in ("ledger-opened", "key-rotated", "record-signed"):
+                notices.append((record.seq, record.fact))
         checkpoints = read_checkpoints(files)
     except Broken as broken:
         if gap is None:
             raise
         raise Broken(gap, "RECORD-PREV", "prev is not the hash of the record before") from broken
-    count, last = len(records), checkpoints[-1]
+    count, last = len(leaves), checkpoints[-1]
     if gap is not None:
-        named = [record.prev for record in records[1:]] + [records[-1].leaf]
-        if count == last.size and roots_over(named, {count})[count] == last.root:
+        if count == last.size and roots_over(named[1:] + leaves[-1:], {count})[count] == last.root:
             raise Broken(gap - 1, "RECORD-CHANGED", "its successor and the checkpoint hold the hash of other bytes")
         raise Broken(gap, "RECORD-PREV", "prev is not the hash of the record before")
     if any(not re.fullmatch("[0-9]{10}", name) for name in files.names("checkpoints")):
@@ -525,8 +543,8 @@ def verify(files, options):
         raise Broken(count, "RECORD-MISSING", f"{count} records; the checkpoint counts {last.size}")
     if count > last.size and not options.tail:
         raise Broken(last.size, "RECORD-EXTRA", f"{count} records; the checkpoint counts {last.size}")
-    verify_roots([record.leaf for record in records], checkpoints, options)
-    signatures = verify_signatures(records, checkpoints, options)
+    verify_roots(leaves, checkpoints, options)
+    signatures = verify_signatures(notices, checkpoints, options)
     verify_documents(files)
     verdict = {"kind": "verified", "records": last.size, "root": encode64(last.root), "origin": last.origin}
     return verdict | {"checkpoints": len(checkpoints), "tail": count - last.size} | signatures
@@ -558,22 +576,23 @@ def anchor_of(data):
         return None
 
 
-def verify_signatures(records, checkpoints, options):
-    opened = records[0].fact if records and records[0].fact["type"] == "ledger-opened" else {}
-    origin, first_key = opened.get("origin"), opened.get("vkey")
+def verify_signatures(notices, checkpoints, options):
+    number, first = notices[0] if notices else (None, None)
+    opened = first if number == 0 and first["type"] == "ledger-opened" else {}
+    origin = opened.get("origin")
     checkpoint_by_size = {one.size: one for one in checkpoints}
     # (n, vkey): in force for checkpoints of more than n records.
-    keys = [(-1, first_key)] if first_key is not None else []
+    keys = [(-1, opened["vkey"])] if "vkey" in opened else []
     record_signatures = 0
-    for number, record in enumerate(records):
-        if record.fact["type"] == "key-rotated":
-            if not is_rotation(record.fact, origin, keys[-1][1] if keys else None):
+    for number, fact in notices:
+        if fact["type"] == "key-rotated":
+            if not is_rotation(fact, origin, keys[-1][1] if keys else None):
                 raise Broken(number, "KEY-ROTATION", "the key before did not hand over")
-            keys.append((number + 1, record.fact["to"]))
-        elif record.fact["type"] == "record-signed":
-            size = record.fact.get("size")
+            keys.append((number + 1, fact["to"]))
+        elif fact["type"] == "record-signed":
+            size = fact.get("size")
             checkpoint = checkpoint_by_size.get(size) if is_integer(size) and size <= number else None
-            if checkpoint is None or not is_record_signed(record.fact, origin, checkpoint):
+            if checkpoint is None or not is_record_signed(fact, origin, checkpoint):
                 raise Broken(number, "RECORD-SIGNATURE", "not signed, or not over a checkpoint before it")
             record_signatures += 1
     for checkpoint in checkpoints:
@@ -589,6 +608,9 @@ def verify_signatures(records, checkpoints, options):
     if ledger_keys and not any(vkey in ledger_keys for vkey in in_force):
         raise Broken("checkpoint", "KEY-UNTRUSTED", f"signed by {in_force[-1]}")
     witnesses = [key for key in trusted if key.type == COSIGNATURE]
+    for key in witnesses:
+        if not lines_by(last.lines, key):
+            raise Broken("checkpoint", "WITNESS-MISSING", f"no line of checkpoint {last.size} is by {key.vkey}")
     if witnesses:
         verify_lines(last, witnesses, "WITNESS")
     cosigned_by = [key.vkey for key in witnesses if lines_by(last.lines, key)]

@@ -32,6 +32,7 @@ export interface Fs {
   openAppend(path: string): Promise<AppendFile>;
   /** Names in a folder, sorted by code unit. */
   list(path: string): Promise<readonly string[]>;
+  /** Make a folder, and those on the way to it, where they are missing; its entry is durable before it resolves, also where it was there. */
   mkdir(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Cut a file to `bytes` bytes; durable before it resolves. */

@@ -4,6 +4,7 @@ import type { ComputeStage, Order, Sample, Workflow } from '../model/index.ts';
 import type { OutputCheck } from './output-check.ts';
 import type { Processes, RunFiles, Timers } from './ports.ts';
 import type { ProbedTool } from './probe-tools.ts';
+import type { ReuseIndex } from './reuse-index.ts';
 
 /** What every attempt of a run shares. */
 export interface AttemptContext {
@@ -21,6 +22,8 @@ export interface AttemptContext {
   readonly checks: readonly OutputCheck[];
   /** Digests of what was published in this run, by path relative to its directory. */
   readonly published: ReadonlyMap<string, string>;
+  /** Work of this run that need not be done again. */
+  readonly reuse: ReuseIndex;
 }
 
 export interface SampleJob {

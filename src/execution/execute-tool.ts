@@ -46,7 +46,8 @@ export async function executeTool(
     ...(stdoutFile === undefined ? {} : { stdoutFile: path.join(folder, stdoutFile) }),
   });
   const end = await endOf(running, signal, timers);
-  const endedMs = nowMs();
+  // Wall clocks step back.
+  const endedMs = Math.max(startedMs, nowMs());
   const after = await processes.oomKills();
   return {
     end,

@@ -6,4 +6,5 @@ export { createLocalTimers } from './local-timers.ts';
 export type { OutputCheck, OutputVerdict } from './output-check.ts';
 export type { FileKind, ProcessEnd, Processes, ProcessSpec, RunFiles, RunningProcess, Timers } from './ports.ts';
 export { probe, type ProbedTool, type ProbeOptions, type ProbeResult } from './probe-tools.ts';
+export { createReuseIndex, type EarlierExecution, type Reusable, type ReuseIndex } from './reuse-index.ts';
 export { createRealWorld, type RealWorld, type RealWorldOptions } from './world.ts';

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, lstat, mkdir, open, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { access, copyFile, link, lstat, mkdir, open, rename, stat, symlink, writeFile } from 'node:fs/promises';
 
 import type { RunFiles } from './ports.ts';
 
@@ -41,6 +41,15 @@ export const createLocalFiles = (): RunFiles => ({
   claimFolder: (path) => mkdir(path),
 
   link: (target, path) => symlink(target, path),
+
+  async share(from, to) {
+    try {
+      await link(from, to);
+    } catch {
+      // Another file system, or one without hard links. What is wrong with the files themselves shows again here.
+      await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    }
+  },
 
   writeText: (path, text) => writeFile(path, text, 'utf8'),
 

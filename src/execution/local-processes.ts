@@ -5,8 +5,10 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
+import type { ResourcesUsed } from '../model/index.ts';
 import { createExcerpt, type Excerpt } from './excerpt.ts';
 import type { ProcessEnd, Processes, ProcessSpec, RunningProcess } from './ports.ts';
+import { watchUsage } from './process-usage.ts';
 
 /** Of each stream that is not a file: enough for a stack trace at either end. */
 const HEAD_BYTES = 16 * 1024;
@@ -49,6 +51,7 @@ function start(spec: ProcessSpec): RunningProcess {
   collect(child.stdout, stdout);
   collect(child.stderr, stderr);
 
+  const usage = child.pid === undefined ? undefined : watchUsage(child.pid);
   let isOver = false;
   const signalGroup = (signal: NodeJS.Signals): void => {
     if (child.pid === undefined || isOver) return;
@@ -58,15 +61,20 @@ function start(spec: ProcessSpec): RunningProcess {
       // ESRCH: nobody is left in the group, which is what a signal is for.
     }
   };
+  let used: ResourcesUsed | undefined;
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('error', (error) => {
       if (child.pid === undefined) resolve(notStarted(error));
     });
     // The leader is gone; children it left behind would hold the pipes open and write into the attempt.
-    child.once('exit', () => signalGroup('SIGKILL'));
+    child.once('exit', () => {
+      used = usage?.stop();
+      signalGroup('SIGKILL');
+    });
     child.once('close', (exitCode, signal) => {
       isOver = true;
-      resolve({ kind: 'ended', exitCode, signal, stdout: stdout.text(), stderr: stderr.text() });
+      const said = { stdout: stdout.text(), stderr: stderr.text() };
+      resolve({ kind: 'ended', exitCode, signal, ...said, ...(used && { used }) });
     });
   });
   return { ended, kill: signalGroup };

@@ -1,5 +1,7 @@
 /** What the real world needs of the machine it runs on: processes, files of a run, and timers. Tests wire their own. */
 
+import type { ResourcesUsed } from '../model/index.ts';
+
 /** A process to start: an executable with an argv array, never a shell line. */
 export interface ProcessSpec {
   /** Absolute path of what is executed. */
@@ -22,6 +24,8 @@ export type ProcessEnd =
       /** Excerpts: beginning and end of long output. `stdout` is '' where it went to a file. */
       readonly stdout: string;
       readonly stderr: string;
+      /** As far as the system tells. */
+      readonly used?: ResourcesUsed;
     }
   /** The operating system refused: `code` is its error name, e.g. `ENOENT`, `EAGAIN`. */
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string };
@@ -58,6 +62,8 @@ export interface RunFiles {
   claimFolder(path: string): Promise<void>;
   /** A symbolic link at `path` that leads to `target`. */
   link(target: string, path: string): Promise<void>;
+  /** The same regular file under a second name, by a hard link or, where that is not possible, as a copy. */
+  share(from: string, to: string): Promise<void>;
   writeText(path: string, text: string): Promise<void>;
   /** Rename a file or folder; what is at `to`, an empty folder aside, must not exist. */
   move(from: string, to: string): Promise<void>;

@@ -4,6 +4,8 @@
  * Whatever goes wrong is a value with a failure class; only bugs are thrown.
  */
 
+import path from 'node:path';
+
 import {
   executionKey,
   prepareInvocation,
@@ -55,23 +57,27 @@ async function attempt(context: AttemptContext, job: SampleJob, signal: AbortSig
   const isCancelled = signal.aborted;
   if (isCancelled || badInputs.length > 0) return failed({ ...NOTHING_KNOWN, isCancelled, badInputs });
 
+  const work: Work = { job, probed, invocation, inputs };
+  const taken = tool.reuse === false ? undefined : await takeOver(context, work);
+  if (taken !== undefined) return taken;
   const run = await executeTool(context, { invocation, executable: probed.path, folder, signal });
   const { end } = run;
   if (end.kind === 'not-started') return failed({ ...NOTHING_KNOWN, isCancelled, systemError: end.code });
-  const made = end.exitCode === 0 && !signal.aborted ? await inspectOutputs(context, job, invocation) : NOTHING_MADE;
+  const made = end.exitCode === 0 && !signal.aborted ? await inspect(context, work) : NOTHING_MADE;
   const ended = { ...run, end };
   const failure =
     classifyFailure(evidenceOf(ended, made, signal.aborted)) ?? gateFailure(stage.gates, made.measurements);
   return {
     // What is not published has no place in the record of outputs.
-    execution: recordOf(context, {
-      job,
-      probed,
-      invocation,
-      inputs,
-      ran: ended,
+    execution: {
+      ...whatRan(context, work),
+      ...(end.used && { used: end.used }),
+      exitCode: end.exitCode,
+      signal: end.signal,
+      startedAt: new Date(run.startedMs).toISOString(),
+      endedAt: new Date(run.endedMs).toISOString(),
       outputs: failure ? [] : made.artifacts,
-    }),
+    },
     ...(failure === undefined ? {} : { failure }),
     measurements: made.measurements.map((one) => ({ sample: job.sample.id, ...one })),
   };
@@ -90,45 +96,82 @@ const evidenceOf = ({ end, oomKills, logError }: Ran, made: Made, isCancelled: b
   badOutputs: made.damage,
 });
 
-interface ToRecord {
+/** Everything that is known before a process starts. */
+interface Work {
   readonly job: SampleJob;
   readonly probed: ProbedTool;
   readonly invocation: Invocation;
-  readonly ran: Ran;
   readonly inputs: readonly Artifact[];
-  readonly outputs: readonly Artifact[];
 }
 
-function recordOf(
-  { environment, host }: AttemptContext,
-  { job, probed, invocation, ran, inputs, outputs }: ToRecord,
-): Execution {
+type WhatRan = Omit<Execution, 'used' | 'exitCode' | 'signal' | 'startedAt' | 'endedAt' | 'outputs' | 'reused'>;
+
+function whatRan({ environment, host }: AttemptContext, { job, probed, invocation, inputs }: Work): WhatRan {
   const { sample, stage, memoryFactor } = job;
   const parameters = Object.fromEntries(stage.tool?.parameters ?? []);
   const { argv } = invocation;
+  const { name: tool, version: toolVersion, sha256: toolDigest } = probed;
+  const { cores, gpus } = stage;
   return {
     sample: sample.id,
     stage: stage.id,
-    tool: probed.name,
-    toolVersion: probed.version,
-    toolDigest: probed.sha256,
+    tool,
+    toolVersion,
+    toolDigest,
     argv,
     parameters,
     environment,
     host,
-    asked: {
-      cores: stage.cores,
-      memoryBytes: Math.round(stage.memoryBytes * memoryFactor),
-      gpus: stage.gpus,
-    },
-    exitCode: ran.end.exitCode,
-    signal: ran.end.signal,
-    startedAt: new Date(ran.startedMs).toISOString(),
-    endedAt: new Date(ran.endedMs).toISOString(),
+    asked: { cores, memoryBytes: Math.round(stage.memoryBytes * memoryFactor), gpus },
     inputs,
-    outputs,
-    key: executionKey({ toolDigest: probed.sha256, argv, parameters, environment, inputs }),
+    key: executionKey({ toolDigest, argv, parameters, environment, inputs }),
   };
+}
+
+/**
+ * The outputs of an earlier execution with the same key, put into the attempt's folder and looked at anew; undefined: there are none,
+ * and the tool has to run.
+ */
+async function takeOver(context: AttemptContext, work: Work): Promise<SampleOutcome | undefined> {
+  const { job, invocation } = work;
+  const what = whatRan(context, work);
+  const found = await context.reuse.find(what);
+  const sources = invocation.outputs.map(({ name }) => found?.outputs.find((one) => one.name === name));
+  if (found === undefined || sources.includes(undefined)) return undefined;
+  const now = new Date(context.nowMs()).toISOString();
+  for (const [index, { file }] of invocation.outputs.entries()) {
+    const source = sources[index];
+    if (source !== undefined) {
+      await context.files.share(path.join(context.directory, source.path), path.join(job.folder, file));
+    }
+  }
+  const made = await inspectOutputs(context, job, invocation);
+  const evidence = { ...NOTHING_KNOWN, exitCode: 0, badOutputs: made.damage };
+  const failure = classifyFailure(evidence) ?? gateFailure(job.stage.gates, made.measurements);
+  return {
+    execution: {
+      ...what,
+      exitCode: 0,
+      signal: null,
+      startedAt: now,
+      endedAt: now,
+      outputs: failure ? [] : made.artifacts,
+      reused: found.by,
+    },
+    ...(failure === undefined ? {} : { failure }),
+    measurements: made.measurements.map((one) => ({ sample: job.sample.id, ...one })),
+  };
+}
+
+/** A file that cannot be read is damage: the process has ended all the same, and its record must stay. */
+async function inspect(context: AttemptContext, { job, invocation }: Work): Promise<Made> {
+  try {
+    return await inspectOutputs(context, job, invocation);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return { ...NOTHING_MADE, damage: [`the outputs cannot be read: ${code}`] };
+  }
 }
 
 function gateFailure(gates: readonly QualityGate[], measurements: Made['measurements']): Classification | undefined {

@@ -8,6 +8,7 @@ import {
   PER_SAMPLE_FAILURES,
   resultFolder,
   sampleFolder,
+  type Artifact,
   type Execution,
   type FailedAttempt,
   type Scenario,
@@ -48,18 +49,49 @@ export async function runTask(context: AttemptContext, task: TaskAttempt, signal
   try {
     const folder = await claimAttempt(context, task);
     const outcomes = await runJobs(context, { jobs, folder, parallel: parallelOf(task.work), executions }, signal);
-    if ('failure' in outcomes) return toFailure(outcomes.failure, executions);
-    const publications = jobs.flatMap((job, index) => publicationOf(job, folder, at(outcomes.all, index)));
-    if (signal.aborted) return toFailure({ class: 'cancelled', detail: 'stopped on request' }, executions);
-    if (!(await task.publisher.publish(claim, publications))) {
-      return toFailure({ class: 'cancelled', detail: 'a newer attempt has taken over' }, executions);
+    // Files of what ended well stay in the attempt, for later ones to take over.
+    const kept = keptIn(path.posix.relative(context.directory, folder), jobs, executions);
+    if ('failure' in outcomes) return toFailure(outcomes.failure, keep(context, task, kept));
+    if (signal.aborted) {
+      return toFailure({ class: 'cancelled', detail: 'stopped on request' }, keep(context, task, kept));
     }
+    const publications = jobs.flatMap((job, index) => publicationOf(job, folder, at(outcomes.all, index)));
+    if (!(await task.publisher.publish(claim, publications))) {
+      const detail = 'a newer attempt has taken over';
+      return toFailure({ class: 'cancelled', detail }, keep(context, task, kept));
+    }
+    keep(context, task, executions);
     return { kind: 'finished', result: resultOf(jobs, outcomes.all, executions) };
   } catch (error) {
     const systemError = systemErrorCode(error);
     if (systemError === undefined) throw error;
-    return toFailure(systemFailure(systemError, signal.aborted), executions);
+    // Nobody knows which files have been moved: none of them is told.
+    const executed = executions.map((one) => one && { ...one, outputs: [] });
+    return toFailure(systemFailure(systemError, signal.aborted), executed);
   }
+}
+
+/** As long as nothing is published, outputs lie where the tools wrote them. */
+const keptIn = (
+  folder: string,
+  jobs: readonly Job[],
+  executions: readonly (Execution | undefined)[],
+): readonly (Execution | undefined)[] =>
+  executions.map((execution, index) => {
+    const { order, sample } = at(jobs, index);
+    const own = path.posix.join(folder, sampleFolder(order.id, sample.name));
+    const moved = (one: Artifact): Artifact => ({ ...one, path: path.posix.join(own, path.posix.basename(one.path)) });
+    return execution && { ...execution, outputs: execution.outputs.map(moved) };
+  });
+
+/** For later attempts. Returns what it was given. */
+function keep(
+  { reuse }: AttemptContext,
+  { task, attempt }: TaskAttempt,
+  executions: readonly (Execution | undefined)[],
+): readonly (Execution | undefined)[] {
+  for (const execution of executions) if (execution !== undefined) reuse.add({ task, attempt, execution });
+  return executions;
 }
 
 type Job = Omit<SampleJob, 'folder'>;

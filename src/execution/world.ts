@@ -24,6 +24,7 @@ import type { OutputCheck } from './output-check.ts';
 import type { Processes, RunFiles, Timers } from './ports.ts';
 import type { ProbedTool } from './probe-tools.ts';
 import { createPublisher } from './publish-results.ts';
+import { createReuseIndex, type EarlierExecution } from './reuse-index.ts';
 import { runTask, type TaskEnd } from './run-task.ts';
 import { toolEnvironment } from './tool-environment.ts';
 
@@ -52,6 +53,8 @@ export interface RealWorldOptions {
   /** Of the host; tools see the allow-listed part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly checks?: readonly OutputCheck[];
+  /** Executions that this run has on record already, where it is taken up again: what they made need not be made again. */
+  readonly earlier?: readonly EarlierExecution[];
 }
 
 export interface RealWorld extends World {
@@ -62,6 +65,8 @@ export interface RealWorld extends World {
 export function createRealWorld(options: RealWorldOptions): RealWorld {
   const { scenario, planner, timers, clock, epochMs } = options;
   const publisher = createPublisher(options.directory, options.files, options.published);
+  const reuse = createReuseIndex(options.directory, options.files);
+  for (const earlier of options.earlier ?? []) reuse.add(earlier);
   const context: AttemptContext = {
     directory: options.directory,
     scenarioDirectory: options.scenarioDirectory,
@@ -74,6 +79,7 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
     tools: options.tools,
     checks: options.checks ?? [],
     published: publisher.published,
+    reuse,
   };
 
   const events = createEventSource({ clock, timers, epochMs, notBefore: options.notBefore ?? seconds(0) });

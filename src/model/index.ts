@@ -1,3 +1,4 @@
+export * from './actor.ts';
 export * from './attempt-record.ts';
 export { FINDING_CODES, FINDING_KINDS, type FindingCode, type FindingKind } from './finding-codes.ts';
 export { expandWeekly } from './calendar.ts';

@@ -65,6 +65,7 @@ export { proveFromTlog } from './exports/tlog-proof.ts';
 export { proveRecord, type ProvedRecord } from './ledger/prove-record.ts';
 export { readFacts, readLedger, type ReadRecord } from './ledger/read-ledger.ts';
 export { directoryStorage, type LedgerStorage } from './log/storage.ts';
+export { readLeaves } from './ledger/verify-segments.ts';
 export { readSignedCheckpoints } from './ledger/verify-checkpoints.ts';
 export { verifyLedger, type Verification, type VerifiedLedger, type VerifyOptions } from './ledger/verify.ts';
 export * from './exports/index.ts';

@@ -12,7 +12,7 @@ import { registerSigning } from './commands/register-signing.ts';
 import { registerVault } from './commands/register-vault.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { serviceErrorOf } from './ledger-fault.ts';
+import { serviceErrorOf } from './ledger/ledger-fault.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
 

@@ -15,7 +15,7 @@ import {
   type KeyPair,
 } from '../provenance/index.ts';
 import { ServiceError } from './errors.ts';
-import { readPrivateFile } from './private-file.ts';
+import { readPrivateFile } from './keys/private-file.ts';
 
 /** What a file holds. */
 export interface Content {
@@ -69,7 +69,8 @@ export async function encryptFile({ input, output, recipients, key }: EncryptReq
   const [plain, encrypted] = [createMeter(), createMeter()];
   const options = { recipients: publicKeys, randomBytes, ...(writer !== undefined && { writer: writer.key }) };
   try {
-    await writeWhole(output, encrypted.watch(encryptCrypt4gh(plain.watch(read(input)), options)));
+    const content = encrypted.watch(encryptCrypt4gh(plain.watch(read(input)), options));
+    await writeWhole({ file: output, mode: 0o666, content });
   } catch (error) {
     if (error instanceof Crypt4ghError) return { kind: 'bad-key', message: error.message };
     throw error;
@@ -89,7 +90,7 @@ export async function decryptFile({ input, output, key, expected }: DecryptReque
     if (!agrees(found, expected)) throw new OtherContent(found);
   }
   try {
-    await writeWhole(output, checked());
+    await writeWhole({ file: output, mode: 0o600, content: checked() });
   } catch (error) {
     if (error instanceof Crypt4ghError) return { kind: 'refused', code: error.code, message: error.message };
     if (error instanceof OtherContent) return { kind: 'refused', code: 'OTHER-CONTENT', message: error.message };
@@ -137,11 +138,18 @@ async function* read(file: string): AsyncGenerator<Uint8Array, void, void> {
   }
 }
 
-/** Under a name of its own, for its owner alone; durable, and under its right name, when all of it is there. */
-async function writeWhole(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+interface Output {
+  readonly file: string;
+  /** Before the umask: what was decrypted is for its owner alone. */
+  readonly mode: number;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Under a name of its own; durable, and under its right name, when all of it is there. */
+async function writeWhole({ file, mode, content }: Output): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    const handle = await guarded(temporary, open(temporary, 'wx', 0o600));
+    const handle = await guarded(temporary, open(temporary, 'wx', mode));
     try {
       for await (const chunk of content) await guarded(temporary, handle.appendFile(chunk));
       await guarded(temporary, handle.sync());

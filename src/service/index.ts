@@ -8,15 +8,16 @@ export {
   type ExportFormat,
   type ExportLedgerOptions,
   type ExportOutcome,
-} from './exporting.ts';
+} from './exports/exporting.ts';
 export { plan, type Budget, type PlanOptions, type PlanResult } from './planning.ts';
-export { run, type RunOptions } from './real-run.ts';
-export { checkProof, prove, type CheckOptions, type Proof } from './proving.ts';
-export type { RunResult } from './recorded-run.ts';
-export type { LedgerAudit } from './recording.ts';
+export { run, type RunOptions } from './runs/real-run.ts';
+export { checkProof, prove, type CheckOptions, type Proof } from './ledger/proving.ts';
+export type { RunResult } from './runs/recorded-run.ts';
+export type { LedgerAudit } from './runs/recording.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './scenario-source.ts';
-export { planAndSimulate, simulate, type SimulateOptions } from './simulation.ts';
-export { replayLedger, type ReplayDifference, type RunReplay } from './replaying.ts';
-export { audit, type RunAudit } from './run-audit.ts';
-export { writeTlog } from './tlog-export.ts';
-export { verify, type VerifyOptions } from './verification.ts';
+export { planAndSimulate, simulate, type SimulateOptions } from './runs/simulation.ts';
+export { explainSample, type LifeEntry, type SampleLife } from './sample-life/index.ts';
+export { replayLedger, type ReplayDifference, type RunReplay } from './ledger/replaying.ts';
+export { audit, type RunAudit } from './ledger/run-audit.ts';
+export { writeTlog } from './exports/tlog-export.ts';
+export { verify, type VerifyOptions } from './ledger/verification.ts';

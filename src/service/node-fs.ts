@@ -55,7 +55,8 @@ export function createNodeFs(): Fs {
     },
     async mkdir(folder) {
       const first = await mkdir(folder, { recursive: true });
-      if (first !== undefined) await syncCreated(path.resolve(folder), path.resolve(first));
+      // Also where it was there: whoever made it may have died before its entry was durable.
+      await syncCreated(path.resolve(folder), path.resolve(first ?? folder));
     },
     async rename(from, to) {
       await rename(from, to);

@@ -3,7 +3,7 @@
 import type { ComparisonRow, Report } from '../analytics/index.ts';
 import type { Plan } from '../model/index.ts';
 import type { Verification } from '../provenance/index.ts';
-import type { LedgerAudit } from './recording.ts';
+import type { LedgerAudit } from './runs/recording.ts';
 
 /** One line per planner, aligned. */
 export function comparisonLines(rows: readonly ComparisonRow[]): readonly string[] {

@@ -12,6 +12,7 @@ import {
   createLocalProcesses,
   createLocalTimers,
   createRealWorld,
+  type EarlierExecution,
   probe,
   type OutputCheck,
   type Processes,
@@ -146,6 +147,7 @@ export interface BenchOptions {
   readonly directory?: string;
   readonly clock?: Clock;
   readonly timers?: Timers;
+  readonly earlier?: readonly EarlierExecution[];
 }
 
 /** A real world with real files and processes, its tools probed. Closed, and empty of processes, when the test is over. */
@@ -168,6 +170,7 @@ export async function openBench(scenario: Scenario, options: BenchOptions = {}):
     host: 'bench',
     planner: () => Promise.reject(new Error('no planner')),
     checks: options.checks ?? [],
+    earlier: options.earlier ?? [],
   });
   onTestFinished(async () => {
     world.perform({ type: 'close' });

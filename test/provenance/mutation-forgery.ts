@@ -108,6 +108,8 @@ export const forgeWithoutKey: Mutation = (base, random) => {
     return way === 2 ? Buffer.from(Uint8Array.from({ length: 64 }, () => random.below(256))) : undefined;
   };
   const forged = assemble(draft, forge);
+  // A tail that is only longer takes nothing away from what is vouched for.
+  if (base.given.acceptTail === true && firstRewritten(base, forged) === base.leaves.length) return undefined;
   // A rewritten tail is under no signature yet, and what was cut to an old checkpoint is under its true one.
   const isBlind = firstRewritten(base, forged) >= covered || draft.entries.length < base.draft.entries.length;
   return { files: forged.files, given: isBlind ? outside(base, base.leaves.length) : base.given };

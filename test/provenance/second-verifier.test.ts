@@ -77,6 +77,45 @@ function oddFact(random: Random): Json {
   return { type: 'telemetry-read', signal: text.isWellFormed() ? text : 'x', value: isWritable ? value : 1 };
 }
 
+const ODD: readonly Json[] = [
+  null,
+  true,
+  0,
+  3,
+  -1,
+  2.5,
+  '',
+  'x',
+  'a\nb',
+  '\u0085',
+  [],
+  [null],
+  ['x'],
+  [0, 1],
+  [-1],
+  [1.5],
+  {},
+];
+const NOTICES = [0, 4, 6].map((place) => {
+  const { fact } = JSON.parse(at(recordsOf(assemble(sampleDraft).files), place)) as {
+    fact: { [member: string]: Json };
+  };
+  return { place, fact };
+});
+
+/** One of the three notices that are read, with one member changed, gone or added. */
+function withOddNotice(random: Random): Draft {
+  const { place, fact } = at(NOTICES, random.below(3));
+  const member = at([...Object.keys(fact), 'extra'], random.below(Object.keys(fact).length + 1));
+  const values = [...ODD, ...Object.values(fact)];
+  const { [member]: _, ...rest } = fact;
+  const changed = random.below(8) === 0 ? rest : { ...rest, [member]: at(values, random.below(values.length)) };
+  const entry = entryOf(typeof changed['type'] === 'string' ? changed : fact);
+  // The checkpoints of the shorter one are signed by nobody, those of the longer as if the notice were a fact like others.
+  if (place === 0) return { ...draftOf([]), entries: [entry, entryOf(machineUp)], segments: [0], checkpoints: [2] };
+  return { ...sampleDraft, entries: sampleDraft.entries.with(place, entry) };
+}
+
 describe('every step of verification', () => {
   it.each(CASES)('$title: $verdict', async ({ files, given, verdict }) => {
     expect(inWords(await ours(files, given))).toBe(verdict);
@@ -157,6 +196,15 @@ describe.skipIf(!hasPython)('the second verifier', () => {
     expect(python(['--proof', bare, '--record', at(records, 3), '--vkey', log.vkey]).verdicts.map(inWords)).toEqual([
       'proof PROOF-FORMAT',
     ]);
+  });
+
+  it('says the same of 1,000 ledgers whose notices have odd members, everything else being in order', async () => {
+    const random = createRandom(7);
+    const ledgers = Array.from({ length: 1000 }, () => assemble(withOddNotice(random)).files);
+    const expected = await Promise.all(ledgers.map((files) => ours(files)));
+    expect(await secondVerdicts(ledgers.map((files) => batchLine(files, {})))).toEqual(expected);
+    const found = new Set(expected.map(({ kind, code }) => code ?? kind));
+    expect([...found].toSorted()).toEqual(['KEY-ROTATION', 'RECORD-SIGNATURE', 'SIGNATURE-MISSING', 'verified']);
   });
 
   it('names the same record and code for forged records', async () => {

@@ -133,9 +133,10 @@ export function slowVerify(files: Files, options: SlowOptions = {}): SlowVerdict
       const isGood =
         Number(size) <= seq &&
         checkpoint?.root.toString('base64') === root &&
-        texts.every((text) => typeof text === 'string' && !/\p{Cc}/u.test(text)) &&
+        texts.every((text) => typeof text === 'string') &&
+        !/\p{Cc}/u.test(String(reason)) &&
         Array.isArray(about) &&
-        about.every((one) => Number.isSafeInteger(one) && one >= 0) &&
+        about.every((one) => Number.isSafeInteger(one)) &&
         slowKey(vkey, 1) !== undefined &&
         isSigned(vkey, Buffer.from(`seqplan record signature v1\n${lines}\n`), signature);
       if (!isGood) return broken(seq, 'RECORD-SIGNATURE');
@@ -158,7 +159,8 @@ export function slowVerify(files: Files, options: SlowOptions = {}): SlowVerdict
   const cosigned = witnesses.flatMap((vkey) =>
     last.lines.filter(({ id }) => id === slowKey(vkey, 4)?.id).map(({ base64 }) => ({ vkey, base64 })),
   );
-  if (witnesses.length > 0 && cosigned.length === 0) return broken('checkpoint', 'WITNESS-MISSING');
+  if (witnesses.some((vkey) => !cosigned.some((one) => one.vkey === vkey)))
+    return broken('checkpoint', 'WITNESS-MISSING');
   for (const { vkey, base64 } of cosigned) {
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.length !== 72) return broken('checkpoint', 'WITNESS-WRONG');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LedgerError } from '../../src/provenance/index.ts';
-import { waitForSpace } from '../../src/service/full-disk.ts';
+import { waitForSpace } from '../../src/service/runs/full-disk.ts';
 
 const full = new LedgerError('NO-SPACE', 'ENOSPC: no space left on device');
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey, parseVkey } from '../../src/provenance/index.ts';
-import { createKeyFile, ledgerSigner, readKeyFile, readVkey } from '../../src/service/keys.ts';
+import { createKeyFile, ledgerSigner, readKeyFile, readVkey } from '../../src/service/keys/keys.ts';
 import { runCommandLine } from '../../src/service/command-line.ts';
 import { seqplan } from '../support/command.ts';
 import { readmeBlock } from '../support/readme.ts';
@@ -46,7 +46,11 @@ describe('seqplan key create', () => {
     expect(readFileSync(one, 'utf8')).toBe(before);
   });
 
-  it('leaves no public half behind where the private key cannot be written', async () => {
+  it('leaves neither half behind where the other cannot be written', async () => {
+    const other = fresh();
+    writeFileSync(`${other}.pub`, 'x');
+    expect((await seqplan('key', 'create', other, '--name', 'x')).err).toContain('KEY-EXISTS');
+    expect(existsSync(other)).toBe(false);
     const file = fresh();
     writeFileSync(file, 'something else');
     expect((await seqplan('key', 'create', file, '--name', 'x')).exit).toBe(2);
@@ -77,19 +81,21 @@ describe('a key file', () => {
     for (const mode of [0o640, 0o604, 0o620, 0o602, 0o610, 0o644, 0o777]) {
       chmodSync(file, mode);
       const refusal = await readKeyFile(file, 'checkpoint').catch((error: unknown) => error);
-      expect(refusal).toMatchObject({ code: 'REJECTED', findings: [{ code: 'KEY-MODE', hint: `chmod 600 ${file}` }] });
+      expect(refusal).toMatchObject({
+        code: 'REJECTED',
+        findings: [{ code: 'KEY-MODE', hint: `chmod 600 ${file}, if you still trust it.` }],
+      });
       expect(JSON.stringify(refusal) + String(refusal)).not.toContain(secret);
     }
     chmodSync(file, 0o400);
     expect(await readKeyFile(file, 'checkpoint')).toMatchObject({ vkey: await readVkey(`${file}.pub`) });
   });
 
-  it('is looked at itself, not the link to it', async () => {
+  it('is given itself, not by a link, which may come to mean another', async () => {
     const file = await checkpointKey();
-    chmodSync(file, 0o644);
     const link = fresh();
     symlinkSync(file, link);
-    await expect(readKeyFile(link, 'checkpoint')).rejects.toMatchObject({ findings: [{ code: 'KEY-MODE' }] });
+    await expect(readKeyFile(link, 'checkpoint')).rejects.toMatchObject({ findings: [{ code: 'KEY-FORMAT' }] });
   });
 
   it('that is absent, holds something else, or is far too long is refused', async () => {
@@ -97,7 +103,7 @@ describe('a key file', () => {
     for (const [text, code] of [
       ['', 'KEY-FORMAT'],
       ['PRIVATE+KEY+x', 'KEY-FORMAT'],
-      ['x'.repeat(5000), 'KEY-FORMAT'],
+      ['x'.repeat(70_000), 'KEY-FORMAT'],
     ] as const) {
       writeFileSync(other, text, { mode: 0o600 });
       await expect(readKeyFile(other, 'checkpoint')).rejects.toMatchObject({ findings: [{ code }] });

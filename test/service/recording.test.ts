@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seconds } from '../../src/base/index.ts';
 import type { Fact, RunIdentity, Timed } from '../../src/model/index.ts';
 import { memoryStorage, readLedger, verifyLedger, type LedgerStorage } from '../../src/provenance/index.ts';
-import { startRecording } from '../../src/service/recording.ts';
+import { startRecording } from '../../src/service/runs/recording.ts';
 import { testSigner } from '../provenance/log-support.ts';
 
 const run: RunIdentity = {

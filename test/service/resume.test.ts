@@ -7,9 +7,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-import type { Fact } from '../../src/model/index.ts';
-import { directoryStorage, isNotice, readLedger, type ReadRecord } from '../../src/provenance/index.ts';
-import { audit, replayLedger, verify } from '../../src/service/index.ts';
+import { seconds } from '../../src/base/index.ts';
+import { id, type Fact, type RunIdentity, type Timed } from '../../src/model/index.ts';
+import { directoryStorage, isNotice, openLedger, readLedger, type ReadRecord } from '../../src/provenance/index.ts';
+import { audit, loadScenario, replayLedger, run, verify } from '../../src/service/index.ts';
 import { createNodeFs } from '../../src/service/node-fs.ts';
 
 const LAMBDA = fileURLToPath(new URL('../../examples/lambda/scenario.yaml', import.meta.url));
@@ -116,4 +117,38 @@ describe.skipIf(!isInstalled)('a run of examples/lambda that is killed and taken
     },
     150_000,
   );
+});
+
+describe('a run that cannot be taken up again', () => {
+  /** A ledger of this scenario with facts that somebody made up. */
+  async function ledgerWith(facts: (run: RunIdentity) => readonly Timed<Fact>[]): Promise<string> {
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'seqplan-'));
+    const { digest, scenario } = await loadScenario(LAMBDA);
+    const storage = directoryStorage(createNodeFs(), path.join(directory, 'ledger'));
+    const about = { world: 'real', scenario: scenario.name, scenarioDigest: digest, seed: 1, version: '0' } as const;
+    const identity: RunIdentity = { ...about, epoch: '2026-12-01T00:00:00.000Z' };
+    const origin = `seqplan/real/${digest.slice(0, 16)}/1/${identity.epoch}`;
+    const { writer } = await openLedger({ storage, clock: { nowMs: () => 0 }, origin, version: '0' });
+    for (const fact of facts(identity)) writer.append(fact);
+    await writer.flush();
+    await writer.close();
+    return directory;
+  }
+
+  it.skipIf(!isInstalled)('because its facts are not what the engine decides, or are of another scenario', async () => {
+    const at = seconds(0);
+    const forged = await ledgerWith((run) => [
+      { type: 'run-opened', run, at },
+      { type: 'order-closed', order: id('phage-a'), outcome: 'delivered', quality: 1, at },
+    ]);
+    const scenario = await loadScenario(LAMBDA);
+    const found = (code: string) => ({ code: 'REJECTED', findings: [expect.objectContaining({ code })] });
+    await expect(run(scenario, { directory: forged, resume: true })).rejects.toMatchObject(found('LEDGER-REPLAY'));
+    const other = await ledgerWith((identity) => [
+      { type: 'run-opened', run: { ...identity, scenarioDigest: '0'.repeat(64) }, at },
+    ]);
+    await expect(run(scenario, { directory: other, resume: true })).rejects.toMatchObject(found('LEDGER-SCENARIO'));
+    // Without the word nothing is ever continued.
+    await expect(run(scenario, { directory: forged })).rejects.toMatchObject(found('LEDGER-EXISTS'));
+  });
 });

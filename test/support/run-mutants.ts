@@ -7,8 +7,9 @@
 import { COURSE } from './run-mutants/course.ts';
 import { ENDS } from './run-mutants/ends.ts';
 import type { RunMutant } from './run-mutants/mutant.ts';
+import { RECORDS } from './run-mutants/records.ts';
 import { WORK } from './run-mutants/work.ts';
 
 export { CLEAN_RUNS, type CleanRun, type CleanRunName } from './run-mutants/clean-runs.ts';
 
-export const RUN_MUTANTS: readonly RunMutant[] = [...COURSE, ...WORK, ...ENDS];
+export const RUN_MUTANTS: readonly RunMutant[] = [...COURSE, ...WORK, ...RECORDS, ...ENDS];

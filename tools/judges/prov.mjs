@@ -69,7 +69,6 @@ export const judges = [
       await pythonEnvironment(ctx, 'py', PACKAGES);
       const lib = path.join(ctx.judges, 'prov-lib');
       if (existsSync(lib) && readdirSync(lib).length > 20) return;
-      if (!(await isThere('mvn')) && process.getuid?.() === 0) await run('apt-get', ['install', '-y', '-q', 'maven']);
       const pom = path.join(data(ctx), 'constraints/pom.xml');
       await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`], {
         timeout: 240_000,
@@ -102,9 +101,3 @@ export const judges = [
     },
   },
 ];
-
-const isThere = (program) =>
-  run(program, ['--version']).then(
-    () => true,
-    () => false,
-  );

@@ -15,6 +15,7 @@ const MUST_HAVE = [
   ['status', 'CACHED'],
   ['error_action', 'RETRY'],
   ['error_action', 'FALLBACK'],
+  ['error_action', 'IGNORE'],
 ];
 
 let made;
@@ -23,7 +24,7 @@ let made;
 export const ledgersToExport = (ctx) => (made ??= makeRuns(ctx));
 
 async function makeRuns(ctx) {
-  const runs = [await makeRun(ctx, 'simulate', SIMULATED, ['--seed', '1'])];
+  const runs = [await makeRun(ctx, 'simulate', SIMULATED, ['--seed', '9'])];
   const trace = await exported(ctx, runs[0], 'trace', 'trace.tsv');
   assertHasAll(readFileSync(trace, 'utf8'));
   if (REAL_TOOLS.every(isInstalled)) runs.push(await makeRun(ctx, 'run', REAL, []));

@@ -5,7 +5,7 @@ export { ExportError, type ExportErrorCode } from './export-error.ts';
 export { checkTimes, type TimeFault, type TimeFaultCode } from './prov/check-times.ts';
 export type { ProvDocument } from './prov/prov-document.ts';
 export { toProv } from './prov/to-prov.ts';
-export { buildStory, type StoryInput } from './story/build-story.ts';
+export { assertExportable, buildStory, type StoryInput } from './story/build-story.ts';
 export { benchContent } from './story/files.ts';
 export { executionsOf, type FileStory, type RunStory } from './story/run-story.ts';
 export { traceLines } from './trace/to-trace.ts';

@@ -98,15 +98,23 @@ async function readSnapshot(storage: LedgerStorage) {
   return decodeSnapshot(await storage.read(SNAPSHOT_FILE));
 }
 
-/** The tail's bytes are durable in their new place before they go from the old one. */
-async function mend(storage: LedgerStorage, { head, torn, empty }: Scan): Promise<void> {
+/**
+ * The torn tail's bytes are durable in their new place before they go from the old one.
+ *
+ * Records behind the last checkpoint may be in the operating system's memory only: their writer was killed before its sync, or the
+ * sync failed, after which another one proves nothing. The segment with the last of them is written anew before anything follows.
+ */
+async function mend(storage: LedgerStorage, { head, checkpoint, torn, empty }: Scan): Promise<void> {
   for (const name of empty) await storage.remove(`${SEGMENT_FOLDER}/${name}`);
-  if (torn === undefined) return;
-  const digest = toHex(sha256(torn.bytes));
-  await storage.writeAtomic(`${CUT_FOLDER}/${head.size}-${digest.slice(0, 16)}`, torn.bytes);
-  const segment = `${SEGMENT_FOLDER}/${torn.segment}`;
-  if (torn.offset === 0) await storage.remove(segment);
-  else await storage.truncate(segment, torn.offset);
+  if (torn !== undefined) {
+    const digest = toHex(sha256(torn.bytes));
+    await storage.writeAtomic(`${CUT_FOLDER}/${head.size}-${digest.slice(0, 16)}`, torn.bytes);
+    if (torn.offset === 0) await storage.remove(`${SEGMENT_FOLDER}/${torn.segment}`);
+  }
+  const { last } = head;
+  if (last === undefined || (torn === undefined && head.size === checkpoint?.size)) return;
+  const segment = `${SEGMENT_FOLDER}/${last.segment}`;
+  await storage.writeAtomic(segment, await storage.readAt(segment, 0, last.end));
 }
 
 interface Told {

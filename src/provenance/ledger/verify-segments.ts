@@ -5,7 +5,7 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { fromHex, sha256, type Hash } from '../hash.ts';
+import { equalBytes, fromHex, sha256, type Hash } from '../hash.ts';
 import type { BreakCode, LedgerBreak } from '../ledger-error.ts';
 import { FRAME_HEADER_BYTES, MAX_RECORD_BYTES, readFrame } from '../log/frame.ts';
 import { isSegmentFile, isTemporary, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
@@ -32,10 +32,14 @@ export interface FoundNotice {
   readonly fact: Readonly<Record<string, unknown>>;
 }
 
-/** `sizes`: where roots are wanted. Rejects only where the storage does. */
-export async function readSegments(storage: LedgerStorage, sizes: Iterable<number>): Promise<SegmentsRead> {
+/** `sizes`: where roots are wanted. `onLeaf`: told each record's leaf hash, in order. Rejects only where the storage does. */
+export async function readSegments(
+  storage: LedgerStorage,
+  sizes: Iterable<number>,
+  onLeaf: (leafHash: Hash) => void = () => {},
+): Promise<SegmentsRead> {
   const names = (await storage.list(SEGMENT_FOLDER)).filter((name) => !isTemporary(name));
-  const chain = createChain(sizes);
+  const chain = createChain(sizes, onLeaf);
   for (const name of names.filter(isSegmentFile)) {
     const next = chain.records();
     if (name !== segmentFile(next)) {
@@ -64,7 +68,7 @@ interface Chain {
   end(fault: LedgerBreak | undefined): SegmentsRead;
 }
 
-function createChain(sizes: Iterable<number>): Chain {
+function createChain(sizes: Iterable<number>, onLeaf: (leafHash: Hash) => void): Chain {
   // One leaf behind: what record k put there is known when record k + 1 names it.
   const tree = createMerkleTree();
   const scanner = createRecordScanner();
@@ -98,6 +102,7 @@ function createChain(sizes: Iterable<number>): Chain {
     }
     leaf.set(bytes.subarray(start, end), 1);
     last = sha256(leaf.subarray(0, 1 + end - start));
+    onLeaf(last);
     if (isSigned) notices.push({ seq, fact: factOf(bytes.subarray(start, end)) });
     records++;
     return undefined;
@@ -131,3 +136,19 @@ const textOf = (bytes: Uint8Array): string =>
 /** Of bytes that are a record. */
 const factOf = (bytes: Uint8Array): Readonly<Record<string, unknown>> =>
   (JSON.parse(textOf(bytes)) as { readonly fact: Readonly<Record<string, unknown>> }).fact;
+
+/**
+ * The leaf hashes of the first `size` records, if those are whole and their root is `root`; else undefined. What stands behind
+ * them is not judged.
+ */
+export async function readLeaves(
+  storage: LedgerStorage,
+  { size, root }: { readonly size: number; readonly root: Hash },
+): Promise<readonly Hash[] | undefined> {
+  const leaves: Hash[] = [];
+  const { gap, roots } = await readSegments(storage, [size], (leaf) => {
+    if (leaves.length < size) leaves.push(leaf);
+  });
+  const found = roots.get(size);
+  return (gap === undefined || gap > size) && found !== undefined && equalBytes(found, root) ? leaves : undefined;
+}

@@ -37,7 +37,9 @@ export interface KeyHistory {
 export function followKeys(notices: readonly FoundNotice[], checkpoints: readonly SignedCheckpoint[]): KeyHistory {
   const opened = notices[0]?.seq === 0 && notices[0].fact['type'] === 'ledger-opened' ? notices[0].fact : undefined;
   const origin = opened?.['origin'];
-  const keys: KeyInForce[] = opened?.['vkey'] === undefined ? [] : [{ vkey: opened['vkey'], from: 0 }];
+  // Whatever stands there, it was meant as a key: one that is none signs nothing.
+  const first = opened?.['vkey'];
+  const keys: KeyInForce[] = first === undefined ? [] : [{ vkey: first, from: 0 }];
   const roots = new Map(checkpoints.map(({ checkpoint: { size, root } }) => [size, toBase64(root)]));
   let recordSignatures = 0;
   for (const { seq, fact } of notices) {
@@ -87,17 +89,16 @@ function recordSignatureFault({ fact, seq, origin, roots }: SignedRecord): strin
   const key = keyOf(vkey);
   if (key === undefined) return 'vkey is no key for signatures';
   const [meaning, signer, signedAt, reason] = ['meaning', 'signer', 'signedAt', 'reason'].map((name) => fact[name]);
-  if (![origin, meaning, signer, signedAt, reason].every(isLine))
-    return 'a member that is signed is not one line of text';
-  if (!Array.isArray(records) || !records.every(isCount)) return 'records are not numbers of records';
+  if (![origin, meaning, signer, signedAt, reason].every(isText)) return 'a member that is signed is no text';
+  if (/\p{Cc}/u.test(String(reason))) return 'reason holds a control character';
+  if (!Array.isArray(records) || !records.every(Number.isSafeInteger)) return 'records are not numbers of records';
   const signed = { origin, size, root, records, meaning, signer, signedAt, reason } as SignedOverRecords;
   return isSignature(key, recordSignatureMessage(signed), signature)
     ? undefined
     : 'the signature is not one of vkey over it';
 }
 
-const isLine = (value: unknown): value is string => typeof value === 'string' && !/\p{Cc}/u.test(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 function isSignature(key: VerifierKey, message: Uint8Array, base64: unknown): boolean {
   const signature = typeof base64 === 'string' ? fromBase64(base64) : undefined;
@@ -162,13 +163,12 @@ export function trustFault(
   return fault('KEY-UNTRUSTED', `the last checkpoint is signed by ${String(vkey)}, which is not among the keys given`);
 }
 
-/** Of the reader's witnesses, one must have cosigned the last checkpoint. */
+/** Each of the reader's witnesses must have cosigned the last checkpoint. */
 export function witnessFault(trusted: readonly VerifierKey[], last: SignedCheckpoint): LedgerBreak | undefined {
   const witnesses = trusted.filter(({ type }) => type === SIGNATURE_TYPE.cosignature);
-  if (witnesses.length === 0) return undefined;
+  const missing = witnesses.find((key) => !last.lines.some((line) => isBy(line, key)));
+  if (missing !== undefined) return fault('WITNESS-MISSING', `${missing.vkey} has not cosigned the last checkpoint`);
   const found = witnesses.flatMap((key) => last.lines.filter((line) => isBy(line, key)).map((line) => ({ key, line })));
-  if (found.length === 0)
-    return fault('WITNESS-MISSING', 'none of the witnesses given has cosigned the last checkpoint');
   const text = checkpointText(last.checkpoint);
   const wrong = found.find(({ key, line }) => verifyCosignature(key, text, line.signature) === undefined);
   return wrong && fault('WITNESS-WRONG', `the cosignature of ${wrong.key.vkey} does not verify`);

@@ -48,7 +48,7 @@ export interface VerifyOptions {
   readonly expectedRoot?: string;
   /** Checkpoints of the ledger from outside of it: bytes of one note each. */
   readonly anchors?: readonly Uint8Array[];
-  /** Keys from outside the ledger: of its signer (type 1), of witnesses (type 4). One of each type must be found, where any is given. */
+  /** Keys from outside the ledger: of its signer (type 1), of witnesses (type 4). One signer, and each of the witnesses, must be found where any is given. */
   readonly trusted?: readonly string[];
   /** Take records behind the last checkpoint for what they are, instead of refusing them. */
   readonly acceptTail?: boolean;

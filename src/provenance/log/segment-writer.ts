@@ -71,7 +71,8 @@ export function createSegmentWriter({ storage, segmentBytes, last }: SegmentWrit
   const cutBack = async (file: string): Promise<void> => {
     if (durable?.file === file) return storage.truncate(name(file), durable.bytes);
     await close();
-    await storage.remove(name(file));
+    // Perhaps not even its folder could be made.
+    if ((await storage.size(name(file))) !== undefined) await storage.remove(name(file));
   };
 
   const store = async ({ file, frames }: Batch): Promise<void> => {

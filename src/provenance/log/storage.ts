@@ -53,6 +53,14 @@ export interface LedgerStorage {
 /** A ledger in the folder `directory` (absolute), which is made when something is written, or locked. */
 export function directoryStorage(fs: Fs, directory: string): LedgerStorage {
   const path = (name: string): string => `${directory}/${name}`;
+  // Durable; so it costs one sync for each folder, not one for each file.
+  const made = new Set<string>();
+  const makeFolderOf = async (name: string): Promise<void> => {
+    const folder = folderOf(path(name));
+    if (made.has(folder)) return;
+    await fs.mkdir(folder);
+    made.add(folder);
+  };
   return {
     async list(folder) {
       try {
@@ -66,17 +74,17 @@ export function directoryStorage(fs: Fs, directory: string): LedgerStorage {
     read: (name) => fs.readFile(path(name)),
     readAt: (name, offset, length) => fs.readAt(path(name), offset, length),
     async openAppend(name) {
-      await fs.mkdir(folderOf(path(name)));
+      await makeFolderOf(name);
       return fs.openAppend(path(name));
     },
     async writeAtomic(name, bytes) {
-      await fs.mkdir(folderOf(path(name)));
+      await makeFolderOf(name);
       await fs.writeFileAtomic(path(name), bytes);
     },
     truncate: (name, bytes) => fs.truncate(path(name), bytes),
     remove: (name) => fs.remove(path(name)),
     async lock(name) {
-      await fs.mkdir(folderOf(path(name)));
+      await makeFolderOf(name);
       return fs.lock(path(name));
     },
   };

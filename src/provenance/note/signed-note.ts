@@ -52,7 +52,10 @@ export function formatVkey(name: string, type: number, publicKey: Uint8Array): s
   return `${name}+${toHex(keyId)}+${toBase64(Buffer.concat([Uint8Array.of(type), publicKey]))}`;
 }
 
-/** undefined for anything that is not a vkey of Ed25519, for notes (type 1) or cosignatures (type 4), with the id that it should have. */
+/**
+ * undefined for anything that is not a vkey of Ed25519, for notes (type 1) or cosignatures (type 4), with the id that it should have;
+ * and for public keys that anybody can sign for, or that are spelled in a way that not all readers take.
+ */
 export function parseVkey(vkey: string): VerifierKey | undefined {
   // The base64 may hold + itself.
   const [, name = '', id = '', base64 = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/su.exec(vkey) ?? [];
@@ -61,6 +64,7 @@ export function parseVkey(vkey: string): VerifierKey | undefined {
   if (!isKeyName(name) || bytes?.length !== 33 || type === undefined) return undefined;
   if (type !== SIGNATURE_TYPE.ed25519 && type !== SIGNATURE_TYPE.cosignature) return undefined;
   const publicKey = bytes.subarray(1);
+  if (!isStrongKey(publicKey)) return undefined;
   const keyId = keyIdOf(name, Uint8Array.of(type), publicKey);
   return toHex(keyId) === id ? { vkey, name, keyId, publicKey, type } : undefined;
 }
@@ -116,3 +120,19 @@ function readPublicKey(publicKey: Uint8Array): KeyObject | undefined {
 
 /** RFC 8410: SubjectPublicKeyInfo of an Ed25519 key, up to its 32 bytes. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** 2^255 - 19, little-endian; and the second coordinates of the points of small order, for which anybody can sign. */
+const PRIME = (1n << 255n) - 19n;
+const OF_SMALL_ORDER: readonly bigint[] = [
+  0n,
+  1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+  PRIME - 1n,
+];
+
+/** RFC 8032 section 5.1.3: below the prime. The sign of the other coordinate is the highest bit. */
+function isStrongKey(publicKey: Uint8Array): boolean {
+  const second = BigInt(`0x${toHex(publicKey.toReversed())}`) & ((1n << 255n) - 1n);
+  return second < PRIME && !OF_SMALL_ORDER.includes(second);
+}

@@ -2,7 +2,7 @@
 
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { audit } from '../run-audit.ts';
+import { audit } from '../ledger/run-audit.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { describeFinding } from '../terminal.ts';
 import { auditedLine, verificationLine } from '../text.ts';

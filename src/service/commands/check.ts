@@ -3,7 +3,7 @@
 import type { ProofVerdict } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { checkProof } from '../proving.ts';
+import { checkProof } from '../ledger/proving.ts';
 
 export interface CheckCommandOptions {
   readonly json: boolean;

@@ -3,8 +3,8 @@
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
-import type { RunResult } from '../recorded-run.ts';
-import { isSound } from '../recording.ts';
+import type { RunResult } from '../runs/recorded-run.ts';
+import { isSound } from '../runs/recording.ts';
 import { describeFinding } from '../terminal.ts';
 import { auditLines, lostLines } from '../text.ts';
 

@@ -2,8 +2,8 @@
 
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { exportLedger, type ExportFormat } from '../exporting.ts';
-import type { FileMode } from '../export-crate.ts';
+import { exportLedger, type ExportFormat } from '../exports/exporting.ts';
+import type { FileMode } from '../exports/export-crate.ts';
 import { verificationLine } from '../text.ts';
 
 export interface ExportCommandOptions {

@@ -2,8 +2,8 @@
 
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { rotateKey } from '../key-rotation.ts';
-import { createKeyFile } from '../keys.ts';
+import { rotateKey } from '../ledger/key-rotation.ts';
+import { createKeyFile } from '../keys/keys.ts';
 
 export interface KeyCreateOptions {
   readonly name: string;

@@ -3,7 +3,7 @@
 import { fromBase64, toHex } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { prove, type Proof } from '../proving.ts';
+import { prove, type Proof } from '../ledger/proving.ts';
 import { verificationLine } from '../text.ts';
 import { writeBytes } from '../write-text.ts';
 

@@ -3,8 +3,8 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { several, wholeNumber, type Conclude } from '../command-options.ts';
-import { FILE_MODES } from '../export-crate.ts';
-import { EXPORT_FORMATS } from '../exporting.ts';
+import { FILE_MODES } from '../exports/export-crate.ts';
+import { EXPORT_FORMATS } from '../exports/exporting.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand, type CheckCommandOptions } from './check.ts';
 import { exportCommand, type ExportCommandOptions } from './export.ts';

@@ -4,9 +4,10 @@ import { Option, type Command } from 'commander';
 import { INSTANCE_FORMATS } from '../../solver/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { parseBudget, threads, wholeNumber, type Conclude } from '../command-options.ts';
-import { KEY_VARIABLE } from '../keys.ts';
+import { KEY_VARIABLE } from '../keys/keys.ts';
 import { experimentCommand, type ExperimentCommandOptions } from './experiment.ts';
 import { exportProblemCommand, type ExportProblemOptions } from './export-problem.ts';
+import { explainSampleCommand, type ExplainSampleOptions } from './explain-sample.ts';
 import { explainCommand, type ExplainCommandOptions } from './explain.ts';
 import { planCommand, type PlanCommandOptions } from './plan.ts';
 import { runCommand, type RunCommandOptions } from './run.ts';
@@ -42,11 +43,19 @@ export function registerPlanning(program: Command, context: CommandContext, conc
     .action(async (file: string, options: PlanCommandOptions) => {
       conclude(await planCommand(file, options, context));
     });
-  onScenario(program.command('explain'), 'say why orders are late or lost, and what would save them')
+  onScenario(
+    program.command('explain'),
+    'say why orders are late or lost, and what would save them; with --ledger, tell the life of a sample or an order',
+    'YAML or JSON file; with --ledger the id of a sample or an order',
+  )
     .option('--order <id>', 'one order; without it every late or lost one')
     .option('--changes <n>', 'changes tried per order, at most', wholeNumber, 8)
-    .action(async (file: string, options: ExplainCommandOptions) => {
-      conclude(await explainCommand(file, options, context));
+    .option('--ledger <dir>', 'ledger folder: what is on record of the sample, record by record')
+    .option('--scenario <file>', 'with --ledger: the scenario of the run, for ledgers that do not hold it')
+    .action(async (word: string, options: ExplainCommandOptions & Partial<ExplainSampleOptions>) => {
+      const { ledger, ...rest } = options;
+      if (ledger === undefined) conclude(await explainCommand(word, options, context));
+      else conclude(await explainSampleCommand(word, { ...rest, ledger }, context));
     });
   onScenario(program.command('simulate'), 'plan a scenario and carry the plan out in the virtual world')
     .option('--key <file>', SIGNING_KEY)
@@ -96,10 +105,10 @@ export function registerPlanning(program: Command, context: CommandContext, conc
 
 const SIGNING_KEY = `key file that signs the ledger; default: the one that ${KEY_VARIABLE} names, else nobody signs`;
 
-function onScenario(command: Command, description: string): Command {
+function onScenario(command: Command, description: string, argument = 'YAML or JSON file'): Command {
   return command
     .description(description)
-    .argument('<scenario>', 'YAML or JSON file')
+    .argument('<scenario>', argument)
     .option('--json', 'one JSON document on standard output', false)
     .option('--out <dir>', 'folder for plan, report, figures and ledger')
     .option('--seed <n>', 'seed of everything random', wholeNumber, 1)

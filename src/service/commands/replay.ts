@@ -3,7 +3,7 @@
 import { canonicalJson } from '../../base/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { replayLedger, type RunReplay } from '../replaying.ts';
+import { replayLedger, type RunReplay } from '../ledger/replaying.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { verificationLine } from '../text.ts';
 

@@ -3,8 +3,8 @@
 import { outcomeLines } from '../text.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { ledgerSigner } from '../keys.ts';
-import { run } from '../real-run.ts';
+import { ledgerSigner } from '../keys/keys.ts';
+import { run } from '../runs/real-run.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { createProgress } from '../terminal.ts';
 import { concludeRun } from './conclude-run.ts';

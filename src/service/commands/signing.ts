@@ -6,7 +6,7 @@ import type { SignatureMeaning } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { ledgerSigner } from '../keys.ts';
+import { ledgerSigner } from '../keys/keys.ts';
 import { correctRecord } from '../signing/correct-record.ts';
 import { createPersonalKey, openPersonalKey } from '../signing/personal-key.ts';
 import { signLedger } from '../signing/sign-ledger.ts';

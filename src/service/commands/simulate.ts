@@ -3,10 +3,10 @@
 import { summaryLines } from '../../analytics/index.ts';
 import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { ledgerSigner } from '../keys.ts';
-import { ledgerForSimulation } from '../ledger-folder.ts';
+import { ledgerSigner } from '../keys/keys.ts';
+import { ledgerForSimulation } from '../ledger/ledger-folder.ts';
 import { loadScenario } from '../scenario-source.ts';
-import { simulate } from '../simulation.ts';
+import { simulate } from '../runs/simulation.ts';
 import { createProgress } from '../terminal.ts';
 import { concludeRun } from './conclude-run.ts';
 

@@ -2,9 +2,9 @@
 
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { readVkey } from '../keys.ts';
-import { verify } from '../verification.ts';
-import { signerOf, verificationLines } from '../verification-text.ts';
+import { readVkey } from '../keys/keys.ts';
+import { verify } from '../ledger/verification.ts';
+import { signerOf, verificationLines } from '../ledger/verification-text.ts';
 
 export interface VerifyCommandOptions {
   readonly json: boolean;

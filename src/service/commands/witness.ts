@@ -3,19 +3,18 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { parseVkey, SIGNATURE_TYPE } from '../../provenance/index.ts';
-import { anchorLedger } from '../anchor.ts';
+import { anchorLedger } from '../ledger/anchor.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { readKeyFile, readVkey } from '../keys.ts';
-import { serviceErrorOf } from '../ledger-fault.ts';
+import { readKeyFile, readVkey } from '../keys/keys.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { verificationLine } from '../text.ts';
-import { ledgerStorage } from '../verification.ts';
-import { addToWitness } from '../witness-client.ts';
-import { createWitnessServer } from '../witness-server.ts';
-import { openWitnessState } from '../witness-state.ts';
-import { trustedKeys } from '../witness-trust.ts';
+import { ledgerStorage } from '../ledger/verification.ts';
+import { addToWitness } from '../witness/witness-client.ts';
+import { createWitnessServer } from '../witness/witness-server.ts';
+import { openWitnessState } from '../witness/witness-state.ts';
+import { trustedKeys } from '../witness/witness-trust.ts';
 
 export interface WitnessServeOptions {
   readonly state: string;
@@ -84,20 +83,16 @@ export async function witnessAddCommand(
     return EXIT.badInput;
   }
   const storage = await ledgerStorage(directory);
-  try {
-    const found = await addToWitness({ storage, url, witness });
-    if (found.kind === 'contradicted') {
-      terminal.print(`not cosigned: ${found.message}`);
-      return EXIT.no;
-    }
-    const when = new Date(found.time * 1000).toISOString();
-    terminal.print(
-      `${found.size} records ${found.wasThere ? 'were cosigned before' : 'cosigned'} by ${witness.vkey} at ${when}`,
-    );
-    return EXIT.done;
-  } catch (error) {
-    throw serviceErrorOf(error, directory) ?? error;
+  const found = await addToWitness({ storage, url, witness });
+  if (found.kind === 'contradicted') {
+    terminal.print(`not cosigned: ${found.message}`);
+    return EXIT.no;
   }
+  const when = new Date(found.time * 1000).toISOString();
+  terminal.print(
+    `${found.size} records ${found.wasThere ? 'were cosigned before' : 'cosigned'} by ${witness.vkey} at ${when}`,
+  );
+  return EXIT.done;
 }
 
 export interface WitnessAnchorOptions {

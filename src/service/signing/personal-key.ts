@@ -7,7 +7,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'no
 import { readFile } from 'node:fs/promises';
 import { formatVkey, isKeyName, parseVkey, SIGNATURE_TYPE, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
-import { createPrivateFile, readPrivateFile } from '../private-file.ts';
+import { createPrivateFile, readPrivateFile } from '../keys/private-file.ts';
 import { writeText } from '../write-text.ts';
 
 /** Shorter ones are guessed. */

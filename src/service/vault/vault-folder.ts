@@ -17,7 +17,7 @@ import {
 } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { createNodeFs } from '../node-fs.ts';
-import { createPrivateFile, readPrivateFile } from '../private-file.ts';
+import { createPrivateFile, readPrivateFile } from '../keys/private-file.ts';
 import { packageVersion } from '../version.ts';
 
 export interface VaultPlace {

@@ -9,6 +9,15 @@ import { compareFindings, type Finding } from '../../base/index.ts';
 import type { Fact, Scenario, Timed } from '../../model/index.ts';
 import { checkAnnounced, checkReceived } from './arrivals.ts';
 import { checkAttendance } from './attendance.ts';
+import {
+  checkBench,
+  checkMeasured,
+  checkSampleFailed,
+  checkTelling,
+  checkUnderWay,
+  checkWhole,
+  tellingAfter,
+} from './attempt-records.ts';
 import { checkAttempt, checkEnd, checkLeftRunning, checkMaintenanceEnd, checkMaintenanceStart } from './attempts.ts';
 import { checkBatch } from './batches.ts';
 import { checkCalendar } from './calendars.ts';
@@ -16,6 +25,7 @@ import { checkPool, checkStaffOfMaintenance, checkStaffOfTask } from './capacity
 import { fault, type Fault } from './codes.ts';
 import { checkCompanions } from './companions.ts';
 import { checkDuration } from './durations.ts';
+import { checkExecution, checkOutputs } from './executions.ts';
 import { checkClosed, checkFrame } from './frame.ts';
 import { checkInputs } from './inputs.ts';
 import { checkLanes } from './lanes.ts';
@@ -26,12 +36,20 @@ import { checkNames } from './names.ts';
 import { openScene } from './open-scene.ts';
 import { checkForgotten, checkOrderClosed, checkSampleClosed, checkStalled } from './outcomes.ts';
 import { checkOvertaken, checkOvertaking } from './overtaking.ts';
-import { checkAdoption, checkAnswer, checkMaintenancePlanned, checkPlanned, checkRequest } from './plans.ts';
+import {
+  checkAdoption,
+  checkAnswer,
+  checkDigest,
+  checkMaintenancePlanned,
+  checkPlanned,
+  checkRequest,
+} from './plans.ts';
 import { checkAnswered, checkPolicy } from './policies.ts';
 import { checkAllStored, checkOrderQuality, checkStored } from './quality.ts';
 import type { FactOf, Scene } from './scene.ts';
 import { checkSetup } from './setups.ts';
 import { shapeFault } from './shape.ts';
+import { checkAllTold, checkSkipped, checkSkipsMeant } from './skips.ts';
 import { takeIn } from './take-in.ts';
 
 export interface RunCase {
@@ -49,7 +67,7 @@ const RULES: { readonly [T in Fact['type']]?: readonly Rule<T>[] } = {
   'plan-requested': [checkRequest],
   'task-planned': [checkAnswer],
   'maintenance-planned': [checkAnswer],
-  'plan-adopted': [checkAnswer, checkAdoption],
+  'plan-adopted': [checkAnswer, checkAdoption, checkDigest],
   'plan-refused': [checkAnswer],
   'task-overtook': [checkOvertaking],
   'task-started': [
@@ -70,11 +88,16 @@ const RULES: { readonly [T in Fact['type']]?: readonly Rule<T>[] } = {
     checkPool,
     checkMaintenanceDue,
   ],
-  'task-finished': [checkEnd],
-  'task-failed': [checkEnd],
+  'execution-recorded': [checkUnderWay, checkExecution],
+  'bench-recorded': [checkUnderWay, checkBench],
+  'sample-measured': [checkUnderWay, checkMeasured],
+  'sample-failed': [checkUnderWay, checkSampleFailed],
+  'task-finished': [checkEnd, checkOutputs],
+  'task-failed': [checkEnd, checkOutputs, checkWhole],
   'policy-applied': [checkPolicy],
   'lot-stored': [checkStored],
-  'sample-closed': [checkSampleClosed],
+  'stage-skipped': [checkSkipped],
+  'sample-closed': [checkSampleClosed, checkAllTold],
   'order-closed': [checkOrderClosed, checkOrderQuality],
   'maintenance-started': [
     checkMaintenanceStart,
@@ -113,6 +136,8 @@ function hear(scene: Scene, fact: Timed<Fact>, report: (faults: Iterable<Fault>)
   if (malformed !== undefined) return report([malformed]);
   if (fact.at > scene.now) report(endOfInstant(scene));
   report(checkFrame(scene, fact));
+  report(checkTelling(scene, fact));
+  scene.telling = tellingAfter(fact);
   scene.now = Math.max(scene.now, fact.at);
   const unknown = [...checkNames(scene, fact)];
   report(unknown);
@@ -132,7 +157,7 @@ const isVoid = ({ type }: Fact, code: Fault['code']): boolean =>
 /** What the instant that is over still owed. */
 function endOfInstant(scene: Scene): readonly Fault[] {
   const { instant } = scene;
-  const faults = [...checkAnswered(scene), ...checkAllStored(scene)];
+  const faults = [...checkAnswered(scene), ...checkAllStored(scene), ...checkSkipsMeant(scene)];
   for (const task of instant.overtakings.keys()) {
     faults.push(fault('OVERTAKING', `${task} is said to overtake, and does not start`, 'Facts are true.'));
   }
@@ -141,5 +166,7 @@ function endOfInstant(scene: Scene): readonly Fault[] {
   instant.unstored.clear();
   instant.toHold.clear();
   instant.overtakings.clear();
+  instant.owedSkips.clear();
+  instant.foretoldSkips.clear();
   return faults;
 }

@@ -37,8 +37,19 @@ function unknownIn(scene: Scene, fact: Timed<Fact>): readonly string[] {
         ...(hasRoute ? [] : [`route ${fact.route}, which does not exist`]),
       ];
     }
+    case 'execution-recorded':
+      return sample(scene, fact.execution.sample);
+    case 'sample-measured':
+    case 'sample-failed':
+      return sample(scene, fact.sample);
+    case 'bench-recorded':
+      return machine(scene, fact.bench.instrument.machine);
+    case 'stage-skipped': {
+      const unknown = [...lot(scene, fact.lot), ...fact.samples.flatMap((name) => sample(scene, name))];
+      return unknown.length > 0 ? unknown : stage(scene, fact.lot, fact.stage);
+    }
     case 'sample-closed':
-      return index.orderOf.has(fact.sample) ? [] : [`sample ${fact.sample}, which does not exist`];
+      return sample(scene, fact.sample);
     case 'lot-stored': {
       const unknown = lot(scene, fact.lot);
       if (unknown.length > 0 || fact.stage === null) return unknown;
@@ -66,6 +77,9 @@ function unknownIn(scene: Scene, fact: Timed<Fact>): readonly string[] {
 
 const order = ({ orders }: Scene, name: OrderId): string[] =>
   orders.has(name) ? [] : [`order ${name}, which does not exist`];
+
+const sample = ({ index }: Scene, name: SampleId): string[] =>
+  index.orderOf.has(name) ? [] : [`sample ${name}, which does not exist`];
 
 const machine = ({ machines }: Scene, name: MachineId): string[] =>
   machines.has(name) ? [] : [`machine ${name}, which does not exist`];

@@ -54,7 +54,13 @@ export function openScene(scenario: Scenario): Scene {
       unstored: new Map(),
       toHold: new Map(),
       overtakings: new Map(),
+      owedSkips: new Map(),
+      foretoldSkips: new Map(),
     },
+    telling: undefined,
+    skips: new Map(),
+    succeeded: new Map(),
+    published: new Map(),
   };
   for (const { order, isKnown, wasDone } of scene.orders.values()) if (isKnown && !wasDone) makeLot(scene, order);
   return scene;
@@ -105,6 +111,7 @@ export function makeLot(scene: Scene, order: Order): void {
     samples: new Set(situation.samples),
     done: new Map(situation.done.map((d) => [d.stage, d.end])),
     skipped: new Set(situation.skipped),
+    failed: new Set(),
     running: new Map(),
     voided: new Set(),
     links: new Map(),

@@ -1,6 +1,6 @@
 /** `[PLAN-UNASKED]`, `[PLAN-FACTS]`: plans answer requests, and what is said of them is true. */
 
-import type { PlanChange } from '../../model/index.ts';
+import { planDigest, type PlanChange } from '../../model/index.ts';
 import { fault, type Fault } from './codes.ts';
 import { isOpen, machineOf, type FactOf, type Scene } from './scene.ts';
 
@@ -40,6 +40,13 @@ export function* checkAdoption(scene: Scene, fact: FactOf<'plan-adopted'>): Gene
     `the change is ${text(real)}, not ${text(fact.change)}`,
     'Stages that both plans start count.',
   );
+}
+
+/** `[PLAN-DIGEST]` */
+export function* checkDigest({ planning }: Scene, fact: FactOf<'plan-adopted'>): Generator<Fault> {
+  const right = planDigest({ ...fact, tasks: planning.tasks, maintenance: planning.maintenance });
+  if (right === fact.digest) return;
+  yield fault('PLAN-DIGEST', `the plan has the digest ${right}, not ${fact.digest}`, 'It is of the facts before.');
 }
 
 /** Over the stages of lots that the plan before and the new one have both still to start. */

@@ -6,8 +6,10 @@
 
 import type { Seconds } from '../../base/index.ts';
 import type {
+  Artifact,
   ComputePool,
   ConditionId,
+  Execution,
   Fact,
   FailureClass,
   Keeping,
@@ -56,6 +58,14 @@ export interface Scene {
   readonly planning: PlanningScene;
   plan: PlanScene | undefined;
   readonly instant: InstantScene;
+  /** The last fact, where it is part of what an attempt did. */
+  telling: FactOf<'execution-recorded' | 'bench-recorded' | 'sample-measured' | 'sample-failed'> | undefined;
+  /** Stages that were told not to be done, by sample. */
+  readonly skips: Map<SampleId, Set<StageId>>;
+  /** Outputs of processes that ended well, by `SAMPLE/STAGE/KEY`, then by `TASK#ATTEMPT`. */
+  readonly succeeded: Map<string, Map<string, readonly Artifact[]>>;
+  /** Digests of what was ever published, by path. */
+  readonly published: Map<string, Set<string>>;
 }
 
 /** What the present instant still owes. Emptied when time moves on. */
@@ -70,6 +80,15 @@ export interface InstantScene {
   readonly toHold: Map<LotId, StageId | null>;
   /** Overtaking told of, by the task that is to start. */
   readonly overtakings: Map<TaskId, FactOf<'task-overtook'>>;
+  /** Stages that a policy has left out and nobody has told of. */
+  readonly owedSkips: Map<string, SkipScene>;
+  /** Told of although no policy left them out: their samples are about to end. */
+  readonly foretoldSkips: Map<string, SkipScene>;
+}
+
+export interface SkipScene {
+  readonly sample: SampleId;
+  readonly stage: StageId;
 }
 
 export interface Setback {
@@ -110,6 +129,8 @@ export interface LotScene {
   readonly samples: Set<SampleId>;
   readonly done: Map<StageId, Seconds>;
   readonly skipped: Set<StageId>;
+  /** Failed as a whole, and no policy has opened them again. */
+  readonly failed: Set<StageId>;
   readonly running: Map<StageId, TaskId>;
   /** Of the running ones: what they work on was taken back, so that their end counts for nothing. */
   readonly voided: Set<StageId>;
@@ -163,6 +184,9 @@ export interface AttemptScene {
   /** Samples that it was begun with, and the stages that it does for each. */
   readonly samples: ReadonlyMap<SampleId, readonly Stage[]>;
   readonly failed: Map<SampleId, FailureClass>;
+  /** By `SAMPLE/STAGE`. */
+  readonly executed: Map<string, Execution>;
+  hasBench: boolean;
   /** First value of each metric. */
   readonly measured: Map<SampleId, Map<string, number>>;
 }
@@ -207,5 +231,5 @@ export function newAttempt(members: readonly { readonly lot: LotScene; readonly 
   for (const { lot, stage } of members) {
     for (const sample of lot.samples) samples.set(sample, [...(samples.get(sample) ?? []), stage]);
   }
-  return { samples, failed: new Map(), measured: new Map() };
+  return { samples, failed: new Map(), executed: new Map(), hasBench: false, measured: new Map() };
 }

@@ -94,6 +94,7 @@ const run = z.object({
   seed: whole,
   version: text,
   epoch: text,
+  platform: z.object({ node: text, system: text }).optional(),
 });
 const attempt = { task: text, attempt: z.int().min(1) };
 

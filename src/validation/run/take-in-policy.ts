@@ -2,6 +2,7 @@
 
 import { mustGet, type Seconds } from '../../base/index.ts';
 import type { Keeping, LotId, PolicyAction, SampleId, Stage, StageId } from '../../model/index.ts';
+import { skipKey } from './skips.ts';
 import { isOpen, type FactOf, type LotScene, type Scene } from './scene.ts';
 import { safeStop } from './safe-stop.ts';
 import { conditionAt, qualityAt } from './waiting.ts';
@@ -25,6 +26,7 @@ export function applyPolicy(scene: Scene, fact: FactOf<'policy-applied'>): void 
   lot.uses.set(failed, uses);
   uses[fact.step] = (uses[fact.step] ?? 0) + 1;
   if (step !== undefined) carryOut(scene, lot, fact, step);
+  lot.failed.delete(failed);
 }
 
 const samplesOf = (scene: Scene, { order }: LotScene): readonly SampleId[] =>
@@ -60,6 +62,7 @@ function reopen(scene: Scene, lot: LotScene, stage: StageId): void {
 function leaveOut(scene: Scene, lot: LotScene, skip: StageId): void {
   lot.isDegraded = true;
   const skipped = (stage: StageId): void => {
+    if (!lot.skipped.has(stage)) oweSkip(scene, lot, stage);
     lot.skipped.add(stage);
     lot.links.delete(stage);
     scene.instant.unstored.delete(`${lot.id}/${stage}`);
@@ -71,10 +74,26 @@ function leaveOut(scene: Scene, lot: LotScene, skip: StageId): void {
   }
 }
 
+/** What is left undone on the route that is left is to be told; what is new on the other one is to be done, whatever was said of it. */
+function leaveRoute(scene: Scene, lot: LotScene, next: LotScene['stages']): void {
+  for (const stage of lot.stages.keys()) {
+    const isUndone = !lot.done.has(stage) && !lot.skipped.has(stage) && !lot.failed.has(stage);
+    if (!next.has(stage) && isUndone) oweSkip(scene, lot, stage);
+  }
+  for (const stage of next.keys()) {
+    if (!lot.stages.has(stage)) for (const sample of lot.samples) scene.skips.get(sample)?.delete(stage);
+  }
+}
+
+function oweSkip({ instant }: Scene, lot: LotScene, stage: StageId): void {
+  for (const sample of lot.samples) instant.owedSkips.set(skipKey(sample, stage), { sample, stage });
+}
+
 /** Everything from `to` on is to be done again, from the material that `to` takes. */
 function goBack(scene: Scene, lot: LotScene, fact: FactOf<'policy-applied'>, to: StageId): void {
   const stages = fact.route === undefined ? undefined : scene.index.routes.get(fact.route);
   if (fact.route !== undefined && stages !== undefined) {
+    leaveRoute(scene, lot, stages);
     lot.route = fact.route;
     lot.stages = stages;
     for (const name of lot.done.keys()) if (!stages.has(name)) lot.done.delete(name);
@@ -139,6 +158,7 @@ function split(scene: Scene, from: LotScene, samples: readonly SampleId[]): LotS
     samples: new Set([...from.samples].filter((s) => samples.includes(s))),
     done: new Map(from.done),
     skipped: new Set(from.skipped),
+    failed: new Set(from.failed),
     running: new Map(from.running),
     voided: new Set(from.voided),
     links: new Map([...from.links].filter(([stage]) => from.running.has(stage))),

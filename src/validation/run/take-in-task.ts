@@ -1,7 +1,7 @@
 /** Enters the starts and ends of tasks into the books. */
 
 import { after, mustGet } from '../../base/index.ts';
-import type { FailureClass, LotId, SampleId, Stage } from '../../model/index.ts';
+import type { Artifact, FailureClass, LotId, SampleId, Stage } from '../../model/index.ts';
 import {
   isOpen,
   machineOf,
@@ -29,6 +29,7 @@ export function startTask(scene: Scene, fact: FactOf<'task-started'>): void {
     before.set(lot.id, { quality: lot.quality, condition: conditionAt(lot, workStart) });
     if (stage.kind !== 'compute') lot.quality = qualityAt(scene, lot, workStart);
     lot.done.delete(stage.id);
+    lot.failed.delete(stage.id);
     lot.links.set(stage.id, id);
     lot.running.set(stage.id, id);
   }
@@ -71,7 +72,30 @@ export function endTask(scene: Scene, fact: FactOf<'task-finished' | 'task-faile
     }
     if (stage.kind !== 'compute') keepOn(scene, task, lot, fact.at);
     if (fact.type === 'task-finished') finish(scene, fact, { lot, stage, told: task.told });
-    else for (const sample of lot.samples) owe(scene, fact, sample, { stage, failure: fact.failure.class });
+    else {
+      lot.failed.add(stage.id);
+      for (const sample of lot.samples) owe(scene, fact, sample, { stage, failure: fact.failure.class });
+    }
+  }
+  takeInAttempt(scene, fact, task);
+}
+
+/** What came of it may be read, and taken over, from here on. */
+function takeInAttempt(
+  { succeeded, published }: Scene,
+  { type, task, attempt }: FactOf<'task-finished' | 'task-failed'>,
+  { told }: RunningTask,
+): void {
+  for (const { sample, stage, key, exitCode, reused, outputs } of told.executed.values()) {
+    if (exitCode !== 0 || told.failed.has(sample)) continue;
+    if (reused === undefined) {
+      const place = `${sample}/${stage}/${key}`;
+      const attempts = succeeded.get(place) ?? new Map<string, readonly Artifact[]>();
+      succeeded.set(place, attempts.set(`${task}#${attempt}`, outputs));
+    }
+    for (const { path, sha256 } of type === 'task-finished' ? outputs : []) {
+      published.set(path, (published.get(path) ?? new Set()).add(sha256));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { mustGet, unreachable } from '../../base/index.ts';
 import type { Fact, Timed } from '../../model/index.ts';
+import { skipKey } from './skips.ts';
 import { makeLot } from './open-scene.ts';
 import { adoptPlan, requestPlan } from './take-in-plan.ts';
 import { applyPolicy } from './take-in-policy.ts';
@@ -48,6 +49,18 @@ export function takeIn(scene: Scene, fact: Timed<Fact>): void {
     case 'task-finished':
     case 'task-failed':
       return endTask(scene, fact);
+    case 'execution-recorded': {
+      const { sample, stage } = fact.execution;
+      scene.running.get(fact.task)?.told.executed.set(`${sample}/${stage}`, fact.execution);
+      return;
+    }
+    case 'bench-recorded': {
+      const told = scene.running.get(fact.task)?.told;
+      if (told !== undefined) told.hasBench = true;
+      return;
+    }
+    case 'stage-skipped':
+      return skipStage(scene, fact);
     case 'sample-measured':
       return noteMeasured(scene, fact);
     case 'sample-failed':
@@ -97,12 +110,17 @@ export function takeIn(scene: Scene, fact: Timed<Fact>): void {
     case 'telemetry-read':
     case 'prognosis-received':
     case 'hazard-assessed':
-    case 'execution-recorded':
-    case 'bench-recorded':
-    case 'stage-skipped':
       return;
     default:
       unreachable(fact);
+  }
+}
+
+function skipStage({ skips, instant }: Scene, { stage, samples }: FactOf<'stage-skipped'>): void {
+  for (const sample of samples) {
+    skips.set(sample, (skips.get(sample) ?? new Set()).add(stage));
+    const key = skipKey(sample, stage);
+    if (!instant.owedSkips.delete(key)) instant.foretoldSkips.set(key, { sample, stage });
   }
 }
 

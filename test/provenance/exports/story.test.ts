@@ -33,10 +33,10 @@ describe('the run story', () => {
     expect([...executionsOf(story)].map(([{ id, status, error }]) => [id, status, error])).toEqual([
       ['p1-3/1/1', 'failed', 'exit code 3'],
       // It did its work; nothing of it was published, since the other sample's process failed.
-      ['p1-3/1/2', 'aborted', 'exit code 3'],
+      ['p1-3/1/2', 'aborted', 'nothing was published: exit code 3'],
       ['p1-4/1/1', 'completed', undefined],
       ['p1-4/1/2', 'failed', 'mapped is 45.5 %; it must be at least 90'],
-      ['p1-5/1/1', 'aborted', 'the node went away'],
+      ['p1-5/1/1', 'aborted', 'nothing was published: the node went away'],
       ['p1-6/1/1', 'cached', undefined],
     ]);
     expect(attempt('p1-6/1').executions[0]?.reusedFrom).toBe('p1-5/1/1');

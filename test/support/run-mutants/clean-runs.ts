@@ -33,6 +33,29 @@ async function troubled(): Promise<CleanRun> {
   return { scenario, facts: (await run(scenario, { seed: 3 })).told };
 }
 
+/** The same laboratory on days on which optional branches are given up. */
+async function degraded(): Promise<CleanRun> {
+  const scenario = withoutBreakdowns(troubledLab(6));
+  return { scenario, facts: (await run(scenario, { seed: 8 })).told };
+}
+
+/** Alignment fails as a whole when most of its samples are done, and is tried again. */
+async function reused(): Promise<CleanRun> {
+  const lab = withoutBreakdowns(tinyLab({ orders: [order('o1')] }));
+  const stages = WORKFLOW.stages.map((stage): Stage => {
+    if (stage.id !== 'align') return stage;
+    const again = { do: 'retry', max: 9, backoff: { base: duration(0), factor: 1 }, memoryFactor: 1 } as const;
+    return {
+      ...stage,
+      parallel: [1],
+      failureRates: new Map([['transient', 0.9]]),
+      onError: [{ action: again }],
+    } as Stage;
+  });
+  const scenario = { ...lab, workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]) };
+  return { scenario, facts: (await run(scenario, { seed: 2 })).told };
+}
+
 /** Two orders that share a thermocycler and a flow cell. */
 async function shared(): Promise<CleanRun> {
   const scenario = labWith(WORKFLOW.stages, ['o1', 'o2']);
@@ -173,6 +196,8 @@ async function detour(): Promise<CleanRun> {
 export const CLEAN_RUNS = {
   calm,
   troubled,
+  degraded,
+  reused,
   shared,
   sideBySide,
   leftBehind,

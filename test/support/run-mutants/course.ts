@@ -34,11 +34,7 @@ export const COURSE: readonly RunMutant[] = [
     name: 'a first attempt that is the second',
     of: 'calm',
     spoil: onFacts((facts) =>
-      facts.map((f) =>
-        (f.type === 'task-started' || f.type === 'task-finished') && f.task.includes('align')
-          ? { ...f, attempt: 2 }
-          : f,
-      ),
+      facts.map((f) => ('attempt' in f && f.task.includes('align') ? { ...f, attempt: 2 } : f)),
     ),
   },
   { code: 'ATTEMPT', name: 'a task that ends twice', of: 'calm', spoil: instead('task-finished', (f) => [f, f]) },
@@ -79,11 +75,7 @@ export const COURSE: readonly RunMutant[] = [
     name: 'a task that no plan has',
     of: 'calm',
     spoil: onFacts((facts) =>
-      facts.map((f) =>
-        (f.type === 'task-started' || f.type === 'task-finished') && f.task.includes('align')
-          ? { ...f, task: id('ghost') }
-          : f,
-      ),
+      facts.map((f) => ('attempt' in f && f.task.includes('align') ? { ...f, task: id('ghost') } : f)),
     ),
   },
   {

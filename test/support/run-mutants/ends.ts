@@ -145,9 +145,7 @@ export const ENDS: readonly RunMutant[] = [
     code: 'OUTCOME',
     name: 'a delivery with a stage open',
     of: 'calm',
-    spoil: onFacts((facts) =>
-      facts.filter((f) => !((f.type === 'task-started' || f.type === 'task-finished') && f.task.includes('align'))),
-    ),
+    spoil: onFacts((facts) => facts.filter((f) => !('attempt' in f && f.task.includes('align')))),
   },
   {
     code: 'OUTCOME',

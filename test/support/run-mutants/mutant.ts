@@ -1,6 +1,16 @@
 /** A clean run with one fault planted in its facts, or in the scenario that they are judged by. */
 
-import type { Fact, Machine, Order, Scenario, Stage, Timed } from '../../../src/model/index.ts';
+import {
+  planDigest,
+  type Fact,
+  type Machine,
+  type Order,
+  type PlannedMaintenance,
+  type PlannedTask,
+  type Scenario,
+  type Stage,
+  type Timed,
+} from '../../../src/model/index.ts';
 import type { RunRuleCode } from '../../../src/validation/index.ts';
 import type { CleanRun, CleanRunName } from './clean-runs.ts';
 
@@ -70,3 +80,21 @@ export const onMachines = (name: RegExp, change: (machine: Machine) => object) =
 
 export const onOrders = (change: (order: Order) => Partial<Order>) =>
   onScenario(({ orders }) => ({ orders: orders.map((o) => ({ ...o, ...change(o) })) }));
+
+/** Without what attempts did: for faults that it would show too. */
+export const unrecorded = onFacts((facts) =>
+  facts.filter((f) => f.type !== 'execution-recorded' && f.type !== 'bench-recorded'),
+);
+
+/** With the digests that changed plans have. */
+export function withDigests(facts: Facts): Facts {
+  let tasks: PlannedTask[] = [];
+  let maintenance: PlannedMaintenance[] = [];
+  return facts.map((f) => {
+    if (f.type === 'plan-requested') [tasks, maintenance] = [[], []];
+    else if (f.type === 'task-planned') tasks.push(f.task);
+    else if (f.type === 'maintenance-planned') maintenance.push(f.maintenance);
+    else if (f.type === 'plan-adopted') return { ...f, digest: planDigest({ ...f, tasks, maintenance }) };
+    return f;
+  });
+}

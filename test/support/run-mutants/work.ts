@@ -2,7 +2,18 @@
 
 import { DAY, HOUR, constantLevel, duration, interval, normalise, seconds, subtract } from '../../../src/base/index.ts';
 import { id } from '../../../src/model/index.ts';
-import { changed, instead, onFacts, onMachines, onOrders, onScenario, onStage, type RunMutant } from './mutant.ts';
+import {
+  changed,
+  instead,
+  onFacts,
+  onMachines,
+  onOrders,
+  onScenario,
+  onStage,
+  unrecorded,
+  withDigests,
+  type RunMutant,
+} from './mutant.ts';
 
 const isOf = (stage: string) => (f: { readonly task: string }) => f.task.includes(stage);
 
@@ -17,7 +28,9 @@ export const WORK: readonly RunMutant[] = [
     code: 'MACHINE-BUSY',
     name: 'two preparations on one thermocycler',
     of: 'sideBySide',
-    spoil: onFacts((facts) => JSON.parse(JSON.stringify(facts).replaceAll('"tc-2"', '"tc-1"')) as typeof facts),
+    spoil: onFacts((facts) =>
+      withDigests(JSON.parse(JSON.stringify(facts).replaceAll('"tc-2"', '"tc-1"')) as typeof facts),
+    ),
   },
   {
     code: 'MACHINE-DOWN',
@@ -45,13 +58,13 @@ export const WORK: readonly RunMutant[] = [
     code: 'MODE',
     name: 'memory of a retry that never was',
     of: 'calm',
-    spoil: changed('task-started', () => ({ memoryFactor: 2 }), isOf('align')),
+    spoil: (run) => unrecorded(changed('task-started', () => ({ memoryFactor: 2 }), isOf('align'))(run)),
   },
   {
     code: 'MODE',
     name: 'fewer cores than the samples need',
     of: 'calm',
-    spoil: onStage('align', () => ({ cores: 9 })),
+    spoil: (run) => unrecorded(onStage('align', () => ({ cores: 9 }))(run)),
   },
   {
     code: 'SETUP',
@@ -141,10 +154,12 @@ export const WORK: readonly RunMutant[] = [
     name: 'maintenance before its window and its plan',
     of: 'troubled',
     spoil: onFacts((facts) =>
-      facts.map((f) =>
-        f.type === 'maintenance-planned'
-          ? { ...f, maintenance: { ...f.maintenance, start: seconds(f.maintenance.start + HOUR) } }
-          : f,
+      withDigests(
+        facts.map((f) =>
+          f.type === 'maintenance-planned'
+            ? { ...f, maintenance: { ...f.maintenance, start: seconds(f.maintenance.start + HOUR) } }
+            : f,
+        ),
       ),
     ),
   },
@@ -164,7 +179,7 @@ export const WORK: readonly RunMutant[] = [
       const early = changed('maintenance-planned', (f) => ({
         maintenance: { ...f.maintenance, start: seconds(30_000), end: seconds(37_200) },
       }));
-      return due(early({ scenario, facts }));
+      return onFacts(withDigests)(due(early({ scenario, facts })));
     },
   },
   {

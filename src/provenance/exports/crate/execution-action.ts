@@ -26,7 +26,7 @@ export function writeExecutionAction(
   const files = (list: Execution['inputs']): readonly Reference[] => [
     ...new Map(list.map(({ sha256 }) => [sha256, reference(fileIds.get(sha256) ?? '')])).values(),
   ];
-  const isReuse = status === 'cached';
+  const isReuse = of.reused !== undefined;
   const materials = (part.uses.get(of.sample) ?? []).filter((one) => graph.has(ids.materialId(one)));
   const measurements = attempt.measurements
     .map((one, index) => ({ one, index }))
@@ -46,7 +46,7 @@ export function writeExecutionAction(
     ],
     result: [...files(of.outputs), ...writeMeasurements(graph, attempt.id, measurements)],
     attemptNumber: attempt.attempt,
-    ...(status === 'completed' || isReuse ? completed : failed(error ?? status)),
+    ...(status === 'completed' || status === 'cached' ? completed : failed(error ?? status)),
     failureClass: attempt.failedSamples.get(of.sample)?.class ?? attempt.failure?.class,
     ...(reusedFrom !== undefined && { reusedFrom: reference(ids.executionId(reusedFrom)) }),
     ...makingGood(attempt, actionsOf, of.sample),

@@ -17,7 +17,7 @@ export function writeExecution(prov: ProvBuilder, { attempt, execution: story }:
   const activity = prov.node('activity', names.executionName(id), {
     'prov:startTime': start,
     'prov:endTime': isoOf(execution.endedAt),
-    'prov:type': nameValue(status === 'cached' ? 'seqplan:Reuse' : 'seqplan:Execution'),
+    'prov:type': nameValue(execution.reused !== undefined ? 'seqplan:Reuse' : 'seqplan:Execution'),
     'prov:label': execution.tool,
     'seqplan:sample': execution.sample,
     'seqplan:stage': part.stage,
@@ -72,9 +72,8 @@ function writeOutputs(
   activity: string,
   { story, read }: { readonly story: ExecutionStory; readonly read: readonly string[] },
 ): void {
-  const { id, execution, status, reusedFrom } = story;
+  const { id, execution, reusedFrom } = story;
   const time = isoOf(execution.endedAt);
-  const isKnown = status === 'cached' && reusedFrom !== undefined;
   const written = new Set<string>();
   for (const { name, sha256, path, format } of execution.outputs) {
     const file = names.outputName(id, sha256);
@@ -99,7 +98,7 @@ function writeOutputs(
         'prov:usedEntity': from,
         'prov:activity': activity,
       });
-    if (isKnown) {
+    if (reusedFrom !== undefined) {
       const original = names.outputName(reusedFrom, sha256);
       prov.relate('used', {
         'prov:activity': activity,

@@ -101,7 +101,11 @@ function judge(draft: AttemptDraft, execution: Execution): { status: ExecutionSt
   if (signal !== null) return { status: 'failed', error: own?.detail ?? because(draft, `signal ${signal}`) };
   if (own !== undefined) return { status: 'failed', error: own.detail };
   if (status === 'failed' && outputs.length === 0) return { status: 'failed', error: because(draft, 'no outputs') };
-  if (status !== 'completed') return { status: 'aborted', error: because(draft, 'the attempt did not end') };
+  if (status !== 'completed')
+    return {
+      status: 'aborted',
+      error: `nothing was published: ${because(draft, 'the record ends before the attempt')}`,
+    };
   return { status: reused === undefined ? 'completed' : 'cached' };
 }
 

@@ -82,6 +82,12 @@ export function buildStory({ records, root, scenario, scenarioDigest }: StoryInp
   };
 }
 
+/** What must hold before anything else is looked at. @throws ExportError `VERSION`, `SCENARIO` */
+export function assertExportable({ records, root, scenarioDigest }: Omit<StoryInput, 'scenario'>): void {
+  identityOf(records, root);
+  runOf(records, scenarioDigest);
+}
+
 /** The first record is `ledger-opened` in every ledger since version 2. */
 function identityOf(records: StoryInput['records'], root: string): LedgerIdentity {
   const [first] = records;
