@@ -2,3 +2,15 @@
 
 export { PLAN_RULE_CODES, checkPlan, type PlanCase, type PlanRuleCode } from './plan/index.ts';
 export { RUN_RULE_CODES, auditRun, type RunCase, type RunRuleCode } from './run/index.ts';
+export {
+  CONTAINER_RULES,
+  FILE_RULES,
+  JUDGED_FORMATS,
+  judgeFile,
+  judgePair,
+  type ByteSource,
+  type FileFormat,
+  type FileJudging,
+  type FileReport,
+  type FileRules,
+} from './files/index.ts';

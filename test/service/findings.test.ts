@@ -2,12 +2,23 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
 import { EXPERIMENT_FINDINGS } from '../../src/service/index.ts';
-import { PLAN_RULE_CODES, RUN_RULE_CODES } from '../../src/validation/index.ts';
+import {
+  CONTAINER_RULES,
+  FILE_RULES,
+  JUDGED_FORMATS,
+  PLAN_RULE_CODES,
+  RUN_RULE_CODES,
+} from '../../src/validation/index.ts';
+
+const FINDINGS = readFileSync(new URL('../../docs/FINDINGS.md', import.meta.url), 'utf8').split('\n## ');
+
+const sectionOf = (title: string): string => FINDINGS.find((text) => text.startsWith(`${title}\n`)) ?? '';
 
 const sections = new Map(
-  readFileSync(new URL('../../docs/FINDINGS.md', import.meta.url), 'utf8')
-    .split('\n## ')
-    .map((text) => [text.slice(0, text.indexOf('\n')), [...text.matchAll(/`([A-Z]+(?:-[A-Z]+)*)`/g)].map((m) => m[1])]),
+  FINDINGS.map((text) => [
+    text.slice(0, text.indexOf('\n')),
+    [...text.matchAll(/`([A-Z]+(?:-[A-Z]+)*)`/g)].map((m) => m[1]),
+  ]),
 );
 
 it('docs/FINDINGS.md lists exactly the codes that keep a scenario from being run', () => {
@@ -27,4 +38,11 @@ it('docs/FINDINGS.md lists exactly the rules that the plan checker knows, in the
 
 it('docs/FINDINGS.md lists exactly the rules that the run auditor knows, in its order', () => {
   expect(sections.get('The run auditor')).toEqual([...RUN_RULE_CODES]);
+});
+
+it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the order of their names, each as severe as it is', () => {
+  const formats = JUDGED_FORMATS.toSorted((a, b) => (a.format < b.format ? -1 : 1)).map(({ rules }) => rules);
+  const all = [FILE_RULES, CONTAINER_RULES, ...formats].flatMap((rules) => Object.entries(rules));
+  const rows = [...sectionOf('Files').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\|/gm)].map((match) => match.slice(1, 3));
+  expect(rows).toEqual(all.map(([code, { severity }]) => [code, severity]));
 });

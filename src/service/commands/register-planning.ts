@@ -14,15 +14,28 @@ import { runCommand, type RunCommandOptions } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { solveCommand, type SolveOptions } from './solve.ts';
 import { validateCommand } from './validate.ts';
+import { FORMAT_NAMES, type ValidateFilesOptions } from './validate-files.ts';
 
 export function registerPlanning(program: Command, context: CommandContext, conclude: Conclude): void {
   program
     .command('validate')
-    .description('judge a scenario: every finding at once')
-    .argument('<scenario>', 'YAML or JSON file')
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (file: string, options: { json: boolean }) => {
-      conclude(await validateCommand(file, options, context));
+    .description('judge a scenario, or files of sequencing: every finding at once')
+    .argument('<files...>', 'one scenario (YAML or JSON), or files of sequencing, packed or not')
+    .addOption(
+      new Option('--format <format>', 'what the files are; default: what they look like').choices(FORMAT_NAMES),
+    )
+    .addOption(new Option('--depth <depth>', 'how much of a file is read').choices(['full', 'quick']).default('full'))
+    .addOption(
+      new Option('--dialect <dialect>', 'of FASTQ; permissive: lines may be wrapped')
+        .choices(['permissive', 'four-line'])
+        .default('permissive'),
+    )
+    .addOption(
+      new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
+    )
+    .option('--json', 'JSON on standard output; one line for each file of sequencing', false)
+    .action(async (files: string[], options: ValidateFilesOptions) => {
+      conclude(await validateCommand(files, options, context));
     });
 
   onScenario(program.command('plan'), 'plan a scenario, with FIFO and EDD beside')

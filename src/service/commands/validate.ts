@@ -1,4 +1,4 @@
-/** `seqplan validate SCENARIO` */
+/** `seqplan validate SCENARIO`, `seqplan validate FILE...` */
 
 import { hasErrors, type Finding } from '../../base/index.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -6,8 +6,21 @@ import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { describeFinding } from '../terminal.ts';
+import { validateFilesCommand, type ValidateFilesOptions } from './validate-files.ts';
 
-export async function validateCommand(
+/** One YAML or JSON file without a format is a scenario; everything else is files. */
+export const validateCommand = (
+  files: readonly string[],
+  options: ValidateFilesOptions,
+  context: CommandContext,
+): Promise<ExitCode> => {
+  const [only = ''] = files;
+  const isScenario =
+    files.length === 1 && options.format === undefined && options.paired !== true && /\.(?:ya?ml|json)$/i.test(only);
+  return isScenario ? validateScenario(only, options, context) : validateFilesCommand(files, options, context);
+};
+
+async function validateScenario(
   file: string,
   { json }: { readonly json: boolean },
   { terminal }: CommandContext,

@@ -1,0 +1,138 @@
+/** Unpacks BGZF block by block, and holds every field of every block against SAMv1 section 4.1. */
+
+import { Buffer } from 'node:buffer';
+import { crc32, inflateRawSync } from 'node:zlib';
+import { isBomb, type Unpacked, type Unpacking } from './container.ts';
+import type { ContainerCode } from './container-rules.ts';
+
+const PIECE_BYTES = 1 << 20;
+const LARGEST = 65_536;
+/** Fixed fields before the extra field, and after the data. */
+const [HEAD_BYTES, TAIL_BYTES] = [12, 8];
+
+/** The empty block that ends every file (SAMv1 4.1.2). */
+export const EOF_MARKER = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
+
+type Fault = readonly [code: ContainerCode, message: string];
+
+export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
+  const { source, findings, onContent } = unpacking;
+  const add = ([code, message]: Fault, offset: number): void => findings.add(code, { offset }, message);
+  // What is read and not yet unpacked; never less than a whole block of room.
+  const held = Buffer.alloc(LARGEST + PIECE_BYTES);
+  let [start, end] = [0, 0];
+  let isAtEnd = false;
+  let offset = 0;
+  let content = 0;
+  let isAfterMarker = false;
+
+  for (;;) {
+    if (!isAtEnd && end - start < LARGEST) {
+      held.copyWithin(0, start, end);
+      [start, end] = [0, end - start];
+      const room = held.subarray(end, end + PIECE_BYTES);
+      const count = await source.read(offset + end, room);
+      end += count;
+      isAtEnd = count < room.length;
+    }
+    if (start === end) break;
+    const rest = held.subarray(start, end);
+    const block = readBlock(rest);
+    if ('fault' in block) {
+      const isTrailing = isAfterMarker && block.fault[0] === 'BGZF-MAGIC';
+      add(
+        isTrailing ? ['BGZF-TRAILING', `${rest.length} bytes or more after the end-of-file marker`] : block.fault,
+        offset,
+      );
+      return 'broken';
+    }
+    if (isAfterMarker) add(['BGZF-EOF-INSIDE', 'blocks follow an end-of-file marker'], offset);
+    isAfterMarker = rest.subarray(0, block.size).equals(EOF_MARKER);
+    const inflated = inflate(rest.subarray(block.data, block.size - TAIL_BYTES));
+    if ('fault' in inflated) {
+      add(inflated.fault, offset);
+      return 'broken';
+    }
+    const { bytes } = inflated;
+    const crc = rest.readUInt32LE(block.size - 8);
+    const length = rest.readUInt32LE(block.size - 4);
+    if (length !== bytes.length) add(['BGZF-ISIZE', `ISIZE ${length}, there are ${bytes.length} bytes`], offset);
+    if (crc32(bytes) !== crc) add(['BGZF-CRC', `CRC-32 ${hex(crc)}, the content has ${hex(crc32(bytes))}`], offset);
+    start += block.size;
+    offset += block.size;
+    content += bytes.length;
+    if (isBomb(unpacking, offset, content)) return 'broken';
+    if (bytes.length > 0 && !onContent(bytes)) return 'stopped';
+  }
+  if (!isAfterMarker) add(['BGZF-EOF-MISSING', 'there is no end-of-file marker'], offset);
+  return 'whole';
+}
+
+/** Of a block that lies whole in `rest` or is cut by the end of the file: its size, and where its data begin. */
+function readBlock(rest: Buffer): { readonly size: number; readonly data: number } | { readonly fault: Fault } {
+  const magic = [31, 139, 8, 4];
+  const wrong = magic.findIndex((byte, i) => i < rest.length && rest[i] !== byte);
+  if (wrong >= 0) {
+    const field = ['ID1', 'ID2', 'CM', 'FLG'][wrong] ?? '';
+    return { fault: ['BGZF-MAGIC', `${field} is ${rest[wrong] ?? 0}, not ${magic[wrong] ?? 0}`] };
+  }
+  if (rest.length < HEAD_BYTES) return { fault: truncated(rest) };
+  const extra = rest.readUInt16LE(10);
+  const data = HEAD_BYTES + extra;
+  if (rest.length < data) return { fault: truncated(rest) };
+  const size = blockSize(rest.subarray(HEAD_BYTES, data));
+  if (typeof size === 'string') return { fault: ['BGZF-EXTRA', size] };
+  // Two bytes of data are the least: an empty block of DEFLATE has ten bits.
+  if (size < data + 2 + TAIL_BYTES) return { fault: ['BGZF-BSIZE', `BSIZE ${size - 1} leaves no room for data`] };
+  if (rest.length < size) return { fault: truncated(rest, size) };
+  return { size, data };
+}
+
+const truncated = (rest: Buffer, size?: number): Fault => [
+  'BGZF-TRUNCATED',
+  size === undefined
+    ? `the file ends ${rest.length} bytes into a block`
+    : `the file ends after ${rest.length} of ${size} bytes`,
+];
+
+/** Total bytes of the block, of its extra field; a text where it does not say. */
+function blockSize(extra: Buffer): number | string {
+  let size: number | undefined;
+  let at = 0;
+  while (at + 4 <= extra.length) {
+    const length = extra.readUInt16LE(at + 2);
+    if (at + 4 + length > extra.length) break;
+    if (extra[at] === 66 && extra[at + 1] === 67) {
+      if (length !== 2) return `BC has ${length} bytes, not 2`;
+      if (size !== undefined) return 'BC comes twice';
+      size = extra.readUInt16LE(at + 4) + 1;
+    }
+    at += 4 + length;
+  }
+  if (at !== extra.length) return `XLEN is ${extra.length}, the subfields end at ${at}`;
+  return size ?? 'there is no BC';
+}
+
+function inflate(data: Buffer): { readonly bytes: Buffer } | { readonly fault: Fault } {
+  try {
+    // With `info` the engine is returned too; the types do not know.
+    const { buffer, engine } = inflateRawSync(data, {
+      info: true,
+      maxOutputLength: LARGEST,
+      chunkSize: LARGEST,
+    }) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    if (engine.bytesWritten !== data.length) {
+      return { fault: ['BGZF-BSIZE', `the data end after ${engine.bytesWritten} of ${data.length} bytes`] };
+    }
+    return { bytes: buffer };
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (code === 'ERR_BUFFER_TOO_LARGE') return { fault: ['BGZF-ISIZE', `more than ${LARGEST} bytes of content`] };
+    return { fault: ['BGZF-DATA', message] };
+  }
+}
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

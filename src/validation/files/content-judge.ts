@@ -1,0 +1,56 @@
+/**
+ * How files are judged: bytes come from a source in large pieces, pass the container (plain, gzip, BGZF), and are pushed
+ * through the judge of the content. Nothing is held but the piece in hand: memory does not grow with the file.
+ */
+
+import type { FileFinding } from './file-finding.ts';
+
+/** A file to be read, local or remote. Adapters are in `service/`. */
+export interface ByteSource {
+  /** For messages. */
+  readonly name: string;
+  /** Bytes; undefined where it cannot be told. */
+  readonly size: number | undefined;
+  /** Fills `into` from `offset`; resolves with how many bytes there were: fewer only at the end. Rejects with system errors. */
+  read(offset: number, into: Uint8Array): Promise<number>;
+}
+
+export type FileFormat =
+  | 'fastq'
+  | 'sam'
+  | 'bam'
+  | 'vcf'
+  | 'bcf'
+  | 'fasta'
+  | 'fai'
+  | 'dict'
+  | 'bed'
+  | 'cram'
+  | 'bai'
+  | 'csi'
+  | 'tbi'
+  | 'sample-sheet';
+
+/** - `quick`: header, first and last records, end mark; `sampled`: pieces spread over the file; `full`: every byte. */
+export type Depth = 'quick' | 'sampled' | 'full';
+
+/** Numbers by name; GA4GH WGS-QC ids where there are some. */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** Judges the inflated content of one format. Never throws, whatever the bytes. */
+export interface ContentJudge {
+  /** The next bytes, in order. Whatever the judge needs of them later it copies: the caller uses the memory again. */
+  push(bytes: Uint8Array): void;
+  /** No more bytes. */
+  end(): void;
+  readonly metrics: Metrics;
+}
+
+export interface FileReport {
+  readonly file: string;
+  readonly format: FileFormat | 'unknown';
+  /** `unreadable`: the system refused; nothing is known about the content. */
+  readonly verdict: 'accepted' | 'rejected' | 'unreadable';
+  readonly findings: readonly FileFinding[];
+  readonly metrics: Metrics;
+}

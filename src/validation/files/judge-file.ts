@@ -1,0 +1,149 @@
+/** Judges one file: source, container, content. */
+
+import { Buffer } from 'node:buffer';
+import {
+  sniffContainer,
+  SNIFF_BYTES,
+  UNPACK_LIMITS,
+  type Container,
+  type UnpackLimits,
+} from './container/container.ts';
+import { CONTAINER_RULES } from './container/container-rules.ts';
+import { EOF_MARKER } from './container/bgzf.ts';
+import { unpack } from './container/unpack.ts';
+import type { ByteSource, ContentJudge, Depth, FileFormat, FileReport } from './content-judge.ts';
+import { createFindings, type FileFindings, type FileRules } from './file-finding.ts';
+import { FILE_RULES } from './file-rules.ts';
+import {
+  formatOfContent,
+  formatOfName,
+  isPackedName,
+  JUDGED_FORMATS,
+  type JudgedFormat,
+  type JudgeOptions,
+} from './judged-formats.ts';
+
+export interface FileJudging extends JudgeOptions {
+  /** What it is; absent: told by name and first bytes. One of JUDGED_FORMATS. */
+  readonly format?: FileFormat;
+  /** `quick`: the first pieces and the end mark. */
+  readonly depth?: Extract<Depth, 'full' | 'quick'>;
+  readonly limits?: UnpackLimits;
+}
+
+/** Content that a quick look goes through. */
+export const QUICK_BYTES = 4 << 20;
+
+export const ALL_RULES: FileRules = Object.assign(
+  {},
+  FILE_RULES,
+  CONTAINER_RULES,
+  ...JUDGED_FORMATS.map(({ rules }) => rules),
+);
+
+/** Never rejects: what the system refuses is the verdict `unreadable`. `findings`, of ALL_RULES, are those that the report lists. */
+export async function judgeFile(
+  source: ByteSource,
+  judging: FileJudging = {},
+  findings: FileFindings = createFindings(ALL_RULES),
+): Promise<FileReport> {
+  const content = createContent(source, findings, judging);
+  try {
+    const first = new Uint8Array(SNIFF_BYTES);
+    const container = sniffContainer(first.subarray(0, await source.read(0, first)));
+    if (container === 'plain' && isPackedName(source.name)) await notPacked(source, findings);
+    // A file that should be packed and has no byte has no content either.
+    if (findings.errors === 0) await judgeContent(source, container, content, findings, judging);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    findings.add('FILE-UNREADABLE', { offset: 0 }, message);
+    return { file: source.name, format: content.format, verdict: 'unreadable', findings: findings.list(), metrics: {} };
+  }
+  return {
+    file: source.name,
+    format: content.format,
+    verdict: findings.errors > 0 ? 'rejected' : 'accepted',
+    findings: findings.list(),
+    metrics: content.metrics,
+  };
+}
+
+async function notPacked(source: ByteSource, findings: FileFindings): Promise<void> {
+  const hasBytes = (await source.read(0, new Uint8Array(1))) > 0;
+  if (hasBytes) findings.add('GZIP-NAME', { offset: 0 }, 'the first bytes are not those of gzip');
+  else findings.add('GZIP-TRUNCATED', { offset: 0 }, 'the file has no byte');
+}
+
+async function judgeContent(
+  source: ByteSource,
+  container: Container,
+  content: Content,
+  findings: FileFindings,
+  { depth = 'full', limits = UNPACK_LIMITS }: FileJudging,
+): Promise<void> {
+  let given = 0;
+  const unpacked = await unpack(container, {
+    source,
+    findings,
+    limits,
+    onContent(bytes) {
+      content.push(bytes);
+      given += bytes.length;
+      return content.isKnown && (depth === 'full' || given < QUICK_BYTES);
+    },
+  });
+  // Of content that is missing, what is found at its end is not its fault.
+  if (unpacked === 'whole') content.end();
+  else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
+}
+
+async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {
+  if (source.size === undefined) return;
+  const offset = Math.max(0, source.size - EOF_MARKER.length);
+  const last = Buffer.alloc(EOF_MARKER.length);
+  const count = await source.read(offset, last);
+  if (count < last.length || !last.equals(EOF_MARKER)) {
+    findings.add('BGZF-EOF-MISSING', { offset }, 'there is no end-of-file marker');
+  }
+}
+
+interface Content extends ContentJudge {
+  readonly format: FileFormat | 'unknown';
+  /** False once the content turned out to be of no known format. */
+  readonly isKnown: boolean;
+}
+
+/** The judge of the content, chosen at its first bytes where the name does not say. */
+function createContent(source: ByteSource, findings: FileFindings, judging: FileJudging): Content {
+  let known: JudgedFormat | undefined =
+    judging.format === undefined
+      ? formatOfName(source.name)
+      : JUDGED_FORMATS.find(({ format }) => format === judging.format);
+  let judge: ContentJudge | undefined;
+  let isKnown = true;
+  const start = (first: Uint8Array): ContentJudge | undefined => {
+    known ??= formatOfContent(Buffer.from(first.subarray(0, 64)).toString('latin1'));
+    isKnown = known !== undefined;
+    if (known === undefined) findings.add('FILE-FORMAT', { offset: 0 }, `'${source.name}' is of no known format`);
+    return known?.create(findings, judging);
+  };
+  return {
+    get format() {
+      return known?.format ?? 'unknown';
+    },
+    get isKnown() {
+      return isKnown;
+    },
+    push(bytes) {
+      judge ??= start(bytes);
+      judge?.push(bytes);
+    },
+    end() {
+      if (isKnown) judge ??= start(new Uint8Array());
+      judge?.end();
+    },
+    get metrics() {
+      return judge?.metrics ?? {};
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Cuts a stream of bytes into lines, without copying those that lie whole in one piece. */
+
+/** `bytes[start, end)` is the line without its line feed; valid during the call only. */
+export type OnLine = (bytes: Uint8Array, start: number, end: number, line: number) => void;
+
+export interface LineCutter {
+  push(bytes: Uint8Array): void;
+  /** Gives what is left after the last line feed; true where there was something. */
+  end(): boolean;
+  /** Lines given so far. */
+  readonly count: number;
+}
+
+/** Longer lines are given up: `onTooLong` is told once per line, the line is not given. Real reads stay far below. */
+export const MAX_LINE_BYTES = 32 * 1024 * 1024;
+
+const LF = 0x0a;
+
+export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => void): LineCutter {
+  let carry = new Uint8Array(1024);
+  let carried = 0;
+  let isTooLong = false;
+  let count = 0;
+
+  const keep = (bytes: Uint8Array): void => {
+    if (isTooLong) return;
+    if (carried + bytes.length > MAX_LINE_BYTES) {
+      isTooLong = true;
+      carried = 0;
+      return;
+    }
+    if (carried + bytes.length > carry.length) {
+      const larger = new Uint8Array(Math.min(MAX_LINE_BYTES, 2 * (carried + bytes.length)));
+      larger.set(carry.subarray(0, carried));
+      carry = larger;
+    }
+    carry.set(bytes, carried);
+    carried += bytes.length;
+  };
+
+  const giveCarried = (): void => {
+    count++;
+    if (isTooLong) onTooLong(count);
+    else onLine(carry, 0, carried, count);
+    carried = 0;
+    isTooLong = false;
+  };
+
+  return {
+    push(bytes) {
+      let start = 0;
+      for (;;) {
+        const end = bytes.indexOf(LF, start);
+        if (end < 0) break;
+        if (carried > 0 || isTooLong) {
+          keep(bytes.subarray(start, end));
+          giveCarried();
+        } else if (end - start > MAX_LINE_BYTES) onTooLong(++count);
+        else onLine(bytes, start, end, ++count);
+        start = end + 1;
+      }
+      if (start < bytes.length) keep(bytes.subarray(start));
+    },
+    end() {
+      if (carried === 0 && !isTooLong) return false;
+      giveCarried();
+      return true;
+    },
+    get count() {
+      return count;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** FILTER: VCFv4.3 section 1.6.1. Most records have one of a few texts, whose verdict is remembered. */
+
+import { Buffer } from 'node:buffer';
+import { excerpt } from '../file-finding.ts';
+import type { VcfMeta } from './meta.ts';
+import type { VcfCode } from './vcf-rules.ts';
+
+type Add = (code: VcfCode, line: number, message: string) => void;
+
+const MOST_REMEMBERED = 1000;
+
+export function createFilterCheck({ filters }: VcfMeta, add: Add) {
+  const remembered = new Map<string, VcfCode | undefined>();
+  let last = new Uint8Array();
+  return {
+    check(bytes: Uint8Array, start: number, end: number, line: number): void {
+      if (isSame(last, bytes, start, end)) return;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+      if (!remembered.has(text)) {
+        if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+        remembered.set(text, verdict(text));
+      }
+      const code = remembered.get(text);
+      // Only what is good is passed over unread.
+      if (code === undefined) last = bytes.slice(start, end);
+      else add(code, line, `FILTER '${excerpt(text)}'`);
+    },
+  };
+
+  function verdict(text: string): VcfCode | undefined {
+    if (text === '.' || text === 'PASS') return undefined;
+    const names = text.split(';');
+    const isGood = names.every((name) => name !== '' && name !== '0' && name !== 'PASS' && !/[\s,]/.test(name));
+    if (!isGood || new Set(names).size < names.length) return 'VCF-FILTER';
+    return filters.size > 0 && names.some((name) => !filters.has(name)) ? 'VCF-FILTER-UNKNOWN' : undefined;
+  }
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}

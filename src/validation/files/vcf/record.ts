@@ -1,0 +1,150 @@
+/** One record of VCF, by its bytes: VCFv4.3 section 1.6. */
+
+import { Buffer } from 'node:buffer';
+import type { Metrics } from '../content-judge.ts';
+import { excerpt, type FileFindings } from '../file-finding.ts';
+import { alternativesIn, isBases } from './alleles.ts';
+import { createFilterCheck } from './filters.ts';
+import { createInfoCheck } from './info.ts';
+import type { VcfMeta } from './meta.ts';
+import { createSampleCheck } from './samples.ts';
+import { createSiteWatch } from './sites.ts';
+import { createVariantCounts } from './variant-counts.ts';
+import { isFloat } from './values.ts';
+import type { VcfCode } from './vcf-rules.ts';
+
+const [TAB, DOT, LESS] = [0x09, 0x2e, 0x3c];
+const FIXED = 8;
+
+export interface RecordJudge {
+  record(bytes: Uint8Array, start: number, end: number, line: number): void;
+  readonly metrics: Metrics;
+}
+
+/** `columns`: as the header line has them, 8 or more. */
+export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns: number): RecordJudge {
+  const add = (code: VcfCode, line: number, message: string): void => findings.add(code, { line }, message);
+  const starts = new Int32Array(columns + 1);
+  const sites = createSiteWatch();
+  const filters = createFilterCheck(meta, add);
+  const info = createInfoCheck(meta, add);
+  const samples = createSampleCheck(meta, add);
+  const counts = createVariantCounts();
+  let contig = new Uint8Array();
+  let contigLength = Number.POSITIVE_INFINITY;
+
+  const enter = (bytes: Uint8Array, start: number, end: number, line: number): void => {
+    contig = bytes.slice(start, end);
+    const name = text(bytes, start, end);
+    if (!isContig(name, meta.minor)) add('VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
+    const plain = name.replace(/^<(.*)>$/, '$1');
+    if (meta.contigs.size > 0 && !meta.contigs.has(plain)) {
+      add('VCF-CONTIG-UNKNOWN', line, `CHROM '${excerpt(name)}' is in no contig line`);
+    }
+    contigLength = meta.contigs.get(plain) ?? Number.POSITIVE_INFINITY;
+    if (!sites.enter(name)) add('VCF-CONTIGUOUS', line, `CHROM '${excerpt(name)}' was left before`);
+  };
+
+  return {
+    get metrics() {
+      return counts.metrics();
+    },
+    record(bytes, start, end, line) {
+      let fields = 1;
+      starts[0] = start;
+      for (let tab = bytes.indexOf(TAB, start); tab >= 0 && tab < end; tab = bytes.indexOf(TAB, tab + 1)) {
+        if (fields < columns) starts[fields] = tab + 1;
+        fields++;
+      }
+      if (fields !== columns) return add('VCF-COLUMNS', line, `${fields} columns; the header line has ${columns}`);
+      starts[columns] = end + 1;
+      for (let field = 0; field < FIXED; field++) {
+        if ((starts[field + 1] ?? 0) - (starts[field] ?? 0) === 1) {
+          return add('VCF-COLUMNS', line, `column ${field + 1} is empty`);
+        }
+      }
+      const from = (field: number): number => starts[field] ?? 0;
+      const to = (field: number): number => (starts[field + 1] ?? 0) - 1;
+      const show = (field: number): string =>
+        excerpt(bytes.subarray(from(field), Math.min(to(field), from(field) + 61)));
+
+      if (!isSame(contig, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
+      const position = whole(bytes, from(1), to(1));
+      if (position < 0) add('VCF-POS', line, `POS '${show(1)}'`);
+      else if (position > contigLength + 1)
+        add('VCF-BEYOND-END', line, `POS ${position}; the contig has ${contigLength}`);
+      if (!isDot(bytes, from(2), to(2))) checkId(text(bytes, from(2), to(2)), line);
+      if (!isBases(bytes, from(3), to(3))) add('VCF-REF', line, `REF '${show(3)}'`);
+      const alternatives = alternativesIn(bytes, from(4), to(4));
+      if (alternatives < 0) add('VCF-ALT', line, `ALT '${show(4)}'`);
+      else if (alternatives > 1 && hasTwice(text(bytes, from(4), to(4)))) {
+        add('VCF-ALT-DUPLICATE', line, `ALT '${show(4)}' has an allele twice`);
+      }
+      if (position >= 0) checkSite(bytes, position, line);
+      if (!isDot(bytes, from(5), to(5)) && !isFloat(bytes, from(5), to(5))) add('VCF-QUAL', line, `QUAL '${show(5)}'`);
+      filters.check(bytes, from(6), to(6), line);
+      const known = Math.max(alternatives, 0);
+      info.check(bytes, from(7), to(7), { line, alternatives: known });
+      if (columns > FIXED + 1) samples.check(bytes, starts, columns, { line, alternatives: known });
+      counts.add(bytes, starts, alternatives, samples.last);
+    },
+  };
+
+  function checkId(id: string, line: number): void {
+    const ids = id.split(';');
+    const isGood = !/\s/.test(id) && ids.every((one) => one !== '');
+    // Version 4.3 forbids repetition.
+    if (!isGood || (meta.minor >= 3 && hasRepetition(ids))) add('VCF-ID', line, `ID '${excerpt(id)}'`);
+  }
+
+  function checkSite(bytes: Uint8Array, position: number, line: number): void {
+    const [start, end] = [starts[3] ?? 0, (starts[5] ?? 0) - 1];
+    // Symbolic alleles stand for different things by their INFO.
+    const isSymbolic = holds(bytes, start, end, LESS);
+    const order = sites.at(position, bytes, start, isSymbolic ? start : end);
+    if (order === 'unsorted') add('VCF-UNSORTED', line, `POS ${position} comes after a larger one`);
+    if (order === 'duplicate') add('VCF-DUPLICATE', line, `POS ${position} with these alleles was there before`);
+  }
+}
+
+/** Names as in SAM from version 4.3 on, and without colon until 4.3; or any of them in angle brackets. */
+function isContig(name: string, minor: number): boolean {
+  const [, bracketed] = /^<([^<>]+)>$/.exec(name) ?? [];
+  const plain = bracketed ?? name;
+  if (minor <= 3 && plain.includes(':')) return false;
+  return minor < 3
+    ? /^[^\s,:<>]+$/.test(plain)
+    : /^[0-9A-Za-z!#$%&+./:;?@^_|~-][0-9A-Za-z!#$%&*+./:;=?@^_|~-]*$/.test(plain) &&
+        !(minor === 3 && plain.includes('*'));
+}
+
+const isDot = (bytes: Uint8Array, start: number, end: number): boolean => end - start === 1 && bytes[start] === DOT;
+
+function whole(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > 12) return -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Within the range only: `indexOf` would look through all that follows. */
+function holds(bytes: Uint8Array, start: number, end: number, byte: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === byte) return true;
+  return false;
+}
+
+const hasTwice = (alleles: string): boolean => hasRepetition(alleles.split(','));
+const hasRepetition = (parts: readonly string[]): boolean => parts.length > 1 && new Set(parts).size < parts.length;
+
+const text = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -1,0 +1,53 @@
+/** The order of records: contigs together, positions rising, no record twice. VCFv4.3 sections 1.6 and 1.6.1. */
+
+import { Buffer } from 'node:buffer';
+
+export interface SiteWatch {
+  /** The next record is on another contig; false where that one has been left before. */
+  enter(contig: string): boolean;
+  /** A record on the contig entered last. `bytes[start, end)`: REF and ALT; an empty range where repetition is allowed. */
+  at(position: number, bytes: Uint8Array, start: number, end: number): 'unsorted' | 'duplicate' | undefined;
+}
+
+/** More alleles at one position than this are not remembered: memory stays bounded. */
+const MOST_AT_ONE_PLACE = 10_000;
+const MOST_CONTIGS = 2_000_000;
+
+export function createSiteWatch(): SiteWatch {
+  const left = new Set<string>();
+  let current: string | undefined;
+  let last = -1;
+  // The alleles of the first record at the last position, as bytes: most positions have one record, which needs no text.
+  let first = new Uint8Array(256);
+  let firstLength = 0;
+  let others: Set<string> | undefined;
+  return {
+    enter(contig) {
+      if (current !== undefined && left.size < MOST_CONTIGS) left.add(current);
+      current = contig;
+      last = -1;
+      return !left.has(contig);
+    },
+    at(position, bytes, start, end) {
+      const before = last;
+      last = position;
+      if (position < before) return 'unsorted';
+      if (position > before) {
+        firstLength = end - start;
+        if (firstLength > first.length) first = new Uint8Array(2 * firstLength);
+        for (let i = 0; i < firstLength; i++) first[i] = bytes[start + i] ?? 0;
+        others = undefined;
+        return undefined;
+      }
+      if (start === end) return undefined;
+      others ??= new Set([text(first, 0, firstLength)]);
+      const name = text(bytes, start, end);
+      if (others.has(name)) return 'duplicate';
+      if (others.size < MOST_AT_ONE_PLACE) others.add(name);
+      return undefined;
+    },
+  };
+}
+
+const text = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -1,0 +1,64 @@
+/** Judges VCF text, versions 4.1 to 4.5, line by line. */
+
+import { Buffer } from 'node:buffer';
+import type { ContentJudge } from '../content-judge.ts';
+import { excerpt, type FileFindings } from '../file-finding.ts';
+import { createLineCutter } from '../text/lines.ts';
+import { createVcfMeta } from './meta.ts';
+import { createRecordJudge, type RecordJudge } from './record.ts';
+import type { VcfCode } from './vcf-rules.ts';
+
+const [HASH, CR] = [0x23, 0x0d];
+const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
+
+export function createVcfJudge(findings: FileFindings): ContentJudge {
+  const meta = createVcfMeta(findings);
+  let records: RecordJudge | undefined;
+  let isWithoutHeader = false;
+
+  const add = (code: VcfCode, line: number, message: string): void => findings.add(code, { line }, message);
+
+  const header = (text: string, line: number): RecordJudge | undefined => {
+    const names = text.split('\t');
+    const samples = names.slice(9);
+    const isGood =
+      COLUMNS.every((name, i) => names[i] === name) &&
+      (names.length === 8 || (names[8] === 'FORMAT' && samples.length > 0 && samples.every((name) => name !== '')));
+    if (!isGood) add('VCF-HEADER', line, `'${excerpt(text)}'`);
+    const twice = samples.find((name, i) => samples.indexOf(name, i + 1) >= 0);
+    if (twice !== undefined) add('VCF-SAMPLE-DUPLICATE', line, `${excerpt(twice)} comes twice`);
+    return createRecordJudge(findings, meta, Math.max(8, names.length));
+  };
+
+  const onLine = (bytes: Uint8Array, start: number, lineEnd: number, line: number): void => {
+    const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    if (records !== undefined && bytes[start] !== HASH) return records.record(bytes, start, end, line);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+    if (line === 1 && !text.startsWith('##fileformat=')) add('VCF-VERSION', 1, `'${excerpt(text)}'`);
+    if (text.startsWith('##')) {
+      if (records !== undefined) add('VCF-META', line, 'meta-information comes after the header line');
+      else if (line > 1 || text.startsWith('##fileformat=')) meta.line(text, line);
+    } else if (text.startsWith('#')) {
+      if (records !== undefined) add('VCF-HEADER', line, 'a second header line');
+      else records = header(text, line);
+    } else {
+      if (!isWithoutHeader) add('VCF-HEADER', line, 'a record without a header line before it');
+      isWithoutHeader = true;
+    }
+  };
+
+  const cutter = createLineCutter(onLine, (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'));
+  return {
+    push: (bytes) => cutter.push(bytes),
+    end() {
+      if (cutter.end()) {
+        add(meta.minor >= 3 ? 'VCF-LAST-LINE' : 'VCF-LAST-LINE-OLD', cutter.count, 'the last line has no line feed');
+      }
+      if (cutter.count === 0) add('VCF-VERSION', 1, 'the file is empty');
+      if (records === undefined && !isWithoutHeader) add('VCF-HEADER', Math.max(1, cutter.count), 'there is none');
+    },
+    get metrics() {
+      return records?.metrics ?? {};
+    },
+  };
+}
