@@ -22,6 +22,7 @@ export * from './note/witness.ts';
 export * from './note/witness-protocol.ts';
 export {
   isNotice,
+  isOfVault,
   SIGNATURE_MEANINGS,
   type Entry,
   type Notice,

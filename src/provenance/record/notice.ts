@@ -97,13 +97,7 @@ export type VaultNotice =
   /** Asked for and not given. */
   | { readonly type: 'access-refused'; readonly subject: string; readonly code: string; readonly reason: string };
 
-const NOTICES: Readonly<Record<Notice['type'], true>> = {
-  'ledger-opened': true,
-  'ledger-resumed': true,
-  'tail-cut': true,
-  'key-rotated': true,
-  'record-signed': true,
-  'value-corrected': true,
+const OF_VAULTS: Readonly<Record<VaultNotice['type'], true>> = {
   'vault-opened': true,
   'subject-added': true,
   'subject-resolved': true,
@@ -112,4 +106,16 @@ const NOTICES: Readonly<Record<Notice['type'], true>> = {
   'access-refused': true,
 };
 
+const NOTICES: Readonly<Record<Notice['type'], true>> = {
+  'ledger-opened': true,
+  'ledger-resumed': true,
+  'tail-cut': true,
+  'key-rotated': true,
+  'record-signed': true,
+  'value-corrected': true,
+  ...OF_VAULTS,
+};
+
 export const isNotice = (entry: Entry): entry is Notice => Object.hasOwn(NOTICES, entry.type);
+
+export const isOfVault = (entry: Entry): entry is VaultNotice => Object.hasOwn(OF_VAULTS, entry.type);

@@ -6,12 +6,11 @@ import { type Clock } from '../../base/index.ts';
 import {
   directoryStorage,
   fileKeyWrapper,
-  isNotice,
+  isOfVault,
   KEY_BYTES,
   openLedger,
   openVault,
   readLedger,
-  type Notice,
   type Vault,
   type VaultNotice,
 } from '../../provenance/index.ts';
@@ -60,7 +59,7 @@ export async function withVault<T>(place: VaultPlace, use: (vault: Vault) => Pro
   });
   try {
     const history: VaultNotice[] = [];
-    for await (const { fact } of readLedger(ledger)) if (isNotice(fact) && isOfVault(fact)) history.push(fact);
+    for await (const { fact } of readLedger(ledger)) if (isOfVault(fact)) history.push(fact);
     const log = {
       append: (notice: Parameters<typeof writer.append>[0], actor: string) => void writer.append(notice, actor),
       flush: () => writer.flush(),
@@ -70,14 +69,3 @@ export async function withVault<T>(place: VaultPlace, use: (vault: Vault) => Pro
     await writer.close();
   }
 }
-
-const OF_VAULT: Readonly<Record<VaultNotice['type'], true>> = {
-  'vault-opened': true,
-  'subject-added': true,
-  'subject-resolved': true,
-  'subject-sought': true,
-  'subject-erased': true,
-  'access-refused': true,
-};
-
-const isOfVault = (notice: Notice): notice is VaultNotice => Object.hasOwn(OF_VAULT, notice.type);

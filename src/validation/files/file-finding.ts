@@ -13,6 +13,20 @@ export interface FileRule {
   readonly source: string;
 }
 
+/** `source`, what it means, and what to do about it. */
+export const error = (source: string, meaning: string, remedy: string): FileRule => ({
+  severity: 'error',
+  meaning,
+  remedy,
+  source,
+});
+export const warning = (source: string, meaning: string, remedy: string): FileRule => ({
+  severity: 'warning',
+  meaning,
+  remedy,
+  source,
+});
+
 export type FileRules = Readonly<Record<string, FileRule>>;
 
 /** Where in the file: a line of its text (1-based), or a byte of what is stored (0-based). */

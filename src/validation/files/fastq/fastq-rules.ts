@@ -1,21 +1,8 @@
 /** The rules of FASTQ: Cock et al., Nucleic Acids Research 38 (2010) 1767, and what Illumina's software writes. */
 
-import type { FileRule, FileRules } from '../file-finding.ts';
+import { error, warning, type FileRules } from '../file-finding.ts';
 
 const COCK = 'Cock et al. 2010';
-
-const error = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'error',
-  meaning,
-  remedy,
-  source,
-});
-const warning = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'warning',
-  meaning,
-  remedy,
-  source,
-});
 
 export const FASTQ_RULES = {
   // The definition asks for no record, the OBF's readers find none and go on, and demultiplexers write a file without reads for a

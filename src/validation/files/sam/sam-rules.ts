@@ -1,19 +1,6 @@
 /** The rules of SAM, with the section of SAMv1 (hts-specs) that each is from. */
 
-import type { FileRule, FileRules } from '../file-finding.ts';
-
-const error = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'error',
-  meaning,
-  remedy,
-  source,
-});
-const warning = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'warning',
-  meaning,
-  remedy,
-  source,
-});
+import { error, warning, type FileRules } from '../file-finding.ts';
 
 export const SAM_RULES = {
   'SAM-EMPTY': error(

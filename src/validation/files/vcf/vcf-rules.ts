@@ -1,19 +1,6 @@
 /** The rules of VCF 4.1 to 4.5, with the section of VCFv4.3 (hts-specs) that each is from, or of the version that has it. */
 
-import type { FileRule, FileRules } from '../file-finding.ts';
-
-const error = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'error',
-  meaning,
-  remedy,
-  source,
-});
-const warning = (source: string, meaning: string, remedy: string): FileRule => ({
-  severity: 'warning',
-  meaning,
-  remedy,
-  source,
-});
+import { error, warning, type FileRules } from '../file-finding.ts';
 
 export const VCF_RULES = {
   'VCF-VERSION': error(
