@@ -189,7 +189,20 @@ describe('a scenario', () => {
     rmSync(file);
     const result = await seqplan('simulate', at('persons-out.yaml'), '--out', at('canary'), '--budget', '50');
     expect(result).toMatchObject({ exit: 0 });
-    const texts = [result.out, result.err, ...filesUnder(home).map((name) => readFileSync(name, 'latin1'))];
+    for (const format of ['prov', 'ro-crate', 'bco', 'trace']) {
+      const exported = await seqplan(
+        'export',
+        at('canary', 'ledger'),
+        '--format',
+        format,
+        '--out',
+        at(`canary-${format}`),
+      );
+      expect(exported).toMatchObject({ exit: 0 });
+    }
+    const life = await seqplan('explain', 'edta/s01', '--ledger', at('canary', 'ledger'));
+    expect(life.exit).toBe(0);
+    const texts = [life.out, result.out, result.err, ...filesUnder(home).map((name) => readFileSync(name, 'latin1'))];
     expect(texts.length).toBeGreaterThan(15);
     // The vault's own files are among them. What is left of the tests above are inputs.
     const outputs = texts.filter((text) => !text.includes('"identity"') && !text.includes('identity:'));
