@@ -20,10 +20,10 @@ export async function proveFromTlog(read: TiledLog['read'], index: number): Prom
 
   const opened = await openTiles({ size, root, read });
   if (opened.kind === 'fault') return opened;
-  const entry = await opened.tiles.entry(index);
-  if (entry.kind === 'fault') return entry;
   const inclusion = await opened.tiles.inclusion(index);
   if (inclusion.kind === 'fault') return inclusion;
+  const entry = await opened.tiles.entry(index);
+  if (entry.kind === 'fault') return entry;
   return {
     kind: 'proved',
     proof: encodeProof({ index, hashes: inclusion.hashes, checkpoint: note }),

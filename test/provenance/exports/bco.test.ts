@@ -108,6 +108,15 @@ describe('a run as a BioCompute Object', () => {
 
   it('has the approval as a review, and the ledger as an extension with a published schema', () => {
     expect(bco.provenance_domain.review).toMatchObject([{ status: 'approved', reviewer: { name: 'op-3' } }]);
+    // Who performed the work has not reviewed it.
+    const input = handMadeRun();
+    const records = input.records.map((record) =>
+      record.fact.type === 'record-signed'
+        ? { ...record, fact: { ...record.fact, meaning: 'performed' as const } }
+        : record,
+    );
+    const performed = toBco(buildStory({ ...input, records }), { sha1: new Map() }) as unknown as Looked;
+    expect(performed.provenance_domain.review).toBeUndefined();
     expect(bco.object_id).toContain(ROOT);
     const schema: unknown = JSON.parse(
       readFileSync(new URL('../../../docs/schema/bco-ledger-extension.schema.json', import.meta.url), 'utf8'),

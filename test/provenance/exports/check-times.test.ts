@@ -78,6 +78,38 @@ describe('the check of clock times', () => {
     ]);
   });
 
+  it('takes the end of its activity for a use without a time', () => {
+    const until = (end: string): readonly (readonly [TimeFaultCode, string])[] =>
+      check({
+        ...small(),
+        used: { '_:u': { 'prov:entity': 'ex:a', 'prov:activity': 'ex:take' } },
+        activity: {
+          ...small()['activity'],
+          'ex:take': { 'prov:startTime': '2026-11-01T08:30:00Z', 'prov:endTime': end },
+        },
+        wasDerivedFrom: {},
+      });
+    // `a` is there from 9 o'clock: it can be used by what began before, not by what ended before.
+    expect(until('2026-11-01T09:30:00Z')).toEqual([]);
+    expect(until('2026-11-01T08:45:00Z')).toEqual([['USED-BEFORE-GENERATED', '_:u']]);
+  });
+
+  it('sorts faults of one place by code', () => {
+    const late = { 'prov:entity': 'ex:a', 'prov:activity': 'ex:make', 'prov:time': '2026-11-01T07:00:00Z' };
+    expect(check(changed('wasGeneratedBy', '_:x', late))).toEqual([
+      ['GENERATED-TWICE', '_:x'],
+      ['OUTSIDE-ACTIVITY', '_:x'],
+    ]);
+  });
+
+  it('finds references to nothing in a document without nodes, and judges no time there', () => {
+    const { used } = small();
+    expect(check({ used: used ?? {} })).toEqual([
+      ['UNDECLARED', '_:u'],
+      ['UNDECLARED', '_:u'],
+    ]);
+  });
+
   it('finds a clock that went back in an export of a run', () => {
     const input = handMadeRun();
     const records = input.records.map((record) => {

@@ -10,7 +10,7 @@ import { canonicalJson, seconds } from '../../../src/base/index.ts';
 import { readScenario, type Artifact, type Execution, type Fact, type Scenario } from '../../../src/model/index.ts';
 import type { Entry, StoryInput } from '../../../src/provenance/index.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const DOCUMENT = {
   schemaVersion: 1,
@@ -128,7 +128,7 @@ export function handMadeScenario(): Scenario {
   return reading.scenario;
 }
 
-const iso = (hours: number): string => new Date(EPOCH + hours * HOUR * 1000).toISOString();
+export const iso = (hours: number): string => new Date(EPOCH + hours * HOUR * 1000).toISOString();
 
 export const artifact = (name: string, path: string, text: string): Artifact => ({
   name,
@@ -138,7 +138,7 @@ export const artifact = (name: string, path: string, text: string): Artifact => 
   bytes: Buffer.byteLength(text),
 });
 
-const execution = (
+export const execution = (
   of: Partial<Execution> & Pick<Execution, 'sample' | 'stage' | 'tool'>,
   [start, end]: readonly [number, number],
 ): Execution => ({
@@ -165,8 +165,8 @@ const reads = (s: string): Artifact => artifact('reads', `results/o1/${s}/sequen
 const bam = (s: string): Artifact => artifact('bam', `results/o1/${s}/align-slow/out.bam`, `alignments of ${s}`);
 const vcf = artifact('vcf', 'results/o1/a/call/out.vcf', 'calls of a');
 
-const pool = { kind: 'pool', pool: 'cluster', parallel: 2, cores: 4, memoryBytes: 8e9, gpus: 0 } as const;
-const robot = { kind: 'machine', machine: 'robot' } as const;
+export const pool = { kind: 'pool', pool: 'cluster', parallel: 2, cores: 4, memoryBytes: 8e9, gpus: 0 } as const;
+export const robot = { kind: 'machine', machine: 'robot' } as const;
 const cell = { kind: 'run', machine: 'seq/A', recipe: 'small', lanes: [[{ lot: 'o1', reads: 2e7 }]] } as const;
 
 const bench = (operator: string): unknown => ({
@@ -176,11 +176,16 @@ const bench = (operator: string): unknown => ({
   conditions: [{ place: 'freezer 1', signal: 'temperature', value: -20.5, unit: 'degC' }],
 });
 
-const start = (task: string, attempt: number, stage: string, placement: unknown): Record<string, unknown> => ({
+export const start = (
+  task: string,
+  attempt: number,
+  members: string | readonly { readonly lot: string; readonly stage: string }[],
+  placement: unknown,
+): Record<string, unknown> => ({
   type: 'task-started',
   task,
   attempt,
-  members: [{ lot: 'o1', stage }],
+  members: typeof members === 'string' ? [{ lot: 'o1', stage: members }] : members,
   placement,
   memoryFactor: 1,
   setup: 0,
@@ -189,7 +194,7 @@ const start = (task: string, attempt: number, stage: string, placement: unknown)
   operators: 1,
 });
 
-const policy = (of: Record<string, unknown>): Record<string, unknown> => ({
+export const policy = (of: Record<string, unknown>): Record<string, unknown> => ({
   type: 'policy-applied',
   step: 0,
   samples: ['o1/a', 'o1/b'],
@@ -360,11 +365,11 @@ const FACTS: readonly (readonly [number, Record<string, unknown>])[] = [
   [14, { type: 'run-closed', reason: 'complete' }],
 ];
 
-function finished(task: string, attempt: number): Record<string, unknown> {
+export function finished(task: string, attempt: number): Record<string, unknown> {
   return { type: 'task-finished', task, attempt };
 }
 
-function executed(task: string, attempt: number, of: Execution): Record<string, unknown> {
+export function executed(task: string, attempt: number, of: Execution): Record<string, unknown> {
   return { type: 'execution-recorded', task, attempt, execution: of };
 }
 
@@ -407,14 +412,18 @@ const NOTICES_AFTER: readonly Record<string, unknown>[] = [
 export function handMadeRun(more: readonly (readonly [number, Record<string, unknown>])[] = []): StoryInput {
   const opened = { type: 'ledger-opened', origin: 'hand/made', version: '0.1.0' };
   const told = [[0, opened] as const, ...FACTS, ...more, ...NOTICES_AFTER.map((notice) => [15, notice] as const)];
-  const records = told.map(([hour, fact], seq) => ({
+  return { records: recordsOf(told), root: ROOT, scenario: handMadeScenario(), scenarioDigest: DIGEST };
+}
+
+/** Records of entries, each at its hour. */
+export function recordsOf(told: readonly (readonly [number, Record<string, unknown>])[]): StoryInput['records'] {
+  return told.map(([hour, fact], seq) => ({
     seq,
     at: seconds(hour * HOUR),
     recordedAt: iso(hour),
     actor: 'seqplan',
     fact: fact as unknown as Entry,
   }));
-  return { records, root: ROOT, scenario: handMadeScenario(), scenarioDigest: DIGEST };
 }
 
 /** The facts alone, at their hours. */

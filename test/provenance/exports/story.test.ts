@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { buildStory, executionsOf, ExportError, type RunStory } from '../../../src/provenance/index.ts';
-import { handMadeRun } from './hand-made-run.ts';
+import { at } from '../../../src/base/index.ts';
+import {
+  buildStory,
+  checkTimes,
+  executionsOf,
+  ExportError,
+  toBco,
+  toCrate,
+  toProv,
+  type Entry,
+  type RunStory,
+} from '../../../src/provenance/index.ts';
+import { artifact, handMadeRun, policy, robot, start } from './hand-made-run.ts';
+
+const EMPTY = { path: 'workflow.json', name: 'workflow', format: 'json', text: '{}', bytes: 2, sha256: '00' };
+const onPrep = (of: Record<string, unknown>): Record<string, unknown> =>
+  policy({ task: 'p1-1', attempt: 1, stage: 'prep', failure: 'transient', ...of });
 
 const story = buildStory(handMadeRun());
 const attempt = (id: string): RunStory['attempts'][number] => {
@@ -125,9 +140,117 @@ describe('corrections', () => {
     expect(corrected(97.5, 96)).toBe(96);
   });
 
+  it('go into one item of a list, and nowhere where the path leads nowhere', () => {
+    const opened = handMadeRun().records.findIndex(({ fact }) => fact.type === 'order-received');
+    const received = (path: string): readonly unknown[] => {
+      const notice = {
+        type: 'value-corrected',
+        record: opened,
+        path,
+        old: 'o1/b',
+        new: 'o1/a',
+        reason: '',
+        by: 'op-3',
+      };
+      return buildStory(handMadeRun([[14, notice]])).samples.map(({ receivedAt }) => receivedAt);
+    };
+    const at0 = '2026-11-30T00:00:00.000Z';
+    // The second of two names: sample b was never received.
+    expect(received('/samples/1')).toEqual([at0, undefined]);
+    expect(received('/samples/2')).toEqual([at0, at0]);
+    expect(received('/samples/1/name')).toEqual([at0, at0]);
+  });
+
   it('do nothing where the value is not what they say it was, or would change its kind', () => {
     expect(corrected(97, 96)).toBe(97.5);
     expect(corrected(97.5, 'much')).toBe(97.5);
+  });
+});
+
+describe('what an odd ledger tells', () => {
+  it('of a sample that its task has not stays in every export', () => {
+    const input = handMadeRun();
+    const records = input.records.map((record) => {
+      const { fact } = record;
+      if (fact.type === 'execution-recorded' && fact.task === 'p1-6') {
+        const execution = { ...fact.execution, sample: 'o1/b', container: { image: '@odd', digest: 'sha256:bb' } };
+        return { ...record, fact: { ...fact, execution } as unknown as Entry };
+      }
+      if (fact.type === 'sample-measured') return { ...record, fact: { ...fact, task: 'p1-6' } as unknown as Entry };
+      return record;
+    });
+    const early = records.filter(({ fact }) => fact.type !== 'sample-measured');
+    const measured = records.filter(({ fact }) => fact.type === 'sample-measured');
+    const end = early.findIndex(({ fact }) => fact.type === 'task-finished' && fact.task === 'p1-6');
+    const odd = buildStory({ ...input, records: [...early.slice(0, end), ...measured, ...early.slice(end)] });
+    const last = odd.attempts.at(-1);
+    // Of the two samples, a alone is left at that time.
+    expect(last?.measurements.map(({ sample, stage }) => [sample, stage])).toEqual([
+      ['o1/a', 'call'],
+      ['o1/b', undefined],
+    ]);
+    expect(last?.executions.map(({ part }) => part.stage)).toEqual(['call']);
+    expect(toProv(odd).activity).toHaveProperty(['run:execution/p1-6/1/1']);
+    const crate = toCrate(odd, { workflow: EMPTY, texts: [], isInside: () => true });
+    const find = (id: string): unknown => crate.metadata['@graph'].find((one) => one['@id'] === id);
+    expect(find('#execution/p1-6/1/1')).toBeDefined();
+    // A name that is no image's is passed on whole.
+    expect(find('#container/sha256%3Abb')).toMatchObject({ name: '@odd', registry: 'docker.io' });
+    expect(toBco(odd, { sha1: new Map() })['error_domain']).toMatchObject({
+      empirical_error: { 'urn:seqplan:metric::mapped': { count: 1, lowest: 45.5 } },
+    });
+  });
+
+  it('of a plan that nobody asked for: asked for when it was adopted', () => {
+    const input = handMadeRun();
+    const records = input.records.filter(({ fact }) => fact.type !== 'plan-requested');
+    const [plan] = buildStory({ ...input, records }).plans;
+    expect(plan).toMatchObject({ requestedAt: plan?.adoptedAt, reason: 'opened' });
+  });
+
+  it('of a sample that is closed twice: the last word', () => {
+    const again = { type: 'sample-closed', sample: 'o1/b', outcome: 'expired', reason: 'too old' };
+    expect(buildStory(handMadeRun([[14, again]])).samples[1]?.closed?.outcome).toBe('expired');
+  });
+
+  it('of a time that is no date: the text as it is, which the check of times names', () => {
+    const input = handMadeRun();
+    const records = input.records.map((record) => {
+      const { fact } = record;
+      return fact.type === 'record-signed' ? { ...record, fact: { ...fact, signedAt: 'today' } } : record;
+    });
+    const faults = checkTimes(toProv(buildStory({ ...input, records })));
+    // Start, end, use and generation of the signing.
+    expect(faults.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'TIME-FORMAT'));
+    expect(faults[0]?.message).toContain('"today"');
+  });
+});
+
+describe('files of a simulation that the bench left', () => {
+  it('are made by that attempt, once something reads them', () => {
+    // docs/FORMATS.md, "In the virtual world": canonical JSON of output `data`, with TASK#ATTEMPT for the key.
+    const content = '{"key":"p1-2#1","output":"data","sample":"o1/a","simulated":true,"stage":"sequence"}';
+    const { format: _, ...data } = artifact('data', 'results/o1/a/sequence/data', content);
+    const input = handMadeRun();
+    const records = input.records.map((record) => {
+      const { fact } = record;
+      if (fact.type !== 'execution-recorded' || fact.task !== 'p1-4' || fact.execution.sample !== 'o1/a') return record;
+      return { ...record, fact: { ...fact, execution: { ...fact.execution, inputs: [data, { ...data, path: 'x' }] } } };
+    });
+    const read = buildStory({ ...input, records });
+    const file = read.files.find(({ path }) => path === data.path);
+    expect(file).toMatchObject({ sha256: data.sha256, isInput: false, isFinal: false, madeBy: 'p1-2/1' });
+    expect(Object.values(toProv(read).wasGeneratedBy ?? {})).toContainEqual({
+      'prov:entity': `sha256:${data.sha256}`,
+      'prov:activity': 'run:attempt/p1-2/1',
+    });
+    const { metadata } = toCrate(read, { workflow: EMPTY, texts: [], isInside: () => true });
+    const find = (id: string): Record<string, unknown> | undefined =>
+      metadata['@graph'].find((one) => one['@id'] === id);
+    const lies = `data/${data.sha256}/data`;
+    expect(find('#attempt/p1-2/1')?.['result']).toContainEqual({ '@id': lies });
+    // Nothing says what it is.
+    expect(find(lies)?.['encodingFormat']).toBe('application/octet-stream');
   });
 });
 
@@ -159,6 +282,22 @@ describe('a ledger that cannot be told', () => {
     expect(codeOf(() => buildStory(handMadeRun([[14, end]])))).toBe('CONTRADICTION');
     const closed = { type: 'sample-closed', sample: 'o9/z', outcome: 'delivered', reason: '' };
     expect(codeOf(() => buildStory(handMadeRun([[14, closed]])))).toBe('CONTRADICTION');
+  });
+
+  it.each([
+    ['of a lot that there is not', start('p9', 1, [{ lot: 'o9', stage: 'prep' }], robot)],
+    ['of a stage that the lot’s route has not', start('p9', 1, [{ lot: 'o1', stage: 'polish' }], robot)],
+    ['a policy for a sample that is gone', onPrep({ action: 'retry', samples: ['o1/b'] })],
+    ['a policy for no sample', onPrep({ action: 'retry', samples: [] })],
+    ['a step that says something else', onPrep({ action: 'hold', samples: ['o1/a'], step: 0 })],
+    ['a step that there is not', onPrep({ action: 'retry', samples: ['o1/a'], step: 7 })],
+  ])('that tells %s is refused', (_, fact) => {
+    const input = handMadeRun();
+    // Before sample a is closed, after b was.
+    const cut = input.records.findIndex(({ fact: { type } }) => type === 'stage-skipped');
+    const told = input.records.slice(0, cut);
+    const records = [...told, { ...at(told, 0), seq: cut, fact: fact as unknown as Entry }];
+    expect(codeOf(() => buildStory({ ...input, records }))).toBe('CONTRADICTION');
   });
 
   it('but one that ends before its run does is told as far as it goes', () => {

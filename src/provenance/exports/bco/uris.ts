@@ -1,7 +1,7 @@
 /** Files and materials as the URI objects of IEEE 2791. */
 
 import { localPart } from '../prov/prov-document.ts';
-import { contentUri } from '../media-types.ts';
+import { baseName, contentUri } from '../media-types.ts';
 import type { RunStory } from '../story/run-story.ts';
 import type { BcoOptions } from './to-bco.ts';
 
@@ -17,7 +17,7 @@ export function fileUri(
   { sha1 }: Pick<BcoOptions, 'sha1'>,
 ): UriObject {
   const checksum = sha1.get(sha256);
-  const filename = path.split('/').at(-1) ?? path;
+  const filename = baseName(path);
   return { uri: contentUri(sha256), filename, ...(checksum !== undefined && { sha1_checksum: checksum }) };
 }
 

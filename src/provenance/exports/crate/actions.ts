@@ -1,5 +1,6 @@
 /** Who did what when: the run, what the engine controlled, and an action per execution and per attempt at the bench. */
 
+import { mustGet } from '../../../base/index.ts';
 import { executionsOf, stageKey, type RunStory } from '../story/run-story.ts';
 import type { CrateOptions } from './crate-options.ts';
 import { crateTime, reference, type CrateGraph, type Reference } from './graph.ts';
@@ -39,7 +40,7 @@ export function writeActions(graph: CrateGraph, story: RunStory, options: CrateO
   const filesOf = new Map<string, Reference[]>();
   for (const { madeBy, sha256 } of story.files) {
     if (madeBy === undefined) continue;
-    filesOf.set(madeBy, [...(filesOf.get(madeBy) ?? []), reference(fileIds.get(sha256) ?? '')]);
+    filesOf.set(madeBy, [...(filesOf.get(madeBy) ?? []), reference(mustGet(fileIds, sha256))]);
   }
   const actionsOf = actionsByAttempt(story);
   for (const attempt of story.attempts) {
@@ -73,7 +74,7 @@ export function writeActions(graph: CrateGraph, story: RunStory, options: CrateO
 
 function writeRunAction(graph: CrateGraph, story: RunStory, fileIds: ReadonlyMap<string, string>): void {
   const { run, start, end, ending, files, samples } = story;
-  const refer = ({ sha256 }: { readonly sha256: string }): Reference => reference(fileIds.get(sha256) ?? '');
+  const refer = ({ sha256 }: { readonly sha256: string }): Reference => reference(mustGet(fileIds, sha256));
   const executions = [...executionsOf(story)].length;
   const action = graph.add(ids.RUN, 'CreateAction', {
     name: `${run.world} run of ${story.laboratory}`,

@@ -1,5 +1,6 @@
 /** What a crate says beside the story, and which files are to lie in it. */
 
+import { baseName } from '../media-types.ts';
 import type { FileStory } from '../story/run-story.ts';
 
 export interface CrateOptions {
@@ -48,4 +49,8 @@ export function parseAuthor(text: string): Author {
 
 /** Where a file of this content lies: two files of one content are one file of the crate. */
 export const cratePath = ({ sha256, path }: Pick<FileStory, 'sha256' | 'path'>): string =>
-  `data/${sha256}/${(path.split('/').at(-1) ?? '').replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.*/, '') || 'file'}`;
+  `data/${sha256}/${
+    baseName(path)
+      .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+      .replace(/^\.*/, '') || 'file'
+  }`;

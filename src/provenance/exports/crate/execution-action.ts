@@ -1,5 +1,6 @@
 /** One execution as a `CreateAction`. */
 
+import { mustGet } from '../../../base/index.ts';
 import type { Container, Execution } from '../../../model/index.ts';
 import { isoOf } from '../story/instants.ts';
 import { stageKey, type AttemptStory, type ExecutionStory } from '../story/run-story.ts';
@@ -22,9 +23,9 @@ export function writeExecutionAction(
   graph: CrateGraph,
   { attempt, execution, fileIds, actionsOf }: ToWrite,
 ): Reference {
-  const { id, execution: of, part, status, error, reusedFrom } = execution;
+  const { id, execution: of, part, error, reusedFrom } = execution;
   const files = (list: Execution['inputs']): readonly Reference[] => [
-    ...new Map(list.map(({ sha256 }) => [sha256, reference(fileIds.get(sha256) ?? '')])).values(),
+    ...new Map(list.map(({ sha256 }) => [sha256, reference(mustGet(fileIds, sha256))])).values(),
   ];
   const isReuse = of.reused !== undefined;
   const materials = (part.uses.get(of.sample) ?? []).filter((one) => graph.has(ids.materialId(one)));
@@ -46,7 +47,7 @@ export function writeExecutionAction(
     ],
     result: [...files(of.outputs), ...writeMeasurements(graph, attempt.id, measurements)],
     attemptNumber: attempt.attempt,
-    ...(status === 'completed' || status === 'cached' ? completed : failed(error ?? status)),
+    ...(error === undefined ? completed : failed(error)),
     failureClass: attempt.failedSamples.get(of.sample)?.class ?? attempt.failure?.class,
     ...(reusedFrom !== undefined && { reusedFrom: reference(ids.executionId(reusedFrom)) }),
     ...makingGood(attempt, actionsOf, of.sample),

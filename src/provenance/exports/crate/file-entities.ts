@@ -1,6 +1,7 @@
 /** The files of a run as data entities, and the slots of tools that they filled. */
 
-import { mediaTypeOf } from '../media-types.ts';
+import { mustGet } from '../../../base/index.ts';
+import { baseName, mediaTypeOf } from '../media-types.ts';
 import { executionsOf, stageKey, type RunStory } from '../story/run-story.ts';
 import { cratePath, type CrateOptions } from './crate-options.ts';
 import { reference, type CrateGraph } from './graph.ts';
@@ -15,9 +16,9 @@ export function writeFiles(graph: CrateGraph, story: RunStory, options: CrateOpt
   }
   const fileIds = new Map(story.files.map((file) => [file.sha256, ids.fileId(file, options)]));
   for (const file of story.files) {
-    const id = fileIds.get(file.sha256) ?? '';
+    const id = mustGet(fileIds, file.sha256);
     graph.add(id, 'File', {
-      name: cratePath(file).split('/').at(-1),
+      name: baseName(cratePath(file)),
       alternateName: file.path,
       encodingFormat: mediaTypeOf(file.format),
       contentSize: String(file.bytes),
@@ -35,7 +36,7 @@ export function writeFiles(graph: CrateGraph, story: RunStory, options: CrateOpt
       for (const { name, sha256 } of files) {
         const slot = writeSlot(graph, ids.slotId(key, way, name), { name, additionalType: 'File' });
         graph.extend(tool, member, [slot]);
-        graph.extend(fileIds.get(sha256) ?? '', 'exampleOfWork', [slot]);
+        graph.extend(mustGet(fileIds, sha256), 'exampleOfWork', [slot]);
       }
     }
   }

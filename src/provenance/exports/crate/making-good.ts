@@ -1,5 +1,6 @@
 /** How an action says which earlier ones it makes good, in terms that the crate's context defines. */
 
+import { mustGet } from '../../../base/index.ts';
 import type { SampleId } from '../../../model/index.ts';
 import type { AttemptStory, RunStory } from '../story/run-story.ts';
 import { reference, type Properties, type Reference } from './graph.ts';
@@ -26,7 +27,7 @@ export function makingGood({ follows }: AttemptStory, actionsOf: ActionsOf, samp
   const found: Record<string, readonly Reference[]> = {};
   for (const { attempt, action } of follows) {
     const term = action === 'retry' ? 'retryOf' : action === 'fallback' ? 'fallbackFrom' : 'follows';
-    const earlier = (actionsOf.get(attempt) ?? []).filter(
+    const earlier = mustGet(actionsOf, attempt).filter(
       (one) => sample === undefined || one.sample === undefined || one.sample === sample,
     );
     found[term] = [...(found[term] ?? []), ...earlier.map((one) => one.action)];

@@ -104,24 +104,25 @@ function writeSteps(graph: CrateGraph, { id: workflow, stages }: WorkflowStory, 
       workExample: [...tools].map(reference),
     });
     graph.extend(ids.WORKFLOW, 'step', [step]);
-    writeConnections(graph, workflow, { stage, stages, done });
+    writeConnections(graph, workflow, { stage, done });
   });
 }
 
 interface Connected {
   readonly stage: Stage;
-  readonly stages: readonly Stage[];
   readonly done: ToolsByStage;
 }
 
 /** From the output that another stage's tool names to the input that takes it. */
-function writeConnections(graph: CrateGraph, workflow: WorkflowId, { stage, stages, done }: Connected): void {
+function writeConnections(graph: CrateGraph, workflow: WorkflowId, { stage, done }: Connected): void {
   if (stage.kind !== 'compute' || stage.tool === undefined) return;
   const key = stageKey(workflow, stage.id);
   for (const [name, from] of stage.tool.inputs) {
-    const [source = '', output = ''] = from.split(':');
-    const isDone = stages.some(({ id }) => id === source) && done.has(stageKey(workflow, source));
-    if (!isDone) continue;
+    const colon = from.indexOf(':');
+    const source = from.slice(0, Math.max(0, colon));
+    // Without a colon it is a path beside the scenario, whatever stage has its name.
+    if (!done.has(stageKey(workflow, source))) continue;
+    const output = from.slice(colon + 1);
     const sourceParameter = ids.slotId(stageKey(workflow, source), 'out', output);
     const targetParameter = ids.slotId(key, 'in', name);
     const connection = graph.add(fragment('connection', `${key}/${name}`), 'ParameterConnection', {

@@ -1,5 +1,6 @@
 /** One attempt as an activity: what it worked on and gave, by whom, by which plan, and which earlier attempt it makes good. */
 
+import { mustGet } from '../../../base/index.ts';
 import type { Stage } from '../../../model/index.ts';
 import type { AttemptPart, AttemptStory } from '../story/run-story.ts';
 import { writeBench } from './bench.ts';
@@ -91,8 +92,7 @@ function writeMakingGood(
       'prov:informant': names.attemptName(earlier),
       'prov:type': nameValue(`seqplan:${action}`),
     });
-    const decisions = byId.get(earlier)?.policies ?? [];
-    for (const { seq } of decisions.filter((one) => one.action === action)) {
+    for (const { seq } of mustGet(byId, earlier).policies.filter((one) => one.action === action)) {
       prov.relate('used', { 'prov:activity': activity, 'prov:entity': names.decisionName(seq), 'prov:time': start });
     }
   }
@@ -129,7 +129,7 @@ function writeMaterials(prov: ProvBuilder, attempt: AttemptStory): void {
     prov.relate('wasGeneratedBy', { 'prov:entity': name, 'prov:activity': activity, 'prov:time': end });
     const sources = isRun
       ? [pool]
-      : (byStage.get(`${stage} ${sample}`)?.uses.get(sample) ?? []).map((source) => names.materialName(source));
+      : mustGet(mustGet(byStage, `${stage} ${sample}`).uses, sample).map((source) => names.materialName(source));
     for (const source of sources) {
       prov.relate('wasDerivedFrom', {
         'prov:generatedEntity': name,

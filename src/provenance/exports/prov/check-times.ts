@@ -62,9 +62,10 @@ interface Look {
 const all = (document: ProvDocument, kind: Relation): readonly [string, ProvRecord][] =>
   Object.entries(document[kind] ?? {});
 
-const text = (record: ProvRecord, key: string): string | undefined => {
+/** Empty, which is no name: none is given. */
+const text = (record: ProvRecord, key: string): string => {
   const value = record[key];
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? value : '';
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
@@ -114,7 +115,7 @@ function checkReferences({ document, fault }: Look): void {
     for (const [name, record] of all(document, relation)) {
       for (const [key, kind] of Object.entries(KIND_OF)) {
         const to = text(record, key);
-        if (to !== undefined && !Object.hasOwn(document[kind] ?? {}, to)) {
+        if (to !== '' && !Object.hasOwn(document[kind] ?? {}, to)) {
           fault('UNDECLARED', name, `${relation} names the ${kind} ${to}, which is not declared`);
         }
       }
@@ -124,7 +125,7 @@ function checkReferences({ document, fault }: Look): void {
 
 function checkInside(look: Look, name: string, record: ProvRecord): number | undefined {
   const time = instant(record, 'prov:time', name, look.fault);
-  const span = look.spans.get(text(record, 'prov:activity') ?? '');
+  const span = look.spans.get(text(record, 'prov:activity'));
   if (time === undefined || span === undefined) return time;
   const { start = -Infinity, end = Infinity } = span;
   if (time < start || time > end) {
@@ -139,9 +140,9 @@ function checkInside(look: Look, name: string, record: ProvRecord): number | und
 
 function checkGenerations(look: Look): void {
   for (const [name, record] of all(look.document, 'wasGeneratedBy')) {
-    const entity = text(record, 'prov:entity') ?? '';
+    const entity = text(record, 'prov:entity');
     // Without a time of its own it came to be while its activity went on: not before that began.
-    const time = checkInside(look, name, record) ?? look.spans.get(text(record, 'prov:activity') ?? '')?.start;
+    const time = checkInside(look, name, record) ?? look.spans.get(text(record, 'prov:activity'))?.start;
     if (look.generated.has(entity)) look.fault('GENERATED-TWICE', name, `${entity} was generated before`);
     if (time !== undefined) look.generated.set(entity, time);
   }
@@ -149,8 +150,8 @@ function checkGenerations(look: Look): void {
 
 function checkUses(look: Look): void {
   for (const [name, record] of all(look.document, 'used')) {
-    const entity = text(record, 'prov:entity') ?? '';
-    const time = checkInside(look, name, record) ?? look.spans.get(text(record, 'prov:activity') ?? '')?.end;
+    const entity = text(record, 'prov:entity');
+    const time = checkInside(look, name, record) ?? look.spans.get(text(record, 'prov:activity'))?.end;
     const since = look.generated.get(entity);
     if (time !== undefined && since !== undefined && time < since) {
       look.fault('USED-BEFORE-GENERATED', name, `${entity} is used ${(since - time) / 1000} s before it is generated`);
@@ -160,8 +161,8 @@ function checkUses(look: Look): void {
 
 function checkDerivations(look: Look): void {
   for (const [name, record] of all(look.document, 'wasDerivedFrom')) {
-    const made = look.generated.get(text(record, 'prov:generatedEntity') ?? '');
-    const source = look.generated.get(text(record, 'prov:usedEntity') ?? '');
+    const made = look.generated.get(text(record, 'prov:generatedEntity'));
+    const source = look.generated.get(text(record, 'prov:usedEntity'));
     if (made !== undefined && source !== undefined && made < source) {
       look.fault(
         'DERIVED-BEFORE-SOURCE',
@@ -174,8 +175,8 @@ function checkDerivations(look: Look): void {
 
 function checkCommunications(look: Look): void {
   for (const [name, record] of all(look.document, 'wasInformedBy')) {
-    const informed = look.spans.get(text(record, 'prov:informed') ?? '')?.end;
-    const informant = look.spans.get(text(record, 'prov:informant') ?? '')?.start;
+    const informed = look.spans.get(text(record, 'prov:informed'))?.end;
+    const informant = look.spans.get(text(record, 'prov:informant'))?.start;
     if (informed !== undefined && informant !== undefined && informed < informant) {
       const message = `${text(record, 'prov:informed')} ends before ${text(record, 'prov:informant')} starts`;
       look.fault('INFORMED-BEFORE-INFORMANT', name, message);
@@ -185,13 +186,13 @@ function checkCommunications(look: Look): void {
 
 function checkStarts(look: Look): void {
   for (const [name, record] of all(look.document, 'wasStartedBy')) {
-    const activity = text(record, 'prov:activity') ?? '';
+    const activity = text(record, 'prov:activity');
     const start = look.spans.get(activity)?.start;
     const time = instant(record, 'prov:time', name, look.fault);
     if (time !== undefined && start !== undefined && time !== start) {
       look.fault('START-MISMATCH', name, `${activity} starts at another time than it is started`);
     }
-    const starter = look.spans.get(text(record, 'prov:starter') ?? '');
+    const starter = look.spans.get(text(record, 'prov:starter'));
     const { start: from = -Infinity, end: until = Infinity } = starter ?? {};
     if (start !== undefined && (start < from || start > until)) {
       look.fault('STARTED-OUTSIDE-STARTER', name, `${activity} starts outside ${text(record, 'prov:starter')}`);

@@ -3,7 +3,7 @@
  * records.
  */
 
-import { by, compareNumbers, compareText, seconds } from '../../../base/index.ts';
+import { by, compareNumbers, compareText, mustGet, seconds } from '../../../base/index.ts';
 import type { Fact, PlanReason, RunIdentity, SampleId, Scenario, Timed } from '../../../model/index.ts';
 import type { ReadRecord } from '../../ledger/read-ledger.ts';
 import { isNotice, type Entry, type Notice, type ValueCorrected } from '../../record/notice.ts';
@@ -11,7 +11,7 @@ import { ExportError } from '../export-error.ts';
 import { correctedFact } from './corrections.ts';
 import { keepFileBook } from './files.ts';
 import { isoAt, later } from './instants.ts';
-import { followLots } from './lots.ts';
+import { followLots, givenBy } from './lots.ts';
 import type {
   AttemptStory,
   CorrectionStory,
@@ -129,12 +129,11 @@ function openBook(scenario: Scenario): Book {
   const samples = new Map<SampleId, SampleStory>();
   const earlier: MaterialStory[] = [];
   for (const { id: order, workflow, material, samples: own, progress } of scenario.orders) {
-    const stages = scenario.workflows.get(workflow)?.stages ?? [];
+    const stages = new Map(mustGet(scenario.workflows, workflow).stages.map((stage) => [stage.id, stage]));
     for (const { id } of own) {
       samples.set(id, { id, order, workflow, material });
       for (const { stage: name } of progress.filter(({ end }) => end <= 0)) {
-        const stage = stages.find((one) => one.id === name);
-        const kind = stage?.kind === 'bench' ? stage.output?.material : 'data';
+        const kind = givenBy(mustGet(stages, name));
         if (kind !== undefined) earlier.push({ id: `before/${name}/${id}`, sample: id, stage: name, kind });
       }
     }
@@ -156,9 +155,16 @@ function takeInFact(book: Book, fact: Fact, { seq, at }: { seq: number; at: stri
       break;
     case 'plan-adopted': {
       const { request, tasks, objective, method } = fact;
-      const asked = book.requests.get(request);
-      const why = { requestedAt: asked?.at ?? at, reason: asked?.reason ?? 'opened' };
-      book.plans.push({ request, ...why, adoptedAt: at, tasks, method: method.name, objective });
+      const asked = book.requests.get(request) ?? { at, reason: 'opened' };
+      book.plans.push({
+        request,
+        requestedAt: asked.at,
+        reason: asked.reason,
+        adoptedAt: at,
+        tasks,
+        method: method.name,
+        objective,
+      });
       break;
     }
     case 'stage-skipped':

@@ -43,15 +43,18 @@ export function keepFileBook(): FileBook {
       atBench.set(sha256Hex(benchContent(material, attempt)), attempt);
     },
     all: () =>
-      [...entries.values()].map(({ file: { sha256, bytes, path, format }, isMade, isRead }) => ({
-        sha256,
-        bytes,
-        path,
-        ...(format !== undefined && { format }),
-        isInput: !isMade && !atBench.has(sha256),
-        ...(!isMade && atBench.has(sha256) && { madeBy: atBench.get(sha256) ?? '' }),
-        isFinal: isMade && !isRead,
-      })),
+      [...entries.values()].map(({ file: { sha256, bytes, path, format }, isMade, isRead }) => {
+        const madeBy = isMade ? undefined : atBench.get(sha256);
+        return {
+          sha256,
+          bytes,
+          path,
+          ...(format !== undefined && { format }),
+          isInput: !isMade && madeBy === undefined,
+          ...(madeBy !== undefined && { madeBy }),
+          isFinal: isMade && !isRead,
+        };
+      }),
   };
 }
 

@@ -46,6 +46,9 @@ export interface PolicyInput {
   readonly route?: WorkflowId;
 }
 
+/** What leaves a stage: the scenario's name of a material, or `data`; undefined: nothing does. */
+export const givenBy = (stage: Stage): string | undefined => (stage.kind === 'bench' ? stage.output?.material : 'data');
+
 /** The name of what a sample is before its first stage. */
 export const specimen = (sample: SampleId): string => `specimen/${sample}`;
 
@@ -111,9 +114,8 @@ export function followLots(scenario: Scenario): Lots {
       made.set(sample, of.set(stage, material));
     },
     applyPolicy({ stage, step, action, samples, route }) {
-      const [first] = samples;
-      const whole = first === undefined ? undefined : lotOf.get(first);
-      if (whole === undefined) throw new ExportError('CONTRADICTION', `a policy for ${first}, which is in no lot`);
+      const [whole] = samples.map((sample) => lotOf.get(sample));
+      if (whole === undefined) throw new ExportError('CONTRADICTION', `a policy for ${samples[0]}, which is in no lot`);
       if (action === 'quarantine' || action === 'abort') return { do: action };
       const chosen = stageOf(whole, stage).onError[step]?.action;
       if (chosen?.do !== action) {

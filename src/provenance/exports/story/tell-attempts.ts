@@ -1,5 +1,6 @@
 /** Follows the attempts of a run: what each worked on, what came of it, which earlier one it makes good. */
 
+import type { Seconds } from '../../../base/index.ts';
 import {
   firstLotOf,
   id,
@@ -8,18 +9,18 @@ import {
   type LotId,
   type Measurement,
   type PolicyAction,
-  type RunningStage,
   type SampleId,
   type Scenario,
   type StageId,
   type TaskId,
+  type TaskPlacement,
   type Timed,
 } from '../../../model/index.ts';
 import { ExportError } from '../export-error.ts';
 import { attemptId, executionId, finishAttempt, type AttemptDraft } from './attempt-draft.ts';
 import type { FileBook } from './files.ts';
 import { isoAt } from './instants.ts';
-import type { Lots } from './lots.ts';
+import { givenBy, type Lots } from './lots.ts';
 import type { AttemptPart, AttemptStory, MaterialStory } from './run-story.ts';
 
 type FactOf<T extends Fact['type']> = Timed<Extract<Fact, { type: T }>>;
@@ -65,7 +66,7 @@ export function tellAttempts({ scenario, epochMs, isSimulated, lots, files }: Te
     const stage = lots.stageOf(lot, stageId);
     const uses = new Map(lot.samples.map((sample) => [sample, lots.inputsOf(lot, stageId, sample)]));
     const { order, samples } = lot;
-    const gives = stage.kind === 'bench' ? stage.output?.material : 'data';
+    const gives = givenBy(stage);
     return {
       lot: lot.id,
       order: order.id,
@@ -91,10 +92,7 @@ export function tellAttempts({ scenario, epochMs, isSimulated, lots, files }: Te
   };
 
   // Work under way at instant 0 has no `task-started`.
-  for (const [task, members] of carriedOver(scenario)) {
-    const [first] = members;
-    if (first === undefined) continue;
-    const { start, placement } = first;
+  for (const { task, placement, start, members } of carriedOver(scenario)) {
     const parts = members.map((member) => partFor(member.lot, member.stage));
     open({ task, attempt: 1, parts, placement, start: isoAt(epochMs, start), plan: undefined, isCarriedOver: true });
   }
@@ -233,18 +231,26 @@ function whatWasMade(lots: Lots, draft: AttemptDraft): readonly MaterialStory[] 
   );
 }
 
-/** By the name under which the engine tells of the end. Lots whose running stage names one machine and start share a task. */
-function carriedOver(scenario: Scenario): ReadonlyMap<TaskId, readonly (RunningStage & { readonly lot: LotId })[]> {
-  const tasks = new Map<TaskId, (RunningStage & { readonly lot: LotId })[]>();
+interface CarriedOver {
+  /** The name under which the engine tells of the end. */
+  readonly task: TaskId;
+  readonly placement: TaskPlacement;
+  readonly start: Seconds;
+  readonly members: { readonly lot: LotId; readonly stage: StageId }[];
+}
+
+/** Lots whose running stage names one machine and start share a task. */
+function carriedOver(scenario: Scenario): Iterable<CarriedOver> {
+  const tasks = new Map<string, CarriedOver>();
   for (const order of scenario.orders) {
     if (!order.progress.some(({ end }) => end > 0)) continue;
     const { lot, running } = firstLotOf(scenario, order);
-    for (const stage of running) {
-      const { placement, start } = stage;
-      const task =
-        placement.kind === 'pool' ? `carried-${lot}-${stage.stage}` : `carried-${placement.machine}@${start}`;
-      tasks.set(id(task), [...(tasks.get(id(task)) ?? []), { ...stage, lot }]);
+    for (const { stage, placement, start } of running) {
+      const name = placement.kind === 'pool' ? `carried-${lot}-${stage}` : `carried-${placement.machine}@${start}`;
+      const task = tasks.get(name) ?? { task: id(name), placement, start, members: [] };
+      tasks.set(name, task);
+      task.members.push({ lot, stage });
     }
   }
-  return tasks;
+  return tasks.values();
 }
