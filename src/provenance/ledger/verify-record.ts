@@ -123,10 +123,11 @@ export const isZeros = (bytes: Uint8Array, start: number): boolean =>
   equalBytes(bytes.subarray(start, start + 64), SIXTY_FOUR_ZEROS);
 
 /** What the digit at `place` stands for, or `NOT_HEX`. */
-const hexAt = (bytes: Uint8Array, place: number): number => byteAt(HEX, byteAt(bytes, place));
+const hexAt = (bytes: Uint8Array, place: number): number => HEX[byteAt(bytes, place)] ?? NOT_HEX;
 
 const NOT_HEX = 0xff;
-const HEX = Uint8Array.from({ length: 256 }, (_, c) => {
+/** Up to `f`, the last digit. */
+const HEX = Uint8Array.from({ length: 0x67 }, (_, c) => {
   const place = '0123456789abcdef'.indexOf(String.fromCharCode(c));
   return place < 0 ? NOT_HEX : place;
 });
