@@ -137,6 +137,12 @@ describe('a proof is not made', () => {
     await expect(proveRecord(storage, 1)).rejects.toMatchObject(broken(LAST_FIRST, 'RECORD-MISSING'));
   });
 
+  it('by a checkpoint that is too long: it is not even read', async () => {
+    const storage = memoryStorage(changed('checkpoint', new Uint8Array(131_073)));
+    const read = (name: string) => (name === 'checkpoint' ? Promise.reject(systemError('EIO')) : storage.read(name));
+    await expect(proveRecord({ ...storage, read }, 1)).rejects.toMatchObject(broken('checkpoint', 'CHECKPOINT-FORMAT'));
+  });
+
   it('where the storage fails, and the failure is told as it is, not taken for damage', async () => {
     const storage = memoryStorage(FILES);
     await openIndex(storage);
