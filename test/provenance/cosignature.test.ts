@@ -9,6 +9,8 @@ import {
   parseVkey,
   verifyCosignature,
 } from '../../src/provenance/index.ts';
+import { cosignaturesBy } from '../../src/provenance/note/cosignature.ts';
+import { parseSignatureLine } from '../../src/provenance/note/signed-note.ts';
 import { LAB, lineBy, textOf, WITNESS } from './forge-ledger.ts';
 
 const TEXT = textOf({ size: 3, root: Buffer.alloc(32, 5) });
@@ -53,6 +55,15 @@ describe('a cosignature', () => {
     };
     expect(cosignatureTime(at(1n))).toBe(1);
     for (const time of [0n, 2n ** 53n, 2n ** 64n - 1n]) expect(cosignatureTime(at(time))).toBeUndefined();
+  });
+
+  it('is picked out of the lines of a note: by that witness, and good', () => {
+    if (witness === undefined) throw new Error('the test key is one');
+    const other = textOf({ size: 4, root: Buffer.alloc(32, 5) });
+    const texts = [lineBy(LAB, TEXT), lineBy(WITNESS, other, TIME), lineBy(WITNESS, TEXT, TIME)];
+    const lines = texts.map((text) => parseSignatureLine(text.trimEnd())).filter((line) => line !== undefined);
+    expect(lines).toHaveLength(3);
+    expect(cosignaturesBy(witness, TEXT, lines)).toEqual(lines.slice(2));
   });
 
   it('is not made with a key that signs checkpoints', async () => {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import {
@@ -17,6 +18,28 @@ const randomBytes = (length: number): Uint8Array => Uint8Array.from({ length }, 
 const pem = (bytes: Uint8Array): Buffer =>
   Buffer.from(`-----BEGIN CRYPT4GH PRIVATE KEY-----\n${base64(bytes)}\n-----END CRYPT4GH PRIVATE KEY-----\n`);
 
+const asPem = (label: string, base64Text: string): Buffer =>
+  Buffer.from(`-----BEGIN ${label}-----\n${base64Text}\n-----END ${label}-----\n`);
+/** Ed25519: the seed is 32 bytes of 1. */
+const ED25519_PKCS8 = 'MC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB';
+const ED25519_SPKI = 'MCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=';
+/** READER's key, which OpenSSL locked with "secret" (PBES2: PBKDF2 of 2048 rounds, AES-256-CBC). */
+const LOCKED_PKCS8 =
+  'MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgOS+kKAUDbXgICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEKc2lyWh5Y+lx9RftrO+wzIEQOdv5Tl3UCxBrMwTqxCMaEXBXWMI3IPw4ERYcaNBwYqDVKuKptWRyxkMBAQibZrAAWaXCmmzxM1eS4tuyf0gbBM=';
+
+/** A `c4gh-v1` locked by PBKDF2 of 1000 rounds with `x`, put together by hand; a comment behind it, as some tools write. */
+function lockedByPbkdf2(secret: Uint8Array): Buffer {
+  const [salt, nonce] = [Buffer.alloc(16, 3), Buffer.alloc(12, 4)];
+  const key = pbkdf2Sync('x', salt, 1000, 32, 'sha256');
+  const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
+  const sealed = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+  const options = Buffer.concat([Buffer.of(0, 0, 0x03, 0xe8), salt]);
+  const fields = [Buffer.from('pbkdf2_hmac_sha256'), options, Buffer.from('chacha20_poly1305'), sealed];
+  const comment = Buffer.from('of the lab');
+  const written = [...fields, comment].flatMap((bytes) => [Buffer.of(0, bytes.length), bytes]);
+  return pem(Buffer.concat([Buffer.from('c4gh-v1'), ...written]));
+}
+
 describe('a private key', () => {
   it('of other tools, locked by scrypt, is opened: its public half is the one they published', () => {
     expect(base64(secretKey(READER.secret, READER.passphrase).publicKey)).toBe(READER.publicKey);
@@ -30,6 +53,24 @@ describe('a private key', () => {
     const spki = parsePublicKey(READER.spki);
     expect(spki.kind).toBe('key');
     expect(secretKey(READER.pkcs8).publicKey).toEqual(spki.kind === 'key' && spki.publicKey);
+  });
+
+  it('in PKCS #8 that is locked is read with its passphrase alone', () => {
+    const file = asPem('ENCRYPTED PRIVATE KEY', LOCKED_PKCS8);
+    expect(secretKey(file, 'secret').publicKey).toEqual(secretKey(READER.pkcs8).publicKey);
+    expect(parseSecretKey(file)).toEqual({ kind: 'locked', message: 'no passphrase was given' });
+    expect(parseSecretKey(file, 'Secret')).toEqual({ kind: 'locked', message: 'the passphrase does not open it' });
+  });
+
+  it('locked by PBKDF2 is opened', () => {
+    const key = keyPairOf(Buffer.alloc(32, 5));
+    expect(secretKey(lockedByPbkdf2(key.secret), 'x')).toEqual(key);
+    expect(parseSecretKey(lockedByPbkdf2(key.secret), 'y')).toMatchObject({ kind: 'locked' });
+  });
+
+  it('that is shorter than what sealing adds is not opened', () => {
+    const file = pem(Buffer.from('c4gh-v1\0\x06scrypt\0\x05\0\0\0\0s\0\x11chacha20_poly1305\0\x03abc'));
+    expect(parseSecretKey(file, 'x')).toEqual({ kind: 'locked', message: 'the passphrase does not open it' });
   });
 
   it('comes back from its file, plain and locked', () => {
@@ -57,7 +98,7 @@ describe('a private key', () => {
     }
   });
 
-  it.each([
+  it.each<readonly [string, Uint8Array, string]>([
     ['no PEM', Buffer.from('c4gh-v1'), 'not a key in PEM'],
     ['16 KiB', Buffer.alloc(16_385, 0x61), 'not a key in PEM'],
     ['nothing behind the mark', pem(Buffer.from('c4gh-v1')), 'the key ends inside a field'],
@@ -68,6 +109,24 @@ describe('a private key', () => {
       pem(Buffer.from('c4gh-v1\0\x04none\0\x03aes\0\x03abc')),
       'locked by "aes"; known is chacha20_poly1305',
     ],
+    ['31 bytes that are locked', lockedByPbkdf2(Buffer.alloc(31)), 'a key of 31 bytes'],
+    ['a half of a length', pem(Buffer.from('c4gh-v1\0\x04none\0\x04none\0')), 'the key ends inside a field'],
+    [
+      'a derivation without a salt',
+      pem(Buffer.from('c4gh-v1\0\x06scrypt\0\x03\0\0\0\0\x11chacha20_poly1305\0\x03abc')),
+      '"scrypt" without rounds and salt',
+    ],
+    ...[0, 10_000_001].map((rounds) => {
+      const options = Buffer.alloc(5, 0x73);
+      options.writeUInt32BE(rounds);
+      const before = Buffer.from('c4gh-v1\0\x12pbkdf2_hmac_sha256\0\x05');
+      return [
+        `${rounds} rounds of PBKDF2`,
+        pem(Buffer.concat([before, options, Buffer.from('\0\x11chacha20_poly1305\0\x03abc')])),
+        `PBKDF2 of ${rounds} rounds; 1 to 10000000 are taken`,
+      ] as const;
+    }),
+    ['Ed25519', asPem('PRIVATE KEY', ED25519_PKCS8), 'a key of type ed25519; Crypt4GH has X25519'],
     ['neither form', pem(Buffer.from('abc')), 'neither c4gh-v1 nor PKCS #8'],
     [
       'a billion rounds of bcrypt',
@@ -96,6 +155,17 @@ describe('a public key', () => {
   it('is not taken from a private one', () => {
     expect(parsePublicKey(READER.secret)).toEqual({ kind: 'fault', message: 'a private key' });
     expect(parsePublicKey(READER.pkcs8)).toEqual({ kind: 'fault', message: 'a private key' });
+  });
+});
+
+describe('a file that holds no public key', () => {
+  it.each([
+    ['no PEM', Buffer.from('crypt4gh'), 'not a key in PEM'],
+    ['more than 16 KiB', Buffer.alloc(16_385, 0x61), 'not a key in PEM'],
+    ['Ed25519', asPem('PUBLIC KEY', ED25519_SPKI), 'a key of type ed25519; Crypt4GH has X25519'],
+    ['31 bytes', asPem('PUBLIC KEY', base64(new Uint8Array(31))), 'neither 32 bytes nor SubjectPublicKeyInfo'],
+  ])('but %s is refused', (_, file, message) => {
+    expect(parsePublicKey(file)).toEqual({ kind: 'fault', message });
   });
 });
 

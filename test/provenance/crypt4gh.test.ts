@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../src/base/index.ts';
 import {
@@ -9,6 +10,7 @@ import {
   SEGMENT_BYTES,
   type EncryptOptions,
 } from '../../src/provenance/index.ts';
+import { sharedKey } from '../../src/provenance/crypt4gh/x25519.ts';
 import { cases, decrypted, gather, READER, secretKey, sha256, shared, stream } from './crypt4gh-cases.ts';
 
 const bytesFrom =
@@ -76,6 +78,16 @@ describe('a file', () => {
     }
   });
 
+  it('comes back where some chunks are empty', async () => {
+    async function* withGaps(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array();
+      for await (const chunk of stream(bytes)) yield* [chunk, new Uint8Array()];
+    }
+    const plain = randomBytes(70_000);
+    const file = await gather(encryptCrypt4gh(withGaps(plain), { recipients: [alice.publicKey], randomBytes }));
+    expect((await gather(decryptCrypt4gh(withGaps(file), alice))).equals(plain)).toBe(true);
+  });
+
   it('has the same bytes for the same key, nonces and text, and others for others', async () => {
     const plain = Buffer.from('ACGT');
     const [one, again, other] = await Promise.all(
@@ -133,6 +145,52 @@ describe('an edit list', () => {
     const file = await encrypted(plain, { edits: [0, 10] });
     file[file.length - 1] = (file[file.length - 1] ?? 0) ^ 1;
     expect(await refusal(file)).toBe('DAMAGED');
+  });
+});
+
+describe('a packet that is sealed for us', () => {
+  const u32 = (value: number): Buffer => Buffer.of(value & 255, (value >> 8) & 255, 0, 0);
+  const u64 = (value: bigint): Buffer => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigUInt64LE(value);
+    return bytes;
+  };
+  const DATA_KEY = Buffer.concat([u32(0), u32(0), Buffer.alloc(32, 9)]);
+  const edits = (...lengths: readonly bigint[]): Buffer =>
+    Buffer.concat([u32(1), u32(lengths.length), ...lengths.map(u64)]);
+
+  /** A header of packets from eve to alice, laid out by hand, and no segment. */
+  function headerOf(contents: readonly Uint8Array[]): Buffer {
+    const keys = { readerPublicKey: alice.publicKey, writerPublicKey: eve.publicKey };
+    const shared = sharedKey({ own: eve, theirs: alice.publicKey, ...keys }) ?? new Uint8Array();
+    const packets = contents.map((content) => {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('chacha20-poly1305', shared, nonce, { authTagLength: 16 });
+      const sealed = [cipher.update(content), cipher.final(), cipher.getAuthTag()];
+      const packet = Buffer.concat([u32(0), eve.publicKey, nonce, ...sealed]);
+      return Buffer.concat([u32(4 + packet.length), packet]);
+    });
+    return Buffer.concat([Buffer.from('crypt4gh'), u32(1), u32(packets.length), ...packets]);
+  }
+
+  it('is taken with a data key and an edit list as the specification lays them out', async () => {
+    expect(await decrypted(headerOf([DATA_KEY, edits(0n, 0n)]), alice)).toEqual(Buffer.alloc(0));
+    // The list wants a byte of a file without any: it was understood.
+    expect(await refusal(headerOf([DATA_KEY, edits(0n, 1n)]))).toBe('TRUNCATED');
+  });
+
+  it.each([
+    ['two edit lists', [DATA_KEY, edits(0n, 1n), edits(0n, 1n)], 'two edit lists'],
+    ['an edit list without lengths', [DATA_KEY, edits()], 'an edit list without lengths'],
+    ['a length that no number holds', [DATA_KEY, edits(0n, 2n ** 53n)], 'an edit list with a length beyond 2^53'],
+    ['fewer lengths than are counted', [DATA_KEY, edits(0n, 1n).subarray(0, 16)], 'an edit list of 2 in 8 bytes'],
+    ['more lengths than are counted', [Buffer.concat([edits(5n), u64(1n)])], 'an edit list of 1 in 16 bytes'],
+    ['a data key of another cipher', [DATA_KEY.with(4, 1)], 'data of an unknown method'],
+    ['a data key of 31 bytes', [DATA_KEY.subarray(0, 39)], 'data of an unknown method'],
+    ['a type that nobody knows', [Buffer.concat([u32(2), u32(0)])], 'a packet of type 2'],
+    ['no room for a type', [Buffer.alloc(7)], 'a packet of type undefined'],
+  ])('and holds %s is refused', async (_, contents, message) => {
+    await expect(decrypted(headerOf(contents), alice)).rejects.toMatchObject({ code: 'FORMAT', message });
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { memoryStorage, readDocument, storeDocument } from '../../src/provenance/index.ts';
+import { watchedStorage } from './log-support.ts';
 
 const bytes = Buffer.from('{"schemaVersion":1}');
 // An independent spelling of SHA-256 in hex.
@@ -17,8 +18,10 @@ describe('a document of a ledger', () => {
   });
 
   it('is stored once, however often, and mended where it was spoilt', async () => {
-    const storage = memoryStorage();
+    const { storage, log } = watchedStorage();
     await storeDocument(storage, bytes);
+    await storeDocument(storage, bytes);
+    expect(log).toEqual([`write documents/${digest}`]);
     await storage.writeAtomic(`documents/${digest}`, Buffer.from('spoilt'));
     await storeDocument(storage, bytes);
     expect(await storage.list('documents')).toEqual([digest]);

@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/base/index.ts';
 import { memoryStorage, openIndex, toHex, type LedgerStorage, type ReadRecord } from '../../src/provenance/index.ts';
@@ -208,6 +210,31 @@ describe('an index', () => {
 });
 
 describe('the file of an index', () => {
+  it('names nothing by what every object has', async () => {
+    const storage = memoryStorage(files);
+    const index = await openIndex(storage);
+    expect(await index.recordsOf({ kind: 'machine', name: 'constructor' })).toEqual([]);
+    expect(await index.recordsOf({ kind: 'machine', name: 'seq/A' })).not.toEqual([]);
+  });
+
+  it('is made anew where the last record of the segment is another of the same length', async () => {
+    const storage = memoryStorage(files);
+    await openIndex(storage);
+    const last = segmentNames(files).at(-1) ?? '';
+    const segment = Buffer.from(await storage.read(last));
+    let begin = 0;
+    while (begin + 8 + segment.readUInt32BE(begin) < segment.length) begin += 8 + segment.readUInt32BE(begin);
+    // sampleFacts(1200) ends with a machine-up.
+    const text = segment.toString('utf8', begin + 8).replace('seq/A', 'seq/B');
+    segment.write(text, begin + 8);
+    segment.writeUInt32BE(crc32(segment.subarray(begin + 8)), begin + 4);
+    const exchanged = memoryStorage(new Map([...storage.files(), [last, segment]]));
+    const watched = built(exchanged);
+    const index = await openIndex(watched.storage);
+    expect(watched.names).toEqual([last]);
+    expect(await index.recordsOf({ kind: 'machine', name: 'seq/B' })).toEqual([1200]);
+  });
+
   it('has a head that is read from any beginning that holds it, and nothing less', async () => {
     const storage = memoryStorage(files);
     await openIndex(storage);
@@ -218,6 +245,8 @@ describe('the file of an index', () => {
       const head = 64 + 32 * blocks.length;
       expect(decodeIndexHead(bytes.subarray(0, head))).toMatchObject({ records, blocks });
       expect(decodeIndexHead(bytes.subarray(0, head - 1))).toBeUndefined();
+      expect(decodeIndex(bytes.subarray(0, head - 1))).toBeUndefined();
+      expect(decodeIndex(bytes.subarray(0, head))).toBeUndefined();
     }
   });
 });

@@ -195,6 +195,18 @@ describe('recovery', () => {
     expect((await typesOf(storage)).filter((type) => type === 'tail-cut')).toHaveLength(1);
   });
 
+  it('does not tell of a cut again where the notice is there and no checkpoint is over it yet', async () => {
+    const storage = changed(LAST, (bytes) => bytes.subarray(0, bytes.length - 3));
+    const second = await openSample({ storage });
+    await second.writer.flush();
+    // It dies here; the next one finds its files, without the lock.
+    const left = memoryStorage(storage.files());
+    const third = await openSample({ storage: left });
+    expect(third.recovery).toEqual({ records: 9 });
+    await third.writer.close();
+    expect((await typesOf(left)).filter((type) => type === 'tail-cut')).toHaveLength(1);
+  });
+
   it('takes other things in the folder of cuts for what they are', async () => {
     const storage = memoryStorage(unclosed);
     await storage.writeAtomic('cut/README', new Uint8Array(1));

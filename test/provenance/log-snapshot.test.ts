@@ -154,6 +154,15 @@ describe('a snapshot', () => {
     expect(sizes).toEqual([10, 20, 25]);
   });
 
+  it('is not written again at the end where it is of all records already', async () => {
+    const { storage, log } = watchedStorage();
+    const { writer } = await openSample({ storage });
+    for (let i = 0; i < 10_000; i++) writer.append(fill(0));
+    await writer.checkpoint();
+    await writer.close();
+    expect(log.filter((line) => line === 'write snapshot')).toHaveLength(1);
+  });
+
   it('that cannot be written ends the writer, unless it is for lack of space', async () => {
     const watched = watchedStorage();
     const { writer } = await openSample({ storage: watched.storage });

@@ -80,6 +80,10 @@ describe('the text of a proof', () => {
     expect(decodeProof(Buffer.alloc(163_841, 'a'))).toMatchObject({ message: '163841 bytes; the limit is 163840' });
     expect(decode(head + 'a'.repeat(131_073))).toMatchObject({ message: expect.stringContaining('131073 bytes') });
     expect(decode(head + 'a'.repeat(131_072)).kind).toBe('proof');
+    const beside = (bytes: number) =>
+      decode(`c2sp.org/tlog-proof@v1\nextra ${Buffer.alloc(bytes).toString('base64')}\nindex 0\n\nc\n`);
+    expect(beside(16_385)).toMatchObject({ message: 'extra of 16385 bytes; the limit is 16384' });
+    expect(beside(16_384).kind).toBe('proof');
   });
 });
 

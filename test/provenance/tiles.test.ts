@@ -340,6 +340,12 @@ describe('forged logs', () => {
     ['a tile is empty', 'tile/0/000', -8192, '0 bytes; 256 hashes have 8192'],
     ['a bundle is missing', 'tile/entries/000', undefined, 'missing'],
     ['a bundle lacks a byte', 'tile/entries/000', -1, 'not 256 entries'],
+    [
+      'a bundle ends inside a length',
+      'tile/entries/000',
+      1 - (log(300).files.get('tile/entries/000')?.length ?? 0),
+      'not 256 entries',
+    ],
     ['a bundle has a byte more', 'tile/entries/000', 1, 'not 256 entries'],
     ['a bundle has two bytes more', 'tile/entries/000', 2, 'not 256 entries'],
   ])('are refused where %s', async (_, path, change, message) => {

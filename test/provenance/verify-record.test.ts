@@ -227,6 +227,16 @@ describe('the scanner of records', () => {
     expect(disagreements).toEqual([]);
   });
 
+  it('looks at no byte behind a record that is cut, wherever', () => {
+    const scanner = createRecordScanner();
+    const good = Buffer.from(spell({ type: 'machine-up', x: 1 }));
+    // The whole one is taken: what is left out makes the difference.
+    expect(scanner.scan(good, 0, good.length)).toBeUndefined();
+    for (let length = 0; length < good.length; length++) {
+      expect(scanner.scan(good.subarray(0, length), 0, length), String(length)).toBeTypeOf('string');
+    }
+  });
+
   it.each(['ledger-opened', 'key-rotated', 'record-signed'])(
     'picks out %s, and nothing that only begins so',
     (type) => {

@@ -22,7 +22,7 @@ export function bcryptPbkdf({ passphrase, salt, rounds }: BcryptPbkdfOptions): U
   const key = Buffer.from(block);
   for (let round = 1; round < rounds; round++) {
     block = bcryptHash(hashedPass, sha512(block));
-    for (let i = 0; i < HASH_BYTES; i++) key[i] = (key[i] ?? 0) ^ (block[i] ?? 0);
+    for (const [i, byte] of block.entries()) key.writeUInt8(key.readUInt8(i) ^ byte, i);
   }
   return key;
 }
@@ -36,64 +36,68 @@ function bcryptHash(pass: Uint8Array, salt: Uint8Array): Uint8Array {
     expand(state, passWords, NO_SALT);
   }
   const data = wordsOf(Buffer.from('OxychromaticBlowfishSwatDynamite'));
-  for (let i = 0; i < 64; i++) for (let j = 0; j < data.length; j += 2) encipher(state, data, j);
-  const out = Buffer.alloc(HASH_BYTES);
-  for (const [i, word] of data.entries()) out.writeUInt32LE(word, i * 4);
-  return out;
+  for (let i = 0; i < 64; i++) for (let j = 0; j < HASH_BYTES; j += 8) encipher(state, data, j);
+  return new Uint8Array(data.buffer);
 }
+
+/** Words of 32 bits, little-endian; places in them are counted in bytes. */
+type Words = DataView<ArrayBuffer>;
 
 interface BlowfishState {
   /** 18 round keys. */
-  readonly p: Uint32Array;
+  readonly p: Words;
   /** Four boxes of 256 words, one behind the other. */
-  readonly s: Uint32Array;
+  readonly s: Words;
 }
 
-const NO_SALT = new Uint32Array(16);
+const NO_SALT: Words = new DataView(new ArrayBuffer(64));
 
 /** The key goes into the round keys; then all words are replaced in pairs by what a chain of encryptions of the salt gives. */
-function expand(state: BlowfishState, key: Uint32Array, salt: Uint32Array): void {
+function expand(state: BlowfishState, key: Words, salt: Words): void {
   const { p, s } = state;
-  for (let i = 0; i < p.length; i++) p[i] = (p[i] ?? 0) ^ (key[i % key.length] ?? 0);
-  const pair = new Uint32Array(2);
+  for (let i = 0; i < p.byteLength; i += 4) {
+    p.setUint32(i, p.getUint32(i, true) ^ key.getUint32(i % key.byteLength, true), true);
+  }
+  const pair = new DataView(new ArrayBuffer(8));
   let place = 0;
   for (const words of [p, s]) {
-    for (let i = 0; i < words.length; i += 2) {
-      pair[0] = (pair[0] ?? 0) ^ (salt[place % 16] ?? 0);
-      pair[1] = (pair[1] ?? 0) ^ (salt[(place + 1) % 16] ?? 0);
-      place += 2;
+    for (let i = 0; i < words.byteLength; i += 8) {
+      pair.setUint32(0, pair.getUint32(0, true) ^ salt.getUint32(place % 64, true), true);
+      pair.setUint32(4, pair.getUint32(4, true) ^ salt.getUint32((place + 4) % 64, true), true);
+      place += 8;
       encipher(state, pair, 0);
-      words[i] = pair[0] ?? 0;
-      words[i + 1] = pair[1] ?? 0;
+      words.setUint32(i, pair.getUint32(0, true), true);
+      words.setUint32(i + 4, pair.getUint32(4, true), true);
     }
   }
 }
 
-/** Words `at` and `at` + 1, in place. */
-function encipher({ p, s }: BlowfishState, words: Uint32Array, at: number): void {
-  let left = ((words[at] ?? 0) ^ (p[0] ?? 0)) >>> 0;
-  let right = words[at + 1] ?? 0;
+/** The words at bytes `at` and `at` + 4, in place. */
+function encipher({ p, s }: BlowfishState, words: Words, at: number): void {
+  let left = words.getInt32(at, true) ^ p.getInt32(0, true);
+  let right = words.getInt32(at + 4, true);
   for (let round = 1; round <= 16; round++) {
-    const sum = (s[left >>> 24] ?? 0) + (s[256 + ((left >>> 16) & 255)] ?? 0);
-    const f = ((sum ^ (s[512 + ((left >>> 8) & 255)] ?? 0)) + (s[768 + (left & 255)] ?? 0)) | 0;
-    const next = (right ^ f ^ (p[round] ?? 0)) >>> 0;
+    const sum = (s.getInt32((left >>> 24) * 4, true) + s.getInt32((256 + ((left >>> 16) & 255)) * 4, true)) | 0;
+    const f = (sum ^ s.getInt32((512 + ((left >>> 8) & 255)) * 4, true)) + s.getInt32((768 + (left & 255)) * 4, true);
+    const next = right ^ f ^ p.getInt32(round * 4, true);
     right = left;
     left = next;
   }
-  words[at] = right ^ (p[17] ?? 0);
-  words[at + 1] = left;
+  words.setInt32(at, right ^ p.getInt32(17 * 4, true), true);
+  words.setInt32(at + 4, left, true);
 }
 
-let pi: Uint32Array | undefined;
+let pi: Words | undefined;
 
 /** Blowfish begins with the fraction of pi: 18 + 4 x 256 words. */
 function initialState(): BlowfishState {
   pi ??= fractionOfPi(18 + 1024);
-  return { p: pi.slice(0, 18), s: pi.slice(18) };
+  const { buffer } = pi;
+  return { p: new DataView(buffer.slice(0, 18 * 4)), s: new DataView(buffer.slice(18 * 4)) };
 }
 
 /** pi = 16 arctan(1/5) - 4 arctan(1/239) (Machin), in fixed point with 64 bits to spare. */
-function fractionOfPi(words: number): Uint32Array {
+function fractionOfPi(words: number): Words {
   const bits = BigInt(words * 32 + 64);
   const arctanOfInverse = (x: bigint): bigint => {
     let power = (1n << bits) / x;
@@ -108,13 +112,12 @@ function fractionOfPi(words: number): Uint32Array {
   };
   const value = 16n * arctanOfInverse(5n) - 4n * arctanOfInverse(239n) - (3n << bits);
   const hex = (value >> 64n).toString(16).padStart(words * 8, '0');
-  return Uint32Array.from({ length: words }, (_, i) => Number.parseInt(hex.slice(i * 8, i * 8 + 8), 16));
+  return wordsOf(Buffer.from(hex, 'hex'));
 }
 
-/** Big-endian. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const buffer = Buffer.from(bytes);
-  return Uint32Array.from({ length: buffer.length / 4 }, (_, i) => buffer.readUInt32BE(i * 4));
+/** Of big-endian bytes. */
+function wordsOf(bytes: Uint8Array): Words {
+  return new DataView(new Uint8Array(Buffer.from(bytes).swap32()).buffer);
 }
 
 const sha512 = (bytes: Uint8Array): Uint8Array => createHash('sha512').update(bytes).digest();

@@ -25,7 +25,7 @@ export function createBytesReader(source: ByteStream): BytesReader {
         const part = left.subarray(0, missing);
         left = left.subarray(part.length);
         missing -= part.length;
-        if (part.length > 0) parts.push(part);
+        parts.push(part);
       }
       const [only] = parts;
       return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);

@@ -3,6 +3,7 @@
  * behind a last skip everything is kept.
  */
 
+import { at } from '../../base/index.ts';
 import { Crypt4ghError } from './crypt4gh-error.ts';
 
 /** What keeps lengths from being an edit list, or undefined. */
@@ -12,17 +13,17 @@ export function editListFault(edits: readonly number[]): string | undefined {
   return edits.every(isLength) ? undefined : 'an edit list with a length beyond 2^53';
 }
 
-/** Draws `source` to its end, so that damage behind what is kept is found too. */
+/** `edits`: without fault. Draws `source` to its end, so that damage behind what is kept is found too. */
 export async function* applyEdits(
   source: AsyncIterable<Uint8Array>,
   edits: readonly number[],
 ): AsyncGenerator<Uint8Array, void, void> {
   let index = 0;
-  let left = edits[0] ?? 0;
+  let left = at(edits, 0);
   const isKept = (): boolean => index % 2 === 1;
   // Even lists end with a keep, and the rest is skipped; odd ones end with a skip, and the rest is kept.
   const advance = (): void => {
-    while (left === 0 && index < edits.length) left = ++index < edits.length ? (edits[index] ?? 0) : Infinity;
+    while (left === 0 && index < edits.length) left = ++index < edits.length ? at(edits, index) : Infinity;
   };
   advance();
   for await (const chunk of source) {

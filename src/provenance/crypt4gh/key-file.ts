@@ -29,6 +29,8 @@ const CIPHER = 'chacha20_poly1305';
 const MAX_BCRYPT_ROUNDS = 1000;
 const MAX_PBKDF2_ROUNDS = 10_000_000;
 const SALT_BYTES = 16;
+/** How a key is derived, what from, the cipher, the key. */
+const MAX_FIELDS = 4;
 
 /** `passphrase`: absent or empty where the key should not be locked. */
 export function parseSecretKey(file: Uint8Array, passphrase = ''): ParsedSecret {
@@ -78,38 +80,42 @@ export function formatSecretKey({ secret }: KeyPair, lock?: Lock): string {
 
 export const formatPublicKey = (publicKey: Uint8Array): string => pem('CRYPT4GH PUBLIC KEY', [publicKey]);
 
-/** Fields, each a length of two bytes, big-endian, and so many bytes. A comment may follow. */
 function parseOwn(bytes: Buffer, passphrase: string): ParsedSecret {
-  let rest = bytes;
-  const next = (): Buffer => {
-    const end = rest.length < 2 ? Infinity : 2 + rest.readUInt16BE(0);
-    if (end > rest.length) throw new RangeError('the key ends inside a field');
-    const value = rest.subarray(2, end);
-    rest = rest.subarray(end);
-    return value;
-  };
-  try {
-    const kdf = next().toString('latin1');
-    const options = kdf === NONE ? Buffer.alloc(0) : next();
-    const cipher = next().toString('latin1');
-    const data = next();
-    if (cipher === NONE) {
-      return data.length === KEY_BYTES ? { kind: 'key', key: keyPairOf(data) } : fault(`a key of ${data.length} bytes`);
+  const [kdf, ...others] = fieldsOf(bytes);
+  // Where nothing is derived there are no options for it.
+  const [options, cipher, data] = kdf?.toString('latin1') === NONE ? [Buffer.alloc(0), ...others] : others;
+  if (kdf === undefined || options === undefined || cipher === undefined || data === undefined) {
+    return fault('the key ends inside a field');
+  }
+  switch (cipher.toString('latin1')) {
+    case NONE:
+      return keyOf(data);
+    case CIPHER: {
+      if (passphrase === '') return locked('no passphrase was given');
+      const key = derive(kdf.toString('latin1'), options, passphrase);
+      if (typeof key === 'string') return fault(key);
+      const secret = unseal(key, data);
+      return secret === undefined ? locked('the passphrase does not open it') : keyOf(secret);
     }
-    if (cipher !== CIPHER) return fault(`locked by ${quoted(cipher)}; known is ${CIPHER}`);
-    if (passphrase === '') return locked('no passphrase was given');
-    const key = derive(kdf, options, passphrase);
-    if (typeof key === 'string') return fault(key);
-    const secret = unseal(key, data);
-    if (secret === undefined) return locked('the passphrase does not open it');
-    return secret.length === KEY_BYTES
-      ? { kind: 'key', key: keyPairOf(secret) }
-      : fault(`a key of ${secret.length} bytes`);
-  } catch (error) {
-    if (error instanceof RangeError) return fault(error.message);
-    throw error;
+    default:
+      return fault(`locked by ${quoted(cipher.toString('latin1'))}; known is ${CIPHER}`);
   }
 }
+
+/** The whole ones, each behind its length of two bytes, big-endian; no more than a key has, since a comment may follow. */
+function fieldsOf(bytes: Buffer): readonly Buffer[] {
+  const fields: Buffer[] = [];
+  for (let start = 0; start + 2 <= bytes.length && fields.length < MAX_FIELDS;) {
+    const end = start + 2 + bytes.readUInt16BE(start);
+    if (end > bytes.length) break;
+    fields.push(bytes.subarray(start + 2, end));
+    start = end;
+  }
+  return fields;
+}
+
+const keyOf = (secret: Uint8Array): ParsedSecret =>
+  secret.length === KEY_BYTES ? { kind: 'key', key: keyPairOf(secret) } : fault(`a key of ${secret.length} bytes`);
 
 /** The key that locks the key, or why there is none. */
 function derive(kdf: string, options: Buffer, passphrase: string): Uint8Array | string {

@@ -17,7 +17,14 @@ import {
   type IndexHead,
   type SegmentIndex,
 } from '../log/segment-index.ts';
-import { INDEX_FOLDER, isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
+import {
+  INDEX_FOLDER,
+  isSegmentFile,
+  listedSize,
+  SEGMENT_FOLDER,
+  segmentFile,
+  type LedgerStorage,
+} from '../log/storage.ts';
 import { createRecordCodec, type LedgerRecord } from '../record/record.ts';
 import type { Subject } from '../record/subjects.ts';
 import { createMerkleTree, leafHash, rootOfSubtrees } from '../tree/merkle.ts';
@@ -139,7 +146,7 @@ async function openSegments(storage: LedgerStorage): Promise<readonly OpenSegmen
   let first = 0;
   for (const [k, name] of names.entries()) {
     if (name !== segmentFile(first)) throw brokenAt(first, 'SEGMENT-NAME', `${name} does not begin with it`);
-    const bytes = (await storage.size(`${SEGMENT_FOLDER}/${name}`)) ?? 0;
+    const bytes = await listedSize(storage, `${SEGMENT_FOLDER}/${name}`);
     const segment = { name, first, bytes, isLast: k === names.length - 1 };
     const head = await readHead(storage, segment);
     if (head !== undefined) open.push({ name, first, head, index: once(() => readOrBuild(storage, segment, open)) });

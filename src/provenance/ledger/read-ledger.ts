@@ -12,7 +12,14 @@ import { brokenAt } from '../ledger-error.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { createRecordCodec, NO_PREVIOUS, type LedgerRecord } from '../record/record.ts';
 import { isNotice, type Entry } from '../record/notice.ts';
-import { isSegmentFile, isTemporary, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
+import {
+  isSegmentFile,
+  isTemporary,
+  listedSize,
+  SEGMENT_FOLDER,
+  segmentFile,
+  type LedgerStorage,
+} from '../log/storage.ts';
 
 /** Longer segments are not read into memory; writers stay far below. */
 export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -82,7 +89,7 @@ export async function* walkRecords(storage: LedgerStorage): AsyncGenerator<Walke
 
 async function readSegment(storage: LedgerStorage, name: string, next: number): Promise<Uint8Array> {
   const file = `${SEGMENT_FOLDER}/${name}`;
-  const bytes = (await storage.size(file)) ?? 0;
+  const bytes = await listedSize(storage, file);
   if (bytes >= 1 && bytes <= MAX_SEGMENT_BYTES) return storage.read(file);
   throw brokenAt(next, 'SEGMENT-SIZE', `segment ${name} has ${bytes} bytes; it needs 1 to ${MAX_SEGMENT_BYTES}`);
 }

@@ -4,7 +4,7 @@
 
 import { brokenAt } from '../ledger-error.ts';
 import { readFrame } from '../log/frame.ts';
-import { isSegmentFile, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
+import { isSegmentFile, listedSize, SEGMENT_FOLDER, segmentFile, type LedgerStorage } from '../log/storage.ts';
 import { MAX_SEGMENT_BYTES } from './read-ledger.ts';
 
 /**
@@ -53,7 +53,7 @@ interface Segment {
 
 async function readRecords(storage: LedgerStorage, { name, first, most }: Segment): Promise<readonly Uint8Array[]> {
   const file = `${SEGMENT_FOLDER}/${name}`;
-  const bytes = (await storage.size(file)) ?? 0;
+  const bytes = await listedSize(storage, file);
   if (bytes < 1 || bytes > MAX_SEGMENT_BYTES) {
     throw brokenAt(first, 'SEGMENT-SIZE', `segment ${name} has ${bytes} bytes; it needs 1 to ${MAX_SEGMENT_BYTES}`);
   }

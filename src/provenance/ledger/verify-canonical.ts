@@ -168,6 +168,9 @@ export function startsWith(bytes: Uint8Array, start: number, part: Uint8Array): 
   return true;
 }
 
+/** The byte at `place`; 0, which no record holds, beyond the end. */
+export const byteAt = (bytes: Uint8Array, place: number): number => bytes[place] ?? 0;
+
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 const WORDS = ['true', 'false', 'null'].map(ascii);

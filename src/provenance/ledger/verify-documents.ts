@@ -2,7 +2,7 @@
 
 import { sha256, toHex } from '../hash.ts';
 import type { LedgerBreak } from '../ledger-error.ts';
-import { DOCUMENT_FOLDER, type LedgerStorage } from '../log/storage.ts';
+import { DOCUMENT_FOLDER, listedSize, type LedgerStorage } from '../log/storage.ts';
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
@@ -11,7 +11,7 @@ export async function documentFault(storage: LedgerStorage): Promise<LedgerBreak
   for (const name of await storage.list(DOCUMENT_FOLDER)) {
     if (!/^[0-9a-f]{64}$/.test(name)) continue;
     const file = `${DOCUMENT_FOLDER}/${name}`;
-    const bytes = (await storage.size(file)) ?? 0;
+    const bytes = await listedSize(storage, file);
     const isWhole = bytes <= MAX_DOCUMENT_BYTES && toHex(sha256(await storage.read(file))) === name;
     if (!isWhole)
       return { record: 'document', code: 'DOCUMENT-CHANGED', message: `${file} has other bytes than its name says` };

@@ -7,7 +7,7 @@
 
 import { equalBytes, type Hash } from '../hash.ts';
 import { createRecordCodec } from '../record/record.ts';
-import { ascii, scanInteger, scanObject, startsWith, UNSURE, type TopMembers } from './verify-canonical.ts';
+import { ascii, byteAt, scanInteger, scanObject, startsWith, UNSURE, type TopMembers } from './verify-canonical.ts';
 
 /** Of the record that was looked at last; overwritten by the next. */
 export interface RecordForm {
@@ -44,7 +44,7 @@ export function createRecordScanner(): RecordScanner {
     if (prev === UNSURE || top.type === UNSURE || top.hasAt) return false;
     if (!startsWith(bytes, prev, PREV)) return false;
     form.prev = prev + PREV.length;
-    for (let i = 0; i < 64; i++) if (HEX[bytes[form.prev + i] ?? 0] === NOT_HEX) return false;
+    for (let i = 0; i < 64; i++) if (hexAt(bytes, form.prev + i) === NOT_HEX) return false;
     const recorded = form.prev + 64;
     if (!startsWith(bytes, recorded, RECORDED_AT)) return false;
     const date = recorded + RECORDED_AT.length;
@@ -56,7 +56,7 @@ export function createRecordScanner(): RecordScanner {
     const version = isOld ? TAIL_V1 : TAIL;
     if (tail + version.length !== end || !startsWith(bytes, tail, version)) return false;
     form.seq = 0;
-    for (let i = number + SEQ.length; i < tail; i++) form.seq = 10 * form.seq + (bytes[i] ?? 0) - ZERO;
+    for (let i = number + SEQ.length; i < tail; i++) form.seq = 10 * form.seq + byteAt(bytes, i) - ZERO;
     form.isSigned = NOTICES.some((name) => startsWith(bytes, top.type, name));
     return true;
   };
@@ -92,7 +92,7 @@ function afterActor(bytes: Uint8Array, start: number): number {
   if (!startsWith(bytes, start, HEAD)) return UNSURE;
   const actor = start + HEAD.length;
   let i = actor;
-  while (isOfActor(bytes[i] ?? 0) && i - actor <= 128) i++;
+  while (isOfActor(byteAt(bytes, i)) && i - actor <= 128) i++;
   if (i === actor || i - actor > 128 || !startsWith(bytes, i, AT)) return UNSURE;
   return i + AT.length;
 }
@@ -103,20 +103,18 @@ const isOfActor = (c: number): boolean => c > 0x20 && c < 0x7f && c !== 0x22 && 
 /** `hh:mm:ss.sssZ` */
 function isTimeOfDay(bytes: Uint8Array, start: number): boolean {
   for (let i = 0; i < TIME.length; i++) {
-    const c = bytes[start + i] ?? 0;
-    const limit = TIME[i] ?? 0;
+    const c = byteAt(bytes, start + i);
+    const limit = byteAt(TIME, i);
     if (limit <= NINE && limit >= ZERO ? c < ZERO || c > limit : c !== limit) return false;
   }
   // 20 to 23, not 29.
-  return bytes[start] !== 0x32 || (bytes[start + 1] ?? 0) <= 0x33;
+  return bytes[start] !== 0x32 || byteAt(bytes, start + 1) <= 0x33;
 }
 
 /** Whether the 64 digits at `start` are the hash. */
 export function isHexOf(bytes: Uint8Array, start: number, hash: Hash): boolean {
   for (let i = 0; i < hash.length; i++) {
-    const high = HEX[bytes[start + 2 * i] ?? 0] ?? NOT_HEX;
-    const low = HEX[bytes[start + 2 * i + 1] ?? 0] ?? NOT_HEX;
-    if (16 * high + low !== hash[i]) return false;
+    if (16 * hexAt(bytes, start + 2 * i) + hexAt(bytes, start + 2 * i + 1) !== hash[i]) return false;
   }
   return true;
 }
@@ -124,8 +122,12 @@ export function isHexOf(bytes: Uint8Array, start: number, hash: Hash): boolean {
 export const isZeros = (bytes: Uint8Array, start: number): boolean =>
   equalBytes(bytes.subarray(start, start + 64), SIXTY_FOUR_ZEROS);
 
+/** What the digit at `place` stands for, or `NOT_HEX`. */
+const hexAt = (bytes: Uint8Array, place: number): number => HEX[byteAt(bytes, place)] ?? NOT_HEX;
+
 const NOT_HEX = 0xff;
-const HEX = Uint8Array.from({ length: 256 }, (_, c) => {
+/** Up to `f`, the last digit. */
+const HEX = Uint8Array.from({ length: 0x67 }, (_, c) => {
   const place = '0123456789abcdef'.indexOf(String.fromCharCode(c));
   return place < 0 ? NOT_HEX : place;
 });

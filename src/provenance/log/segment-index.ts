@@ -106,7 +106,9 @@ export function decodeIndex(bytes: Uint8Array): SegmentIndex | undefined {
       // Whole, so it is what `encodeIndex` wrote.
       subjects ??= JSON.parse(body.toString('utf8', firstSubject)) as Subjects;
       const names = subjects[kind] ?? {};
-      return Object.hasOwn(names, name) ? (names[name] ?? []) : [];
+      const places = names[name];
+      // A name may be that of what every object has.
+      return places !== undefined && Object.hasOwn(names, name) ? places : [];
     },
   };
 }

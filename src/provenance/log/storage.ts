@@ -50,6 +50,10 @@ export interface LedgerStorage {
   lock(name: string): Promise<FileLock>;
 }
 
+/** Bytes of a file that was in a list; 0 where it is gone since. */
+export const listedSize = async (storage: LedgerStorage, name: string): Promise<number> =>
+  (await storage.size(name)) ?? 0;
+
 /** A ledger in the folder `directory` (absolute), which is made when something is written, or locked. */
 export function directoryStorage(fs: Fs, directory: string): LedgerStorage {
   const path = (name: string): string => `${directory}/${name}`;

@@ -107,7 +107,7 @@ function createBundles(log: TiledLog): (index: number) => Promise<Bundle> {
 
 async function readBundle(log: TiledLog, tile: Tile): Promise<Bundle> {
   const { path, width, bytes } = await readWidest(log, tile, MAX_BUNDLE_BYTES);
-  const entries = bytes.length > MAX_BUNDLE_BYTES ? undefined : decodeBundle(bytes, width);
+  const entries = decodeBundle(bytes, width);
   if (entries === undefined) throw new Forged(path, `not ${width} entries, each behind its length in two bytes`);
   return { path, entries: entries.slice(0, tile.width) };
 }

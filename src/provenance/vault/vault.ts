@@ -119,11 +119,11 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     async add(identity, access) {
       checkAccess(access);
       const subject = newSubject(randomBytes);
-      const names = Object.keys(identity).toSorted(compareText);
+      const values = Object.entries(identity).toSorted(([a], [b]) => compareText(a, b));
       const fields = new Map<string, OpenField>(
-        names.map((name) => [name, { salt: randomBytes(SALT_BYTES), value: identity[name] ?? '' }]),
+        values.map(([name, value]) => [name, { salt: randomBytes(SALT_BYTES), value }]),
       );
-      const lookups = names.map((name) => lookupOf(name, identity[name] ?? ''));
+      const lookups = values.map(([name, value]) => lookupOf(name, value));
       const bound = Object.fromEntries(
         [...fields].map(([name, { salt, value }]) => [name, commitmentTo(name, salt, value)]),
       );
@@ -142,9 +142,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       const bound = commitments.get(subject) ?? {};
       const isBound = [...open].every(([name, { salt, value }]) => commitmentTo(name, salt, value) === bound[name]);
       if (!isBound) return refuse(subject, 'DAMAGED', `${subject} does not fit the commitments on record`, access);
-      const names = [...open.keys()].filter((name) => wanted === undefined || wanted.includes(name));
+      const shown = [...open].filter(([name]) => wanted === undefined || wanted.includes(name));
+      const names = shown.map(([name]) => name);
       await record({ type: 'subject-resolved', subject, fields: names, reason: access.reason }, access.actor);
-      return Object.fromEntries(names.map((name) => [name, open.get(name)?.value ?? '']));
+      return Object.fromEntries(shown.map(([name, { value }]) => [name, value]));
     },
 
     async find(field, value, access) {
