@@ -26,3 +26,9 @@ export class ServiceError extends Error {
     this.findings = options.findings ?? [];
   }
 }
+
+/** Bad input with one finding, of no place in a document. */
+export function rejected(code: string, message: string, hint: string, cause?: unknown): ServiceError {
+  const finding = { code, severity: 'error', path: '', message, hint } as const;
+  return new ServiceError('REJECTED', message, { findings: [finding], cause });
+}

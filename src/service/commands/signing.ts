@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Json } from '../../base/index.ts';
 import type { SignatureMeaning } from '../../provenance/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { ledgerSigner } from '../keys/keys.ts';
 import { correctRecord } from '../signing/correct-record.ts';
@@ -98,22 +98,19 @@ async function passphraseOf(
   const fromFile = passphraseFile === undefined ? undefined : await readFile(passphraseFile, 'utf8').catch(() => '');
   const passphrase = (fromFile ?? environment['SEQPLAN_PASSPHRASE'] ?? '').replace(/\r?\n$/, '');
   if (passphrase === '')
-    throw bad('PASSPHRASE', 'no passphrase', 'Give --passphrase-file FILE, or set SEQPLAN_PASSPHRASE.');
+    throw rejected('PASSPHRASE', 'no passphrase', 'Give --passphrase-file FILE, or set SEQPLAN_PASSPHRASE.');
   return passphrase;
 }
 
 function oneLine(text: string): string {
   if (text.trim() !== '' && text.length <= 1000 && !/\p{Cc}/u.test(text)) return text;
-  throw bad('ONE-LINE', 'actor or reason is not one line of 1 to 1,000 characters', 'Say who and why.');
+  throw rejected('ONE-LINE', 'actor or reason is not one line of 1 to 1,000 characters', 'Say who and why.');
 }
 
 function parseJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw bad('NOT-JSON', `--value ${text} is not JSON`, 'Texts stand in double quotes: --value \'"op-3"\'.');
+    throw rejected('NOT-JSON', `--value ${text} is not JSON`, 'Texts stand in double quotes: --value \'"op-3"\'.');
   }
 }
-
-const bad = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

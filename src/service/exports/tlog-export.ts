@@ -3,7 +3,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { directoryStorage, exportTlog, type TlogExport } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, rejected } from '../errors.ts';
 import { createNodeFs } from '../node-fs.ts';
 
 /**
@@ -42,9 +42,4 @@ async function assertEmpty(out: string): Promise<void> {
   });
   if (names.length === 0) return;
   throw rejected('OUT-FOLDER', `${out} is not empty`, 'Choose another folder with --out; exports are never mixed.');
-}
-
-function rejected(code: string, message: string, hint: string, cause?: unknown): ServiceError {
-  const finding = { code, severity: 'error', path: '', message, hint } as const;
-  return new ServiceError('REJECTED', message, { findings: [finding], ...(cause !== undefined && { cause }) });
 }

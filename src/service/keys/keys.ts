@@ -16,7 +16,7 @@ import {
   type NoteSigner,
   type PrivateKey,
 } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, rejected } from '../errors.ts';
 import { createPrivateFile, readPrivateFile } from './private-file.ts';
 
 /** Names the ledger's key file where no `--key` does. */
@@ -127,9 +127,5 @@ async function writePublic(file: string, text: string, privateFile: string): Pro
 
 const unreadable = (file: string, cause: unknown): ServiceError =>
   rejected('KEY-UNREADABLE', `cannot read ${file}: ${messageOf(cause)}`, 'Check the path and the permissions.');
-
-function rejected(code: string, message: string, hint: string): ServiceError {
-  return new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });
-}
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, rejected } from '../errors.ts';
 
 /** Never replaces a file; durable before it resolves. @throws ServiceError `REJECTED` where there is one already, `IO`. */
 export async function createPrivateFile(file: string, content: Uint8Array | string): Promise<void> {
@@ -67,10 +67,8 @@ async function assertPrivate(file: string, handle: FileHandle): Promise<void> {
 const notOrdinary = (file: string): ServiceError =>
   refused(file, 'KEY-FORMAT', 'is not an ordinary small file', 'Give the key file itself, not a link to it.');
 
-function refused(file: string, code: string, what: string, hint: string): ServiceError {
-  const message = `${file} ${what}`;
-  return new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });
-}
+const refused = (file: string, code: string, what: string, hint: string): ServiceError =>
+  rejected(code, `${file} ${what}`, hint);
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;

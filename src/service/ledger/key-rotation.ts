@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../base/index.ts';
 import { openLedger, readLedger, type LedgerStorage } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { readKeyFile } from '../keys/keys.ts';
 import { serviceErrorOf } from './ledger-fault.ts';
 import { ledgerStorage } from './verification.ts';
@@ -61,6 +61,3 @@ async function originOf(storage: LedgerStorage, directory: string): Promise<stri
     'Only a signed ledger has a key to hand over.',
   );
 }
-
-const rejected = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

@@ -1,7 +1,7 @@
 /** What the ledger or the vault refuses, as something that a user of the service can act on. */
 
 import { LedgerError, VaultError, type LedgerErrorCode, type VaultErrorCode } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, rejected } from '../errors.ts';
 
 /**
  * undefined for errors that are neither. Faults of the machine become `IO`, all others `REJECTED` with a finding. `place`: which
@@ -22,8 +22,7 @@ interface Advice {
 
 function refused(code: string, error: Error, { hint, place }: Advice): ServiceError {
   const message = place === undefined ? error.message : `${place}: ${error.message}`;
-  const finding = { code, severity: 'error', path: '', message, hint } as const;
-  return new ServiceError('REJECTED', message, { findings: [finding], cause: error });
+  return rejected(code, message, hint, error);
 }
 
 /** Without a hint: nothing that another command would mend. */

@@ -1,7 +1,6 @@
 /** Proofs that a record is in a ledger: made where the ledger is, checked anywhere. */
 
 import path from 'node:path';
-import type { Finding } from '../../base/index.ts';
 import {
   checkProof as checkProofBytes,
   fromHex,
@@ -18,7 +17,7 @@ import {
   type TileFault,
   type VerifierKey,
 } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { readVkey } from '../keys/keys.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { ledgerStorage } from './verification.ts';
@@ -121,9 +120,4 @@ async function readBytes(file: string, mostBytes: number): Promise<Uint8Array> {
     const message = `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw rejected('FILE-UNREADABLE', message, 'Check the path and the permissions.', cause);
   }
-}
-
-function rejected(code: string, message: string, hint: string, cause?: unknown): ServiceError {
-  const finding: Finding = { code, severity: 'error', path: '', message, hint };
-  return new ServiceError('REJECTED', message, { findings: [finding], ...(cause !== undefined && { cause }) });
 }

@@ -12,7 +12,7 @@ import {
   type LedgerStorage,
   type Verification,
 } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, rejected } from '../errors.ts';
 import { readVkey } from '../keys/keys.ts';
 import { createNodeFs } from '../node-fs.ts';
 
@@ -78,6 +78,3 @@ export async function readAnchors(file: string): Promise<readonly Uint8Array[]> 
   const notes = splitNotes(bytes);
   return notes.length === 0 ? [bytes] : notes;
 }
-
-const rejected = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

@@ -2,7 +2,7 @@
 
 import { canonicalJson, type Json } from '../../base/index.ts';
 import { readLedger, type LedgerStorage, type ValueCorrected } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { withFinishedLedger, type FinishedLedger } from './open-finished.ts';
 
 export interface Correction {
@@ -23,13 +23,17 @@ export async function correctRecord(
   return withFinishedLedger(ledger, async ({ storage, writer, last }) => {
     const old = await present(storage, record, path);
     if (old === undefined)
-      throw bad(
+      throw rejected(
         'NO-SUCH-VALUE',
         `record ${record} has nothing at '${path}'`,
         'Look at it: `seqplan explain` prints record numbers.',
       );
     if (canonicalJson(old) === canonicalJson(value))
-      throw bad('SAME-VALUE', `'${path}' of record ${record} has this value already`, 'There is nothing to correct.');
+      throw rejected(
+        'SAME-VALUE',
+        `'${path}' of record ${record} has this value already`,
+        'There is nothing to correct.',
+      );
     const corrected: ValueCorrected = { type: 'value-corrected', record, path, old, new: value, reason, by };
     const number = writer.append({ ...corrected, at: last.at }, by);
     await writer.flush();
@@ -57,6 +61,3 @@ function valueAt(value: unknown, path: string): Json | undefined {
   }
   return part as Json;
 }
-
-const bad = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

@@ -12,7 +12,7 @@ import {
   type NoteSigner,
   type ReadRecord,
 } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { packageVersion } from '../version.ts';
 
@@ -42,14 +42,15 @@ export async function withFinishedLedger<T>(
   const storage = directoryStorage(createNodeFs(), path.resolve(directory));
   const verdict = await verifyLedger(storage, { acceptTail: true });
   if (verdict.kind === 'broken')
-    throw bad(
+    throw rejected(
       'LEDGER-BROKEN',
       `record ${verdict.record}: ${verdict.code}: ${verdict.message}`,
       'Nobody signs what is not as it was written.',
     );
   let last: ReadRecord | undefined;
   for await (const record of readLedger(storage)) last = record;
-  if (last === undefined) throw bad('LEDGER-EMPTY', `${directory} holds no records`, 'Give the folder of a ledger.');
+  if (last === undefined)
+    throw rejected('LEDGER-EMPTY', `${directory} holds no records`, 'Give the folder of a ledger.');
   const { origin } = verdict;
   const { writer } = await openLedger({
     storage,
@@ -64,6 +65,3 @@ export async function withFinishedLedger<T>(
     await writer.close();
   }
 }
-
-const bad = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });

@@ -6,7 +6,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { formatVkey, isKeyName, parseVkey, SIGNATURE_TYPE, type NoteSigner } from '../../provenance/index.ts';
-import { ServiceError } from '../errors.ts';
+import { rejected } from '../errors.ts';
 import { createPrivateFile, readPrivateFile } from '../keys/private-file.ts';
 import { writeText } from '../write-text.ts';
 
@@ -16,9 +16,13 @@ export const SHORTEST_PASSPHRASE = 8;
 /** Makes `file` and `file.pub`; gives the vkey. @throws ServiceError */
 export async function createPersonalKey(file: string, name: string, passphrase: string): Promise<string> {
   if (!isKeyName(name) || /["\\]/.test(name))
-    throw bad('SIGNER-NAME', `'${name}' is not one plain word`, 'Use the pseudonym of the person.');
+    throw rejected('SIGNER-NAME', `'${name}' is not one plain word`, 'Use the pseudonym of the person.');
   if (passphrase.length < SHORTEST_PASSPHRASE)
-    throw bad('PASSPHRASE', `the passphrase has fewer than ${SHORTEST_PASSPHRASE} characters`, 'Take a longer one.');
+    throw rejected(
+      'PASSPHRASE',
+      `the passphrase has fewer than ${SHORTEST_PASSPHRASE} characters`,
+      'Take a longer one.',
+    );
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
   await createPrivateFile(file, pem);
@@ -32,16 +36,16 @@ export async function openPersonalKey(file: string, passphrase: string): Promise
   const pem = await readPrivateFile(file);
   const vkey = (await readFile(`${file}.pub`, 'utf8').catch(() => '')).trim();
   const named = parseVkey(vkey);
-  if (named === undefined) throw bad('SIGNER-KEY', `${file}.pub holds no vkey`, 'Keep both files together.');
+  if (named === undefined) throw rejected('SIGNER-KEY', `${file}.pub holds no vkey`, 'Keep both files together.');
   const key = privateKeyOf(Buffer.from(pem), passphrase);
   if (key?.asymmetricKeyType !== 'ed25519')
-    throw bad(
+    throw rejected(
       'SIGNER-KEY',
       `${file} does not open as an Ed25519 key with this passphrase`,
       'Give file and passphrase of one person.',
     );
   if (!Buffer.from(rawOf(createPublicKey(key))).equals(named.publicKey))
-    throw bad('SIGNER-KEY', `${file}.pub is not the public half of ${file}`, 'Keep both files together.');
+    throw rejected('SIGNER-KEY', `${file}.pub is not the public half of ${file}`, 'Keep both files together.');
   return { vkey, sign: (message) => sign(null, message, key) };
 }
 
@@ -56,6 +60,3 @@ function privateKeyOf(pem: Buffer, passphrase: string): ReturnType<typeof create
 /** The 32 bytes of RFC 8032 at the end of a SubjectPublicKeyInfo. */
 const rawOf = (key: ReturnType<typeof createPublicKey>): Uint8Array =>
   key.export({ type: 'spki', format: 'der' }).subarray(-32);
-
-const bad = (code: string, message: string, hint: string): ServiceError =>
-  new ServiceError('REJECTED', message, { findings: [{ code, severity: 'error', path: '', message, hint }] });
