@@ -10,6 +10,7 @@ import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characte
 import type { FastqCode } from './fastq-rules.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
 import { inPairs, passWholeRecords, type OnTitle } from './whole-records.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 /**
  * - `permissive`: sequence and qualities may be wrapped; the number of quality characters decides where a record ends.
@@ -130,7 +131,7 @@ export function createFastqJudge(
   const plusLine = (bytes: Uint8Array, start: number, end: number, line: number): void => {
     if (blanks === 1 && letters === 0) blanks = 0;
     refuseBlanks();
-    if (end - start > 1 && !isSame(title, bytes, start + 1, end)) {
+    if (end - start > 1 && !isSameBytes(title, bytes, start + 1, end)) {
       add('FASTQ-PLUS-TEXT', line, () => `'${show(bytes, start, end)}' after '@${excerpt(title)}'`);
     }
     due = 'quality';
@@ -251,12 +252,6 @@ export function createFastqJudge(
 /** Qualities only. A title with a comment is not. */
 function isAll(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (QUALITY[bytes[at] ?? 0] === THIRD) return false;
-  return true;
-}
-
-function isSame(text: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let i = 0; i < text.length; i++) if (text[i] !== bytes[start + i]) return false;
   return true;
 }
 

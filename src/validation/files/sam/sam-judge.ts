@@ -9,6 +9,7 @@ import { createSamHeader, REFERENCE_NAME } from './header.ts';
 import type { SamCode } from './sam-rules.ts';
 import { createSortWatch } from './sort-watch.ts';
 import { isInteger, tagFault } from './tags.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 const [TAB, AT, STAR, EQUALS, CR] = [0x09, 0x40, 0x2a, 0x3d, 0x0d];
 const MANDATORY = 11;
@@ -195,18 +196,12 @@ function createNameCache() {
   let answer: Reference | undefined;
   return {
     get(bytes: Uint8Array, start: number, end: number, look: (name: string) => Reference): Reference {
-      if (answer !== undefined && isEqual(last, bytes, start, end)) return answer;
+      if (answer !== undefined && isSameBytes(last, bytes, start, end)) return answer;
       last = bytes.slice(start, end);
       answer = look(latin(bytes, start, end));
       return answer;
     },
   };
-}
-
-function isEqual(a: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (a.length !== end - start) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== bytes[start + i]) return false;
-  return true;
 }
 
 /** A header line: @, two letters, and a tab or the end. A name of a read cannot begin so. */

@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 import { excerpt } from '../file-finding.ts';
 import type { VcfMeta } from './meta.ts';
 import type { VcfCode } from './vcf-rules.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 type Add = (code: VcfCode, line: number, message: string) => void;
 
@@ -14,7 +15,7 @@ export function createFilterCheck({ filters }: VcfMeta, add: Add) {
   let last = new Uint8Array();
   return {
     check(bytes: Uint8Array, start: number, end: number, line: number): void {
-      if (isSame(last, bytes, start, end)) return;
+      if (isSameBytes(last, bytes, start, end)) return;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
       if (!remembered.has(text)) {
         if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -34,10 +35,4 @@ export function createFilterCheck({ filters }: VcfMeta, add: Add) {
     if (!isGood || new Set(names).size < names.length) return 'VCF-FILTER';
     return filters.size > 0 && names.some((name) => !filters.has(name)) ? 'VCF-FILTER-UNKNOWN' : undefined;
   }
-}
-
-function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
-  return true;
 }

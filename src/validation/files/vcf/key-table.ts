@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import type { Definition, Definitions } from './definitions.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 export interface KeyEntry {
   readonly definition: Definition;
@@ -33,7 +34,7 @@ export function createKeyTable(definitions: Definitions, isGood: (key: string) =
       for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
       const bucket = hash & (BUCKETS - 1);
       for (let slot = buckets[bucket]; slot !== undefined; slot = slot.next) {
-        if (isSame(slot.bytes, bytes, start, end)) return slot;
+        if (isSameBytes(slot.bytes, bytes, start, end)) return slot;
       }
       if (count++ > MOST_KEYS) {
         buckets = Array.from({ length: BUCKETS }, () => undefined);
@@ -51,10 +52,4 @@ export function createKeyTable(definitions: Definitions, isGood: (key: string) =
       return slot;
     },
   };
-}
-
-function isSame(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
-  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
-  return true;
 }

@@ -12,6 +12,7 @@ import { createSiteWatch } from './sites.ts';
 import { createVariantCounts } from './variant-counts.ts';
 import { isFloat } from './values.ts';
 import type { VcfCode } from './vcf-rules.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 const [TAB, DOT, LESS] = [0x09, 0x2e, 0x3c];
 const FIXED = 8;
@@ -68,7 +69,7 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
       const show = (field: number): string =>
         excerpt(bytes.subarray(from(field), Math.min(to(field), from(field) + 61)));
 
-      if (!isSame(contig, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
+      if (!isSameBytes(contig, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
       const position = whole(bytes, from(1), to(1));
       if (position < 0) add('VCF-POS', line, `POS '${show(1)}'`);
       else if (position > contigLength + 1)
@@ -129,12 +130,6 @@ function whole(bytes: Uint8Array, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
-  return true;
 }
 
 /** Within the range only: `indexOf` would look through all that follows. */

@@ -8,6 +8,7 @@ import type { Place } from './info.ts';
 import { isKey, type VcfMeta } from './meta.ts';
 import { expectedCount, readValues } from './values.ts';
 import type { VcfCode } from './vcf-rules.ts';
+import { isSameBytes } from '../text/same-bytes.ts';
 
 type Add = (code: VcfCode, line: number, message: string) => void;
 
@@ -36,7 +37,7 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
     last,
     check(bytes, starts, columns, place) {
       const [from, to] = [starts[FORMAT] ?? 0, (starts[FORMAT + 1] ?? 0) - 1];
-      if (layout === undefined || !isSame(format, bytes, from, to)) {
+      if (layout === undefined || !isSameBytes(format, bytes, from, to)) {
         format = bytes.slice(from, to);
         layout = read(Buffer.from(format).toString('latin1'), place.line);
       }
@@ -132,9 +133,3 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
 
 const show = (bytes: Uint8Array, start: number, end: number): string =>
   excerpt(bytes.subarray(start, Math.min(end, start + 61)));
-
-function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
-  return true;
-}
