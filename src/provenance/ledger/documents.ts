@@ -1,12 +1,7 @@
 /** Documents that records name by digest: they lie beside the segments, each under its SHA-256, so that nobody has to ask for them. */
 
 import { sha256, toHex } from '../hash.ts';
-import type { LedgerStorage } from '../log/storage.ts';
-
-const DOCUMENT_FOLDER = 'documents';
-
-/** Larger ones are neither stored nor read. */
-const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+import { DOCUMENT_FOLDER, MAX_DOCUMENT_BYTES, type LedgerStorage } from '../log/storage.ts';
 
 export type StoredDocument =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }

@@ -2,9 +2,7 @@
 
 import { sha256, toHex } from '../hash.ts';
 import type { LedgerBreak } from '../ledger-error.ts';
-import { DOCUMENT_FOLDER, listedSize, type LedgerStorage } from '../log/storage.ts';
-
-const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+import { DOCUMENT_FOLDER, listedSize, MAX_DOCUMENT_BYTES, type LedgerStorage } from '../log/storage.ts';
 
 /** Rejects only where the storage does. */
 export async function documentFault(storage: LedgerStorage): Promise<LedgerBreak | undefined> {

@@ -8,6 +8,9 @@ export const CHECKPOINT_FOLDER = 'checkpoints';
 export const CUT_FOLDER = 'cut';
 export const INDEX_FOLDER = 'index';
 export const DOCUMENT_FOLDER = 'documents';
+
+/** Larger documents are neither stored nor read. */
+export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 /** Held by the writer. */
 export const LOCK_FILE = 'lock';
 export const SNAPSHOT_FILE = 'snapshot';
