@@ -20,6 +20,7 @@ export async function openLocalSource(file: string): Promise<LocalSource> {
   return {
     name: file,
     size: status.size,
+    modifiedMs: status.mtimeMs,
     read: (offset, into) => fill(handle, offset, into),
     close: () => handle.close(),
   };

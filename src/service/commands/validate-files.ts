@@ -1,6 +1,8 @@
 /** `seqplan validate FILE...`: files of sequencing, one verdict each. */
 
+import { existsSync } from 'node:fs';
 import {
+  companionNames,
   JUDGED_FORMATS,
   judgeFile,
   judgePair,
@@ -59,13 +61,30 @@ const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 /** Of one file, or of a pair. */
 async function reportOn(files: readonly string[], judging: FileJudging): Promise<readonly FileReport[]> {
   const sources = await Promise.all(files.map(openOrRefuse));
+  const beside: LocalSource[] = [];
   try {
     const [one, two] = sources;
     if (one === undefined) return [];
-    return two === undefined ? [await judgeFile(one, judging)] : await judgePair([one, two], judging);
+    if (two !== undefined) return await judgePair([one, two], judging);
+    const companions = await openCompanions(one.name, judging.format);
+    beside.push(...Object.values(companions));
+    return [await judgeFile(one, { ...judging, companions })];
   } finally {
-    for (const source of sources) await source.close();
+    for (const source of [...sources, ...beside]) await source.close();
   }
+}
+
+/** Indexes and dictionaries that lie beside a file under the names that tools give them. */
+async function openCompanions(
+  file: string,
+  judgedAs: FileFormat | undefined,
+): Promise<Readonly<Partial<Record<FileFormat, LocalSource>>>> {
+  const opened: Partial<Record<FileFormat, LocalSource>> = {};
+  for (const [format, names] of Object.entries(companionNames(file, judgedAs)) as [FileFormat, readonly string[]][]) {
+    const name = names.find((one) => existsSync(one));
+    if (name !== undefined) opened[format] = await openOrRefuse(name);
+  }
+  return opened;
 }
 
 /** A file that cannot be opened is one that cannot be read. */

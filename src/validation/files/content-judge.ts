@@ -11,6 +11,8 @@ export interface ByteSource {
   readonly name: string;
   /** Bytes; undefined where it cannot be told. */
   readonly size: number | undefined;
+  /** Last change, milliseconds since 1970; absent where it cannot be told. */
+  readonly modifiedMs?: number;
   /** Fills `into` from `offset`; resolves with how many bytes there were: fewer only at the end. Rejects with system errors. */
   read(offset: number, into: Uint8Array): Promise<number>;
 }
@@ -31,14 +33,22 @@ export type FileFormat =
   | 'tbi'
   | 'sample-sheet';
 
+/** Files that belong to the one that is judged, by format: its index, its dictionary. */
+export type Companions = Readonly<Partial<Record<FileFormat, ByteSource>>>;
+
 /** - `quick`: header, first and last records, end mark; `sampled`: pieces spread over the file; `full`: every byte. */
 export type Depth = 'quick' | 'sampled' | 'full';
 
-/** Numbers by name; GA4GH WGS-QC ids where there are some. */
-export type Metrics = Readonly<Record<string, number>>;
+/** Numbers by name, GA4GH WGS-QC ids where there are some; a list where there is one for each cycle, length or depth. */
+export type Metrics = Readonly<Record<string, number | readonly number[]>>;
 
 /** Judges the inflated content of one format. Never throws, whatever the bytes. */
 export interface ContentJudge {
+  /**
+   * Of BGZF only: the byte pushed next is the first of the block that is stored at `offset`. Virtual offsets of indexes count
+   * from it (SAMv1 4.1.1).
+   */
+  block?(offset: number): void;
   /** The next bytes, in order. Whatever the judge needs of them later it copies: the caller uses the memory again. */
   push(bytes: Uint8Array): void;
   /** No more bytes. */

@@ -15,4 +15,16 @@ export const FILE_RULES = {
     remedy: 'Say it with --format.',
     source: 'usage',
   },
+  'COMPANION-UNREADABLE': {
+    severity: 'error',
+    meaning: 'An index or a dictionary that belongs to the file cannot be read, or is too large to be one.',
+    remedy: 'Make it again, with samtools or bcftools.',
+    source: 'the system',
+  },
+  'COMPANION-OLDER': {
+    severity: 'warning',
+    meaning: 'An index or a dictionary was last changed before the file that it belongs to.',
+    remedy: 'Make it again where the file was changed since; copies made without their times are harmless.',
+    source: 'usage',
+  },
 } as const satisfies FileRules;

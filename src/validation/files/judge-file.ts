@@ -11,7 +11,8 @@ import {
 import { CONTAINER_RULES } from './container/container-rules.ts';
 import { EOF_MARKER } from './container/bgzf.ts';
 import { unpack } from './container/unpack.ts';
-import type { ByteSource, ContentJudge, Depth, FileFormat, FileReport } from './content-judge.ts';
+import { readCompanions, type Companion } from './companions.ts';
+import type { ByteSource, Companions, ContentJudge, Depth, FileFormat, FileReport } from './content-judge.ts';
 import { createFindings, type FileFindings, type FileRules } from './file-finding.ts';
 import { FILE_RULES } from './file-rules.ts';
 import {
@@ -23,12 +24,14 @@ import {
   type JudgeOptions,
 } from './judged-formats.ts';
 
-export interface FileJudging extends JudgeOptions {
+export interface FileJudging extends Omit<JudgeOptions, 'beside'> {
   /** What it is; absent: told by name and first bytes. One of JUDGED_FORMATS. */
   readonly format?: FileFormat;
   /** `quick`: the first pieces and the end mark. */
   readonly depth?: Extract<Depth, 'full' | 'quick'>;
   readonly limits?: UnpackLimits;
+  /** What belongs to the file: it must agree with it. */
+  readonly companions?: Companions;
 }
 
 /** Content that a quick look goes through. */
@@ -47,8 +50,12 @@ export async function judgeFile(
   judging: FileJudging = {},
   findings: FileFindings = createFindings(ALL_RULES),
 ): Promise<FileReport> {
-  const content = createContent(source, findings, judging);
+  const beside = new Map<FileFormat, Companion>();
+  const content = createContent(source, findings, { ...judging, beside });
   try {
+    for (const [format, companion] of await readCompanions(source, judging.companions ?? {}, findings)) {
+      beside.set(format, companion);
+    }
     const first = new Uint8Array(SNIFF_BYTES);
     const container = sniffContainer(first.subarray(0, await source.read(0, first)));
     if (container === 'plain' && isPackedName(source.name)) await notPacked(source, findings);
@@ -86,6 +93,7 @@ async function judgeContent(
     source,
     findings,
     limits,
+    onBlock: (offset) => content.block(offset),
     onContent(bytes) {
       content.push(bytes);
       given += bytes.length;
@@ -107,25 +115,32 @@ async function checkEndMark(source: ByteSource, findings: FileFindings): Promise
   }
 }
 
-interface Content extends ContentJudge {
+interface Content extends Required<ContentJudge> {
   readonly format: FileFormat | 'unknown';
   /** False once the content turned out to be of no known format. */
   readonly isKnown: boolean;
 }
 
 /** The judge of the content, chosen at its first bytes where the name does not say. */
-function createContent(source: ByteSource, findings: FileFindings, judging: FileJudging): Content {
+function createContent(
+  source: ByteSource,
+  findings: FileFindings,
+  judging: JudgeOptions & { readonly format?: FileFormat },
+): Content {
   let known: JudgedFormat | undefined =
     judging.format === undefined
       ? formatOfName(source.name)
       : JUDGED_FORMATS.find(({ format }) => format === judging.format);
   let judge: ContentJudge | undefined;
   let isKnown = true;
+  let firstBlock: number | undefined;
   const start = (first: Uint8Array): ContentJudge | undefined => {
     known ??= formatOfContent(Buffer.from(first.subarray(0, 64)).toString('latin1'));
     isKnown = known !== undefined;
     if (known === undefined) findings.add('FILE-FORMAT', { offset: 0 }, `'${source.name}' is of no known format`);
-    return known?.create(findings, judging);
+    const created = known?.create(findings, judging);
+    if (firstBlock !== undefined) created?.block?.(firstBlock);
+    return created;
   };
   return {
     get format() {
@@ -133,6 +148,10 @@ function createContent(source: ByteSource, findings: FileFindings, judging: File
     },
     get isKnown() {
       return isKnown;
+    },
+    block(offset) {
+      if (judge === undefined) firstBlock = offset;
+      else judge.block?.(offset);
     },
     push(bytes) {
       judge ??= start(bytes);

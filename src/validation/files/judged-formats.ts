@@ -1,5 +1,6 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
+import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat } from './content-judge.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
@@ -10,7 +11,10 @@ import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
-export type JudgeOptions = FastqJudging;
+export interface JudgeOptions extends FastqJudging {
+  /** What belongs to the file, read whole, by format. */
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
+}
 
 export interface JudgedFormat {
   readonly format: FileFormat;
@@ -20,6 +24,8 @@ export interface JudgedFormat {
   readonly extensions: readonly string[];
   /** Of the first line of content, or of what there is of it; one character a byte. */
   readonly firstLine: RegExp;
+  /** What may lie beside a file of that name: its format, and the names looked for, the first that is there is taken. */
+  readonly companions?: (name: string) => Readonly<Partial<Record<FileFormat, readonly string[]>>>;
 }
 
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
@@ -58,3 +64,12 @@ export function formatOfName(name: string): JudgedFormat | undefined {
 
 export const formatOfContent = (start: string): JudgedFormat | undefined =>
   JUDGED_FORMATS.find(({ firstLine }) => firstLine.test(start));
+
+/** What may lie beside a file of that name. */
+export const companionNames = (
+  name: string,
+  format?: FileFormat,
+): Readonly<Partial<Record<FileFormat, readonly string[]>>> => {
+  const known = format === undefined ? formatOfName(name) : JUDGED_FORMATS.find((one) => one.format === format);
+  return known?.companions?.(name) ?? {};
+};

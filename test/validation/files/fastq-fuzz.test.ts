@@ -1,5 +1,6 @@
 /** The judge of FASTQ against the slow one, over made-up and damaged files, cut into pieces anywhere. */
 
+import type { Metrics } from '../../../src/validation/files/content-judge.ts';
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -11,10 +12,10 @@ import { expectedOf } from './fastq-oracle.ts';
 
 interface Answer {
   readonly error: string | undefined;
-  readonly reads?: number | undefined;
-  readonly bases?: number | undefined;
-  readonly q30?: number | undefined;
-  readonly gc?: number | undefined;
+  readonly reads?: Metrics[string] | undefined;
+  readonly bases?: Metrics[string] | undefined;
+  readonly q30?: Metrics[string] | undefined;
+  readonly gc?: Metrics[string] | undefined;
 }
 
 function judge(bytes: Uint8Array, isFourLine: boolean, pieceBytes: number): Answer {

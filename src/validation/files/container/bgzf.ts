@@ -16,7 +16,7 @@ export const EOF_MARKER = Buffer.from('1f8b08040000000000ff0600424302001b0003000
 type Fault = readonly [code: ContainerCode, message: string];
 
 export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
-  const { source, findings, onContent } = unpacking;
+  const { source, findings, onContent, onBlock } = unpacking;
   const add = ([code, message]: Fault, offset: number): void => findings.add(code, { offset }, message);
   // What is read and not yet unpacked; never less than a whole block of room.
   const held = Buffer.alloc(LARGEST + PIECE_BYTES);
@@ -58,6 +58,7 @@ export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
     const length = rest.readUInt32LE(block.size - 4);
     if (length !== bytes.length) add(['BGZF-ISIZE', `ISIZE ${length}, there are ${bytes.length} bytes`], offset);
     if (crc32(bytes) !== crc) add(['BGZF-CRC', `CRC-32 ${hex(crc)}, the content has ${hex(crc32(bytes))}`], offset);
+    onBlock?.(offset);
     start += block.size;
     offset += block.size;
     content += bytes.length;

@@ -32,6 +32,8 @@ export interface Unpacking {
   readonly limits: UnpackLimits;
   /** The next bytes of the content; good during the call only. False: enough, stop here. */
   readonly onContent: (bytes: Uint8Array) => boolean;
+  /** Of BGZF: the content given next is that of the block stored there. */
+  readonly onBlock?: (offset: number) => void;
 }
 
 /**

@@ -1,0 +1,66 @@
+/** Files that belong to the one that is judged are read whole before it: they are small, and the judge looks into them as it goes. */
+
+import { sniffContainer, SNIFF_BYTES, UNPACK_LIMITS } from './container/container.ts';
+import { unpack } from './container/unpack.ts';
+import type { ByteSource, Companions, FileFormat } from './content-judge.ts';
+import type { FileFindings } from './file-finding.ts';
+
+/** An index of a human genome has some 10 MB. */
+export const LARGEST_COMPANION_BYTES = 64 << 20;
+
+export interface Companion {
+  /** For messages. */
+  readonly name: string;
+  /** Its content, unpacked. */
+  readonly bytes: Uint8Array;
+}
+
+/** Those that can be read, by format; what is wrong with the others is found of the file. */
+export async function readCompanions(
+  source: ByteSource,
+  companions: Companions,
+  findings: FileFindings,
+): Promise<ReadonlyMap<FileFormat, Companion>> {
+  const read = new Map<FileFormat, Companion>();
+  for (const [format, companion] of Object.entries(companions) as [FileFormat, ByteSource][]) {
+    const { name, modifiedMs } = companion;
+    if (modifiedMs !== undefined && source.modifiedMs !== undefined && modifiedMs < source.modifiedMs) {
+      findings.add('COMPANION-OLDER', { offset: 0 }, `${name} is older than ${source.name}`);
+    }
+    const bytes = await wholeContent(companion, findings).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      findings.add('COMPANION-UNREADABLE', { offset: 0 }, `${name}: ${message}`);
+    });
+    if (bytes !== undefined) read.set(format, { name, bytes });
+  }
+  return read;
+}
+
+async function wholeContent(source: ByteSource, findings: FileFindings): Promise<Uint8Array | undefined> {
+  const first = new Uint8Array(SNIFF_BYTES);
+  const container = sniffContainer(first.subarray(0, await source.read(0, first)));
+  const pieces: Uint8Array[] = [];
+  let total = 0;
+  const unpacked = await unpack(container, {
+    source,
+    findings,
+    limits: UNPACK_LIMITS,
+    onContent(bytes) {
+      total += bytes.length;
+      if (total <= LARGEST_COMPANION_BYTES) pieces.push(bytes.slice());
+      return total <= LARGEST_COMPANION_BYTES;
+    },
+  });
+  if (unpacked === 'stopped') throw new Error(`more than ${LARGEST_COMPANION_BYTES} bytes of content`);
+  return unpacked === 'whole' ? joined(pieces, total) : undefined;
+}
+
+function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
+  const bytes = new Uint8Array(total);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
