@@ -6,6 +6,7 @@ export {
   CONTAINER_RULES,
   FILE_RULES,
   JUDGED_FORMATS,
+  METRIC_DEFINITIONS,
   companionNames,
   judgeFile,
   judgePair,
@@ -15,4 +16,7 @@ export {
   type FileJudging,
   type FileReport,
   type FileRules,
+  type MetricDefinition,
+  type Metrics,
+  type MetricsLevel,
 } from './files/index.ts';
