@@ -8,6 +8,7 @@ export {
   CONTIG_RULES,
   FILE_RULES,
   JUDGED_FORMATS,
+  METRIC_DEFINITIONS,
   companionNames,
   compareContigs,
   judgeFile,
@@ -22,4 +23,7 @@ export {
   type FileReport,
   type FileRules,
   type NoContigs,
+  type MetricDefinition,
+  type Metrics,
+  type MetricsLevel,
 } from './files/index.ts';
