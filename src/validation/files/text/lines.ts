@@ -3,6 +3,12 @@
 /** `bytes[start, end)` is the line without its line feed; valid during the call only. */
 export type OnLine = (bytes: Uint8Array, start: number, end: number, line: number) => void;
 
+/**
+ * Takes the line that begins at `start`, if it can tell at a glance what to think of it: where the next one begins; -1 has the line cut
+ * and given as all others are. There is a line feed at `start` or behind it.
+ */
+export type TakeLine = (bytes: Uint8Array, start: number) => number;
+
 export interface LineCutter {
   push(bytes: Uint8Array): void;
   /** Gives what is left after the last line feed; true where there was something. */
@@ -25,13 +31,29 @@ let spareRoom: Uint8Array<ArrayBuffer> | undefined;
 
 const LF = 0x0a;
 
-export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => void): LineCutter {
+export function createLineCutter(
+  onLine: OnLine,
+  onTooLong: (line: number) => void,
+  take: TakeLine = () => -1,
+): LineCutter {
   let small = new Uint8Array(1024);
   // What is kept of the line in hand: in `small`, or in the room for long lines.
   let carry = small;
   let carried = 0;
   let isTooLong = false;
   let count = 0;
+
+  /** The lines from `start` on that can be taken; none begins behind `last`, a line feed. Where the first that cannot begins. */
+  const takeLines = (bytes: Uint8Array, start: number, last: number): number => {
+    let at = start;
+    while (at <= last) {
+      const next = take(bytes, at);
+      if (next < 0) break;
+      count++;
+      at = next;
+    }
+    return at;
+  };
 
   const keep = (bytes: Uint8Array): void => {
     if (isTooLong) return;
@@ -59,7 +81,11 @@ export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => vo
     carried = 0;
   };
 
-  const giveCarried = (): void => {
+  const giveCarried = (hasLineFeed: boolean): void => {
+    if (hasLineFeed && !isTooLong && carried < carry.length) {
+      carry[carried] = LF;
+      if (takeLines(carry, 0, 0) > 0) return drop();
+    }
     count++;
     if (isTooLong) onTooLong(count);
     else onLine(carry, 0, carried, count);
@@ -69,13 +95,15 @@ export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => vo
 
   return {
     push(bytes) {
+      const last = bytes.lastIndexOf(LF);
       let start = 0;
       for (;;) {
+        if (carried === 0 && !isTooLong) start = takeLines(bytes, start, last);
         const end = bytes.indexOf(LF, start);
         if (end < 0) break;
         if (carried > 0 || isTooLong) {
           keep(bytes.subarray(start, end));
-          giveCarried();
+          giveCarried(true);
         } else if (end - start > MAX_LINE_BYTES) onTooLong(++count);
         else onLine(bytes, start, end, ++count);
         start = end + 1;
@@ -84,7 +112,7 @@ export function createLineCutter(onLine: OnLine, onTooLong: (line: number) => vo
     },
     end() {
       if (carried === 0 && !isTooLong) return false;
-      giveCarried();
+      giveCarried(false);
       return true;
     },
     get count() {
