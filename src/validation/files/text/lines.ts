@@ -11,6 +11,10 @@ export type TakeLine = (bytes: Uint8Array, start: number) => number;
 
 export interface LineCutter {
   push(bytes: Uint8Array): void;
+  /** The line in hand is not given. */
+  forget(): void;
+  /** Nor is what comes up to the next line feed: it is of a line that began elsewhere. */
+  passOver(): void;
   /** Gives what is left after the last line feed; true where there was something. */
   end(): boolean;
   /** Lines given so far. */
@@ -41,6 +45,7 @@ export function createLineCutter(
   let carry = small;
   let carried = 0;
   let isTooLong = false;
+  let isPassingOver = false;
   let count = 0;
 
   /** The lines from `start` on that can be taken; none begins behind `last`, a line feed. Where the first that cannot begins. */
@@ -81,6 +86,11 @@ export function createLineCutter(
     carried = 0;
   };
 
+  const forget = (): void => {
+    isTooLong = false;
+    drop();
+  };
+
   const giveCarried = (hasLineFeed: boolean): void => {
     if (hasLineFeed && !isTooLong && carried < carry.length) {
       carry[carried] = LF;
@@ -89,14 +99,18 @@ export function createLineCutter(
     count++;
     if (isTooLong) onTooLong(count);
     else onLine(carry, 0, carried, count);
-    isTooLong = false;
-    drop();
+    forget();
   };
 
   return {
     push(bytes) {
       const last = bytes.lastIndexOf(LF);
       let start = 0;
+      if (isPassingOver) {
+        if (last < 0) return;
+        start = bytes.indexOf(LF) + 1;
+        isPassingOver = false;
+      }
       for (;;) {
         if (carried === 0 && !isTooLong) start = takeLines(bytes, start, last);
         const end = bytes.indexOf(LF, start);
@@ -109,6 +123,11 @@ export function createLineCutter(
         start = end + 1;
       }
       if (start < bytes.length) keep(bytes.subarray(start));
+    },
+    forget,
+    passOver() {
+      forget();
+      isPassingOver = true;
     },
     end() {
       if (carried === 0 && !isTooLong) return false;
