@@ -1,5 +1,7 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
+import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
+import { BAM_RULES } from './bam/bam-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat } from './content-judge.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
@@ -11,7 +13,7 @@ import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
-export interface JudgeOptions extends FastqJudging {
+export interface JudgeOptions extends FastqJudging, BamJudging {
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
 }
@@ -30,6 +32,14 @@ export interface JudgedFormat {
 
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
 export const JUDGED_FORMATS: readonly JudgedFormat[] = [
+  {
+    format: 'bam',
+    rules: BAM_RULES,
+    create: createBamJudge,
+    extensions: ['.bam'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAM\x01/,
+  },
   {
     format: 'sam',
     rules: SAM_RULES,
