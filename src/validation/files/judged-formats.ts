@@ -7,6 +7,8 @@ import type { ContentJudge, FileFormat } from './content-judge.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
+import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
+import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
@@ -39,6 +41,26 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     extensions: ['.bam'],
     // oxlint-disable-next-line no-control-regex -- the magic number
     firstLine: /^BAM\x01/,
+    companions: (name) => ({
+      bai: [`${name}.bai`, name.replace(/\.bam$/i, '.bai')],
+      csi: [`${name}.csi`, name.replace(/\.bam$/i, '.csi')],
+    }),
+  },
+  {
+    format: 'bai',
+    rules: INDEX_RULES,
+    create: createBaiJudge,
+    extensions: ['.bai'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAI\x01/,
+  },
+  {
+    format: 'csi',
+    rules: INDEX_RULES,
+    create: createCsiJudge,
+    extensions: ['.csi'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^CSI\x01/,
   },
   {
     format: 'sam',

@@ -1,22 +1,27 @@
 /** Judges the content of BAM: SAMv1 section 4.2. Memory grows neither with the file nor with the length of its reads. */
 
-import type { ContentJudge, Metrics } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import { EOF_MARKER } from '../container/bgzf.ts';
+import type { ContentJudge, FileFormat, Metrics } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
 import { FIXED_BYTES, type AlignmentObserver } from './alignment.ts';
 import { createAlignmentJudge, type AlignmentJudge } from './alignment-judge.ts';
 import type { BamCode } from './bam-rules.ts';
 import { createBinaryHeader } from './binary-header.ts';
 import { createFlagCounts } from './flag-counts.ts';
+import { checkIndexes, type IndexChecks } from './index-checks.ts';
 import { createLongAlignment, LARGEST_HELD, type LongAlignment } from './long-alignment.ts';
 import { pieceOf, type Piece } from './piece.ts';
 import { createReferenceCounts, type ReferenceCounts } from './reference-counts.ts';
 
 export interface BamJudging {
+  /** Its indexes, read whole, by format. */
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Told of every alignment that is whole. */
   readonly onAlignment?: AlignmentObserver;
 }
 
-export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudging = {}): ContentJudge {
+export function createBamJudge(findings: FileFindings, { beside, onAlignment }: BamJudging = {}): ContentJudge {
   const header = createBinaryHeader(findings);
   const flags = createFlagCounts();
   let counts: ReferenceCounts | undefined;
@@ -28,7 +33,15 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
   // What follows a size that cannot be is not read.
   let isLost = false;
   let [isBgzf, isTold] = [false, false];
-  let [block, beginsIn] = [0, 0];
+  let indexes: IndexChecks | undefined;
+  // Where the block in hand is stored, and how much of its content came before the piece in hand.
+  let [block, within] = [0, 0];
+  // Where an alignment that is held begins: the block, the virtual offset, and that of the end of the block before.
+  let [beginsIn, beginsAt, beginsAfter] = [0, 0, 0];
+  // The virtual offset of the end of the last block that was not empty.
+  let blockEnd = 0;
+  // Those of the alignment in hand; kept only for indexes.
+  let [startsAt, startsAfter] = [0, 0];
 
   const add = (code: BamCode, message: string): void => findings.add(code, { offset: block }, message);
 
@@ -42,6 +55,10 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
       if (size < FIXED_BYTES) return lose(size);
       const end = at + 4 + size;
       if (end > length) break;
+      if (indexes !== undefined) {
+        startsAt = block * 65_536 + within + at;
+        startsAfter = blockEnd;
+      }
       one(piece, at + 4, end, block, judge);
       at = end;
     }
@@ -68,6 +85,7 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
     judge.whole();
     flags.count(judge.alignment);
     counts?.count(judge.alignment);
+    indexes?.alignment(judge.alignment, startsAt, startsAfter);
   };
 
   /** More of the alignment that is held, from the start of `bytes`; where the next begins. */
@@ -88,6 +106,8 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
       if (needed > 4) break;
     }
     heldBytes = 0;
+    startsAt = beginsAt;
+    startsAfter = beginsAfter;
     one(held, 4, needed, beginsIn, judge);
     return at;
   };
@@ -102,6 +122,8 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
     const at = one.push(bytes, from);
     if (one.state === 'open') return at;
     long = undefined;
+    startsAt = beginsAt;
+    startsAfter = beginsAfter;
     if (one.state === 'broken') isLost = true;
     else finish(judge);
     return at;
@@ -123,40 +145,51 @@ export function createBamJudge(findings: FileFindings, { onAlignment }: BamJudgi
     while (at < bytes.length && !isLost) {
       if (heldBytes === 0) at = passWhole(pieceOf(bytes), at, judge);
       if (isLost || at === bytes.length) return;
-      if (heldBytes === 0) beginsIn = block;
+      if (heldBytes === 0) {
+        beginsIn = block;
+        beginsAt = block * 65_536 + within + at;
+        beginsAfter = blockEnd;
+      }
       at += complete(bytes.subarray(at), judge);
     }
   };
 
   return {
     block(offset) {
+      if (within > 0) blockEnd = block * 65_536 + within;
       block = offset;
+      within = 0;
       isBgzf = true;
     },
     push(bytes) {
-      if (isLost) return;
-      let at = 0;
-      if (judge === undefined) {
-        if (!isBgzf && !isTold) add('BAM-CONTAINER', 'the content is not in blocks of BGZF');
-        isTold = true;
-        at = header.push(bytes, 0, block);
-        if (header.state === 'broken') isLost = true;
-        if (header.state !== 'done') return;
-        judge = createAlignmentJudge(findings, header);
-        counts = createReferenceCounts(header.lengths.length);
-        onAlignment?.references?.(header.names, header.lengths);
-      }
-      pushAlignments(bytes, at, judge);
+      if (!isLost) take(bytes);
+      within += bytes.length;
     },
     end() {
       if (isLost) return;
       if (judge === undefined) add('BAM-TRUNCATED', 'the file ends inside the header');
       else if (heldBytes > 0 || long !== undefined) {
         findings.add('BAM-TRUNCATED', { offset: beginsIn }, `the file ends inside alignment ${judge.count + 1}`);
-      }
+      } else if (counts !== undefined) indexes?.end((block + EOF_MARKER.length) * 65_536, counts);
     },
     get metrics(): Metrics {
       return { ...flags.metrics, references: header.lengths.length, ...counts?.metrics };
     },
   };
+
+  function take(bytes: Uint8Array): void {
+    let at = 0;
+    if (judge === undefined) {
+      if (!isBgzf && !isTold) add('BAM-CONTAINER', 'the content is not in blocks of BGZF');
+      isTold = true;
+      at = header.push(bytes, 0, block);
+      if (header.state === 'broken') isLost = true;
+      if (header.state !== 'done') return;
+      judge = createAlignmentJudge(findings, header);
+      counts = createReferenceCounts(header.lengths.length);
+      if (isBgzf) indexes = checkIndexes(beside, { findings, references: header.lengths.length, offset: () => block });
+      onAlignment?.references?.(header.names, header.lengths);
+    }
+    pushAlignments(bytes, at, judge);
+  }
 }
