@@ -1,10 +1,14 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
+import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
+import { BAM_RULES } from './bam/bam-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
+import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
+import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
@@ -14,6 +18,7 @@ import { VCF_RULES } from './vcf/vcf-rules.ts';
 export interface JudgeOptions extends FastqJudging {
   /** Absent: `basic`. */
   readonly metrics?: MetricsLevel;
+export interface JudgeOptions extends FastqJudging, BamJudging {
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
 }
@@ -32,6 +37,34 @@ export interface JudgedFormat {
 
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
 export const JUDGED_FORMATS: readonly JudgedFormat[] = [
+  {
+    format: 'bam',
+    rules: BAM_RULES,
+    create: createBamJudge,
+    extensions: ['.bam'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAM\x01/,
+    companions: (name) => ({
+      bai: [`${name}.bai`, name.replace(/\.bam$/i, '.bai')],
+      csi: [`${name}.csi`, name.replace(/\.bam$/i, '.csi')],
+    }),
+  },
+  {
+    format: 'bai',
+    rules: INDEX_RULES,
+    create: createBaiJudge,
+    extensions: ['.bai'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAI\x01/,
+  },
+  {
+    format: 'csi',
+    rules: INDEX_RULES,
+    create: createCsiJudge,
+    extensions: ['.csi'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^CSI\x01/,
+  },
   {
     format: 'sam',
     rules: SAM_RULES,
