@@ -25,6 +25,7 @@ export type FileFormat =
   | 'bcf'
   | 'fasta'
   | 'fai'
+  | 'gzi'
   | 'dict'
   | 'bed'
   | 'cram'

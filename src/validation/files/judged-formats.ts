@@ -4,6 +4,14 @@ import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
+import type { ContentJudge, FileFormat } from './content-judge.ts';
+import { createDictJudge } from './dict/dict-judge.ts';
+import { DICT_RULES } from './dict/dict-rules.ts';
+import { createFaiJudge } from './fai/fai-judge.ts';
+import { FAI_RULES } from './fai/fai-rules.ts';
+import { besideFasta } from './fasta/beside-names.ts';
+import { createFastaJudge } from './fasta/fasta-judge.ts';
+import { FASTA_RULES } from './fasta/fasta-rules.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
@@ -21,6 +29,8 @@ export interface JudgeOptions extends FastqJudging {
 export interface JudgeOptions extends FastqJudging, BamJudging {
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
+  /** Whether gzip without blocks has packed it; not known before the first byte is pushed. */
+  readonly isPlainGzip?: () => boolean;
 }
 
 export interface JudgedFormat {
@@ -34,6 +44,9 @@ export interface JudgedFormat {
   /** What may lie beside a file of that name: its format, and the names looked for, the first that is there is taken. */
   readonly companions?: (name: string) => Readonly<Partial<Record<FileFormat, readonly string[]>>>;
 }
+
+/** What has no mark of its own. */
+const BY_NAME_ONLY = /^(?!)/;
 
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
 export const JUDGED_FORMATS: readonly JudgedFormat[] = [
@@ -86,6 +99,16 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     extensions: ['.fastq', '.fq'],
     firstLine: /^@/,
   },
+  {
+    format: 'fasta',
+    rules: FASTA_RULES,
+    create: createFastaJudge,
+    extensions: ['.fasta', '.fa', '.fna', '.ffn', '.frn', '.faa', '.fas'],
+    firstLine: /^>/,
+    companions: besideFasta,
+  },
+  { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
+  { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },
 ];
 
 const PACKED = /\.(?:gz|bgz|bgzf)$/i;
