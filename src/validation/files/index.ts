@@ -7,3 +7,16 @@ export { judgePair } from './judge-pair.ts';
 export { companionNames, JUDGED_FORMATS } from './judged-formats.ts';
 export { FILE_RULES } from './file-rules.ts';
 export { CONTAINER_RULES } from './container/container-rules.ts';
+export {
+  joinFindings,
+  joinSheetWithOrders,
+  readSampleSheet,
+  type Chemistry,
+  type InstrumentModel,
+  type JoinOptions,
+  type ReadCycles,
+  type SampleSheet,
+  type SheetOrders,
+  type SheetReading,
+  type SheetSample,
+} from './sample-sheet/index.ts';

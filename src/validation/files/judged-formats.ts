@@ -7,6 +7,7 @@ import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
+import { createSheetJudge, SAMPLE_SHEET_RULES } from './sample-sheet/index.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
@@ -43,6 +44,15 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createVcfJudge,
     extensions: ['.vcf'],
     firstLine: /^##fileformat=VCF/,
+  },
+  {
+    format: 'sample-sheet',
+    rules: SAMPLE_SHEET_RULES,
+    create: createSheetJudge,
+    // Names say nothing: other tables are called SampleSheet.csv too.
+    extensions: [],
+    firstLine:
+      /^(?:\xEF\xBB\xBF)?"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
   },
   {
     format: 'fastq',
