@@ -19,6 +19,7 @@ import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
 import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
+import { createSheetJudge, SAMPLE_SHEET_RULES } from './sample-sheet/index.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
@@ -91,6 +92,15 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createVcfJudge,
     extensions: ['.vcf'],
     firstLine: /^##fileformat=VCF/,
+  },
+  {
+    format: 'sample-sheet',
+    rules: SAMPLE_SHEET_RULES,
+    create: createSheetJudge,
+    // Names say nothing: other tables are called SampleSheet.csv too.
+    extensions: [],
+    firstLine:
+      /^(?:\xEF\xBB\xBF)?"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
   },
   {
     format: 'fastq',
