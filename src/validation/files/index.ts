@@ -7,4 +7,8 @@ export { judgePair } from './judge-pair.ts';
 export { companionNames, JUDGED_FORMATS } from './judged-formats.ts';
 export { FILE_RULES } from './file-rules.ts';
 export { CONTAINER_RULES } from './container/container-rules.ts';
+export type { Contig, ContigList, NoContigs } from './contigs/contig-list.ts';
+export { compareContigs } from './contigs/compare-contigs.ts';
+export { CONTIG_RULES } from './contigs/contig-rules.ts';
+export { CONTIG_FORMATS, readContigs } from './contigs/read-contigs.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics/metric-definitions.ts';
