@@ -27,7 +27,7 @@ import {
   type JudgeOptions,
 } from './judged-formats.ts';
 
-export interface FileJudging extends Omit<JudgeOptions, 'beside'> {
+export interface FileJudging extends Omit<JudgeOptions, 'beside' | 'isPlainGzip'> {
   /** What it is; absent: told by name and first bytes. One of JUDGED_FORMATS. */
   readonly format?: FileFormat;
   /**
@@ -61,7 +61,8 @@ export async function judgeFile(
 ): Promise<FileReport> {
   const beside = new Map<FileFormat, Companion>();
   const placed = createPlacedFindings(findings);
-  const content = createContent(source, placed, { ...judging, beside });
+  let container: Container = 'plain';
+  const content = createContent(source, placed, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   let more: Metrics = {};
   try {
     // They speak of all of the file.
@@ -70,7 +71,7 @@ export async function judgeFile(
       beside.set(format, companion);
     }
     const first = new Uint8Array(SNIFF_BYTES);
-    const container = sniffContainer(first.subarray(0, await source.read(0, first)));
+    container = sniffContainer(first.subarray(0, await source.read(0, first)));
     if (container === 'plain' && isPackedName(source.name)) await notPacked(source, findings);
     // A file that should be packed and has no byte has no content either.
     if (findings.errors === 0) more = await judgeContent(source, container, { content, placed, judging });
@@ -89,8 +90,13 @@ export async function judgeFile(
 }
 
 /** Of a file that is to be sampled: its size. */
-const sizeToSample = ({ size }: ByteSource, { depth, samples = SAMPLES }: FileJudging): number | undefined =>
-  depth === 'sampled' && size !== undefined && isWorthSampling(size, samples) ? size : undefined;
+const sizeToSample = (
+  { size, isSequential }: ByteSource,
+  { depth, samples = SAMPLES }: FileJudging,
+): number | undefined =>
+  depth === 'sampled' && isSequential !== true && size !== undefined && isWorthSampling(size, samples)
+    ? size
+    : undefined;
 
 async function notPacked(source: ByteSource, findings: FileFindings): Promise<void> {
   const hasBytes = (await source.read(0, new Uint8Array(1))) > 0;
@@ -108,6 +114,8 @@ async function judgeContent(
   }: { readonly content: Content; readonly placed: PlacedFindings; readonly judging: FileJudging },
 ): Promise<Metrics> {
   const { depth, limits = UNPACK_LIMITS, samples = SAMPLES } = judging;
+  // What cannot be entered in the middle is not sampled.
+  const isWhole = depth !== 'quick' && !(depth === 'sampled' && source.isSequential === true);
   let given = 0;
   const unpacking: Unpacking = {
     source,
@@ -117,7 +125,7 @@ async function judgeContent(
     onContent(bytes) {
       content.push(bytes);
       given += bytes.length;
-      return content.isKnown && (depth !== 'quick' || given < QUICK_BYTES);
+      return content.isKnown && (isWhole || given < QUICK_BYTES);
     },
   };
   const size = sizeToSample(source, judging);
@@ -127,7 +135,9 @@ async function judgeContent(
       : await judgeParts({ container, unpacking, size, samples, judge: content, placed });
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();
-  else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
+  else if (unpacked === 'stopped' && source.isSequential === true) {
+    placed.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
+  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
   return metrics;
 }
 

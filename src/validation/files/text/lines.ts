@@ -5,9 +5,12 @@ export type OnLine = (bytes: Uint8Array, start: number, end: number, line: numbe
 
 /**
  * Takes the line that begins at `start`, if it can tell at a glance what to think of it: where the next one begins; -1 has the line cut
- * and given as all others are. There is a line feed at `start` or behind it.
+ * and given as all others are. There is a line feed at `start` or behind it, and SPARE_BYTES more bytes, whatever they are.
  */
 export type TakeLine = (bytes: Uint8Array, start: number) => number;
+
+/** So that whoever takes lines may look at several bytes at a time. */
+export const SPARE_BYTES = 4;
 
 export interface LineCutter {
   push(bytes: Uint8Array): void;
@@ -92,7 +95,7 @@ export function createLineCutter(
   };
 
   const giveCarried = (hasLineFeed: boolean): void => {
-    if (hasLineFeed && !isTooLong && carried < carry.length) {
+    if (hasLineFeed && !isTooLong && carried + SPARE_BYTES < carry.length) {
       carry[carried] = LF;
       if (takeLines(carry, 0, 0) > 0) return drop();
     }
@@ -104,7 +107,7 @@ export function createLineCutter(
 
   return {
     push(bytes) {
-      const last = bytes.lastIndexOf(LF);
+      const last = bytes.length > SPARE_BYTES ? bytes.lastIndexOf(LF, bytes.length - 1 - SPARE_BYTES) : -1;
       let start = 0;
       if (isPassingOver) {
         if (last < 0) return;
