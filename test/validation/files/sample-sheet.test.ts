@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/base/index.ts';
 import { formatOfContent, formatOfName } from '../../../src/validation/files/judged-formats.ts';
 import {
   createSheetJudge,
@@ -11,6 +12,8 @@ import { judgeWith } from './judge-text.ts';
 import { GOOD_SHEETS, V1_HISEQ, V1_MISEQ, V2_NOVASEQ_X } from './sample-sheets.ts';
 
 const judge = judgeWith(SAMPLE_SHEET_RULES, createSheetJudge);
+
+const SEED = Number(process.env['SEQPLAN_SEED'] ?? 1);
 
 /** A small sheet of version 1: its table begins in line 6 and its samples in line 7. */
 const v1 = (rows: readonly string[], columns = 'Sample_ID,index', before: readonly string[] = []): string =>
@@ -314,6 +317,30 @@ describe('hostile sheets end in findings', () => {
     ],
   ])('%s', (_, sheet) => {
     expect(['accepted', 'rejected']).toContain(judge(sheet).verdict);
+  });
+
+  it(`as do good sheets with bytes changed, lost and repeated, in pieces of any size (seed ${SEED})`, () => {
+    const random = createRandom(SEED).split('bytes');
+    const sheets = Object.values(GOOD_SHEETS).map((sheet) => Buffer.from(sheet));
+    let rejected = 0;
+    for (let run = 0; run < 700; run++) {
+      let bytes = sheets[run % sheets.length] ?? Buffer.alloc(0);
+      for (let change = random.below(8); change >= 0; change--) {
+        const at = random.below(bytes.length);
+        const end = at + random.below(40);
+        const kinds = [
+          () => Buffer.from(bytes).fill(random.below(256), at, at + 1),
+          () => Buffer.from(bytes).fill(',"\n\r[];-N'.charCodeAt(random.below(9)), at, at + 1),
+          () => Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]),
+          () => Buffer.concat([bytes.subarray(0, end), bytes.subarray(at)]),
+        ];
+        bytes = kinds[random.below(kinds.length)]?.() ?? bytes;
+      }
+      const whole = judge(bytes);
+      if (whole.verdict === 'rejected') rejected++;
+      expect(judge(bytes, 1 + random.below(200))).toEqual(whole);
+    }
+    expect(rejected).toBeGreaterThan(350);
   });
 
   it('a sheet over 32 MiB is not read on', () => {
