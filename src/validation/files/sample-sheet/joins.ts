@@ -65,12 +65,20 @@ function checkSamples(samples: readonly SheetSample[], add: Add): void {
     add('SHEET-SAMPLE-NAME', line, () => `${excerpt(id)} has none; ${named} have one`);
   }
   const byId = new Map<string, SheetSample>();
+  const projects = new Map<string, SheetSample>();
   for (const sample of samples) {
     const { id, line, name, project } = sample;
+    const before = projects.get(project.toLowerCase());
+    if (before === undefined) projects.set(project.toLowerCase(), sample);
+    else if (before.project !== project) {
+      const both = (): string =>
+        `projects '${excerpt(project)}' and '${excerpt(before.project)}' (line ${before.line})`;
+      add('SHEET-CASE', line, both);
+    }
     const first = byId.get(id.toLowerCase());
     if (first === undefined) byId.set(id.toLowerCase(), sample);
     else if (first.id !== id) {
-      add('SHEET-ID-CASE', line, () => `'${excerpt(id)}' and '${excerpt(first.id)}' (line ${first.line})`);
+      add('SHEET-CASE', line, () => `'${excerpt(id)}' and '${excerpt(first.id)}' (line ${first.line})`);
     } else if (first.name !== name || first.project !== project) {
       const what = first.name === name ? 'project' : 'name';
       add('SHEET-SAMPLE-DIFFERS', line, () => `${excerpt(id)} has another ${what} than in line ${first.line}`);

@@ -128,7 +128,7 @@ export const SAMPLE_SHEET_RULES = {
     'Sample_ID has a dot or begins with a dash.',
     'Use letters, digits, dashes and underscores; begin with a letter or digit.',
   ),
-  'SHEET-ID-CASE': warning(CONVERT, 'Two ids differ in case only.', 'Rename one of the samples.'),
+  'SHEET-CASE': warning(CONVERT, 'Two ids, or two projects, differ in case only.', 'Rename one of them.'),
   'SHEET-PATH': error('CWE-22', 'A name that becomes part of a path is . or .., or has a slash.', 'Rename it.'),
   'SHEET-PROJECT': warning(
     CONVERT,
