@@ -98,7 +98,7 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     // Names say nothing: other tables are called SampleSheet.csv too.
     extensions: [],
     firstLine:
-      /^(?:\xEF\xBB\xBF)?"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
+      /^(?:\xEF\xBB\xBF)?[\s,;]*"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
   },
   {
     format: 'fastq',
