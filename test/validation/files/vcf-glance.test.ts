@@ -51,7 +51,7 @@ function rewritten(good: Buffer, random: Random): Buffer {
   const records = [...lines.keys()].filter((i) => lines[i] !== '' && lines[i]?.startsWith('#') === false);
   const line = records[random.below(records.length)] ?? 0;
   const columns = (lines[line] ?? '').split('\t');
-  const column = [4, 7, 7, 7, 9, random.below(columns.length)][random.below(6)] ?? 0;
+  const column = [4, 7, 7, 7, columns.length - 1, random.below(columns.length)][random.below(6)] ?? 0;
   const separator = column === 7 ? ';' : column > 7 ? ':' : column === 4 ? ',' : ';';
   const parts = (columns[column] ?? '').split(separator);
   const part = random.below(parts.length);
