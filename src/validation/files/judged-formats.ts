@@ -1,5 +1,7 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
+import { createBedJudge } from './bed/bed-judge.ts';
+import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat } from './content-judge.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
@@ -70,6 +72,13 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     extensions: ['.fasta', '.fa', '.fna', '.ffn', '.frn', '.faa', '.fas'],
     firstLine: /^>/,
     companions: besideFasta,
+  },
+  {
+    format: 'bed',
+    rules: BED_RULES,
+    create: createBedJudge,
+    extensions: ['.bed'],
+    firstLine: /^(?:track|browser) |^[^\s@>#]+\t\d+\t\d+(?:\s|$)/,
   },
   { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
   { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },
