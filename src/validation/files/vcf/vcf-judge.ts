@@ -60,6 +60,11 @@ function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
   );
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // Contigs stay together and positions rise over what is left out too.
+      if (records !== undefined) cutter.passOver();
+      return records !== undefined;
+    },
     end() {
       if (cutter.end()) {
         add(meta.minor >= 3 ? 'VCF-LAST-LINE' : 'VCF-LAST-LINE-OLD', cutter.count, 'the last line has no line feed');
