@@ -12,7 +12,7 @@ import {
 } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { isUri } from '../../model/index.ts';
+import { isUri } from '../../base/index.ts';
 import { openSource, type OpenedSource } from '../sources/index.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -60,8 +60,8 @@ export async function judgeFile(
   findings: FileFindings = createFindings(ALL_RULES),
 ): Promise<FileReport> {
   const beside = new Map<FileFormat, Companion>();
-  const placed = createPlacedFindings(findings);
   let container: Container = 'plain';
+  const placed = createPlacedFindings(findings);
   const content = createContent(source, placed, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   let more: Metrics = {};
   try {

@@ -10,6 +10,7 @@ import { createLineCutter, MAX_LINE_BYTES } from '../text/lines.ts';
 import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characters.ts';
 import { createRecordSearch, type RecordSearch } from './record-search.ts';
 import type { FastqCode } from './fastq-rules.ts';
+import { passPlainRecords } from './kernel/kernel.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
 import { createReadKeeper } from './read-keeper.ts';
 import { passWholeRecords, type OnTitle } from './whole-records.ts';
@@ -42,6 +43,7 @@ export function createFastqJudge(
   const reads = metrics === 'all' ? createReadMetrics() : undefined;
   const kept = createReadKeeper(reads);
   const watch = { onTitle, reads, read: kept.read };
+  const isWatched = onTitle !== undefined || reads !== undefined;
   const isFourLine = dialect === 'four-line';
   let due: Due = 'title';
   // After a record that is broken: lines are passed over up to the next that may be a title.
@@ -231,8 +233,10 @@ export function createFastqJudge(
     let at = 0;
     while (at < bytes.length) {
       if (due === 'title' && !isMidLine && blanks === 0) {
-        const [from, before] = [at, tally.reads];
-        at = passWholeRecords(piece, from, tally, watch);
+        const before = tally.reads;
+        // The kernel tells nobody of single records.
+        if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
+        at = passWholeRecords(piece, at, tally, watch);
         passed += 4 * (tally.reads - before);
         if (tally.reads > before) isLost = false;
         if (at >= bytes.length) return;
