@@ -2,7 +2,7 @@
 
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import type { Conclude } from '../command-options.ts';
+import { timeSpan, type Conclude } from '../command-options.ts';
 import { validateCommand } from './validate.ts';
 import { FORMAT_NAMES, type ValidateFilesOptions } from './validate-files.ts';
 
@@ -33,6 +33,7 @@ export function registerPlanning(program: Command, context: CommandContext, conc
     .addOption(
       new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
     )
+    .option('--timeout <time>', 'for each file, 500ms, 30s or 10m: what is not read by then is unreadable', timeSpan)
     .option('--json', 'JSON on standard output; one line for each file of sequencing', false)
     .action(async (files: string[], options: ValidateFilesOptions) => {
       conclude(await validateCommand(files, options, context));
