@@ -16,7 +16,8 @@ export interface FlagCounts {
 export function createFlagCounts(): FlagCounts {
   // All that flags alone say is taken from how often each came.
   const byFlag = new Float64Array(FLAGS);
-  let bases = 0;
+  // A number that is not small would be allocated anew each time; one in an array is not.
+  const bases = new Float64Array(1);
   let [mateElsewhere, mateElsewhereSure] = [0, 0];
   /** Those with all bits of `has` and none of `hasNot`. */
   const withBits = (has: number, hasNot = 0): number => {
@@ -30,7 +31,7 @@ export function createFlagCounts(): FlagCounts {
       const bits = flag & (FLAGS - 1);
       byFlag[bits] = (byFlag[bits] ?? 0) + 1;
       if ((bits & (SECONDARY | SUPPLEMENTARY)) !== 0) return;
-      bases += letters;
+      bases[0] = (bases[0] ?? 0) + letters;
       const isPair = (bits & (PAIRED | UNMAPPED | MATE_UNMAPPED)) === PAIRED;
       if (!isPair || reference === nextReference) return;
       mateElsewhere++;
@@ -58,7 +59,7 @@ export function createFlagCounts(): FlagCounts {
         singletons: withBits(PAIRED | MATE_UNMAPPED, others | UNMAPPED),
         mate_elsewhere: mateElsewhere,
         mate_elsewhere_mapq5: mateElsewhereSure,
-        bases,
+        bases: bases[0] ?? 0,
         ...(primary > 0 && { pct_reads_mapped: (100 * mapped) / primary }),
       };
     },
