@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 import type { ContentJudge } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { createLineCutter } from '../text/lines.ts';
+import { encodingFault } from './encoding.ts';
 import { createVcfMeta } from './meta.ts';
 import { createRecordJudge, type RecordJudge } from './record.ts';
 import type { VcfCode } from './vcf-rules.ts';
@@ -38,6 +39,8 @@ function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
 
   const onLine = (bytes: Uint8Array, start: number, lineEnd: number, line: number): void => {
     const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    const fault = encodingFault(bytes, start, end);
+    if (fault !== undefined) add(meta.minor >= 3 ? 'VCF-ENCODING' : 'VCF-ENCODING-OLD', line, fault);
     if (records !== undefined && bytes[start] !== HASH) return records.record(bytes, start, end, line);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
     if (line === 1 && !text.startsWith('##fileformat=')) add('VCF-VERSION', 1, `'${excerpt(text)}'`);
