@@ -13,6 +13,8 @@ export interface ByteSource {
   readonly size: number | undefined;
   /** Last change, milliseconds since 1970; absent where it cannot be told. */
   readonly modifiedMs?: number;
+  /** It can be read from its beginning only: parts further back are not looked at again. */
+  readonly isSequential?: boolean;
   /** Fills `into` from `offset`; resolves with how many bytes there were: fewer only at the end. Rejects with system errors. */
   read(offset: number, into: Uint8Array): Promise<number>;
 }
@@ -42,6 +44,9 @@ export type Depth = 'quick' | 'sampled' | 'full';
 
 /** Numbers by name, GA4GH WGS-QC ids where there are some; a list where there is one for each cycle, length or depth. */
 export type Metrics = Readonly<Record<string, number | readonly number[]>>;
+
+/** - `basic`: what costs nothing beside the check; `all`: every metric of docs/METRICS.md. */
+export type MetricsLevel = 'basic' | 'all';
 
 /** Judges the inflated content of one format. Never throws, whatever the bytes. */
 export interface ContentJudge {

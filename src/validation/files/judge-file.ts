@@ -103,7 +103,9 @@ async function judgeContent(
   });
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();
-  else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
+  else if (unpacked === 'stopped' && source.isSequential === true) {
+    findings.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
+  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
 }
 
 async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {

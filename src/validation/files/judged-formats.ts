@@ -1,9 +1,11 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
+import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
+import { BAM_RULES } from './bam/bam-rules.ts';
 import { createBedJudge } from './bed/bed-judge.ts';
 import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
-import type { ContentJudge, FileFormat } from './content-judge.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createCramJudge } from './cram/cram-judge.ts';
 import { CRAM_RULES } from './cram/cram-rules.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
@@ -16,13 +18,18 @@ import { FASTA_RULES } from './fasta/fasta-rules.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
+import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
+import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
+import { createSheetJudge, SAMPLE_SHEET_RULES } from './sample-sheet/index.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
-export interface JudgeOptions extends FastqJudging {
+export interface JudgeOptions extends FastqJudging, BamJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Whether gzip without blocks has packed it; not known before the first byte is pushed. */
@@ -47,6 +54,34 @@ const BY_NAME_ONLY = /^(?!)/;
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
 export const JUDGED_FORMATS: readonly JudgedFormat[] = [
   {
+    format: 'bam',
+    rules: BAM_RULES,
+    create: createBamJudge,
+    extensions: ['.bam'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAM\x01/,
+    companions: (name) => ({
+      bai: [`${name}.bai`, name.replace(/\.bam$/i, '.bai')],
+      csi: [`${name}.csi`, name.replace(/\.bam$/i, '.csi')],
+    }),
+  },
+  {
+    format: 'bai',
+    rules: INDEX_RULES,
+    create: createBaiJudge,
+    extensions: ['.bai'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BAI\x01/,
+  },
+  {
+    format: 'csi',
+    rules: INDEX_RULES,
+    create: createCsiJudge,
+    extensions: ['.csi'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^CSI\x01/,
+  },
+  {
     format: 'sam',
     rules: SAM_RULES,
     create: createSamJudge,
@@ -59,6 +94,15 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createVcfJudge,
     extensions: ['.vcf'],
     firstLine: /^##fileformat=VCF/,
+  },
+  {
+    format: 'sample-sheet',
+    rules: SAMPLE_SHEET_RULES,
+    create: createSheetJudge,
+    // Names say nothing: other tables are called SampleSheet.csv too.
+    extensions: [],
+    firstLine:
+      /^(?:\xEF\xBB\xBF)?[\s,;]*"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
   },
   {
     format: 'fastq',
