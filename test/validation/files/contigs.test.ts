@@ -8,6 +8,7 @@ import type { FileFormat } from '../../../src/validation/files/content-judge.ts'
 import { compareContigs } from '../../../src/validation/files/contigs/compare-contigs.ts';
 import type { Contig, ContigList } from '../../../src/validation/files/contigs/contig-list.ts';
 import { readContigs } from '../../../src/validation/files/contigs/read-contigs.ts';
+import { definition, headerContainer, V30 } from './cram-made.ts';
 import { block, EOF_BLOCK, sourceOf } from './packed.ts';
 
 const MD5 = '0123456789abcdef0123456789abcdef';
@@ -61,6 +62,18 @@ describe('contigs are read', () => {
       { name: 'chr2', reach: 30 },
       { name: 'chr1', reach: 4 },
     ]);
+  });
+
+  it('from CRAM, no further than its header, and from FASTA', async () => {
+    const file = Buffer.concat([definition(V30), headerContainer(V30, SAM_HEADER, { method: 1 }), Buffer.alloc(99)]);
+    expect(await contigsOf('a.cram', file)).toEqual([ONE, TWO]);
+    expect(await contigsOf('a.cram', file.subarray(0, 40))).toBe('the file ends in its header');
+    expect(await contigsOf('a.cram', 'CRAN'.repeat(9))).toBe('the first bytes are not CRAM');
+    expect(await contigsOf('a.fa.gz', gzipSync('>a x\nACGT\nAC\n>b\nA\n>a\nCC\n'))).toEqual([
+      { name: 'a', length: 6 },
+      { name: 'b', length: 1 },
+    ]);
+    expect(await contigsOf('a.fa', '')).toBe('the file has no sequences');
   });
 
   it('or it is said why not', async () => {
