@@ -59,6 +59,8 @@ export interface ContentJudge {
   push(bytes: Uint8Array): void;
   /** No more bytes. */
   end(): void;
+  /** In place of `end` where the rest is not read, of a file that is not packed: its last bytes, which begin at `offset`; 64 or less. */
+  last?(bytes: Uint8Array, offset: number): void;
   readonly metrics: Metrics;
 }
 

@@ -87,6 +87,14 @@ describe('contigs are read', () => {
     expect(await contigsOf('a.bam', cut.subarray(0, -3), 'bam')).toBe('the file ends in its header');
     const damaged = block(cut);
     expect(await contigsOf('a.bam', damaged.subarray(0, 40), 'bam')).toContain('the file ends');
+    expect(await contigsOf('a.bam', 'BAM\u0001\u0000\u0000\u0000\u0080\u0000\u0000\u0000\u0000', 'bam')).toContain(
+      'the header text has',
+    );
+    expect(await contigsOf('a.bam', bam(SAM_HEADER, []).subarray(0, 30), 'bam')).toBe('the file ends in its header');
+    const long = Buffer.concat([Buffer.from('BCF\u0002\u0002'), Buffer.from([0, 0, 0, 0x7f])]);
+    expect(await contigsOf('a.bcf', long, 'bcf')).toContain('the header text has');
+    expect(await contigsOf('a.bcf', long.fill(9, 5).fill(0, 6), 'bcf')).toBe('the file ends in its header');
+    expect(await contigsOf('a.bcf', 'BCF', 'bcf')).toBe('the file ends in its header');
     const source = { ...sourceOf('a.dict', Buffer.alloc(0)), read: () => Promise.reject(new Error('EIO')) };
     expect(await readContigs(source, 'dict')).toEqual({ kind: 'none', file: 'a.dict', message: 'EIO' });
   });

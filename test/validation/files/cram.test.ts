@@ -308,6 +308,15 @@ describe('a fault of CRAM', () => {
   });
 });
 
+it('has its mark looked for even where the rest is not read', async () => {
+  // 10 MB are more than a quick look goes through.
+  const one = dataContainer(V30, 0, { external: { data: Buffer.alloc(10 << 20), method: 0, rawSize: 10 << 20 } });
+  const whole = cram(HEADER, one, EOF_3);
+  expect(codesOf(await judgeBytes('x.cram', whole, { depth: 'quick' }))).toEqual([]);
+  const cut = whole.subarray(0, -1);
+  expect(codesOf(await judgeBytes('x.cram', cut, { depth: 'quick' }))).toEqual([`${cut.length - 64} CRAM-EOF-MISSING`]);
+});
+
 it('numbers are read as they are written, of every length', () => {
   const random = createRandom(SEED).split('numbers');
   for (let i = 0; i < 2000; i++) {
