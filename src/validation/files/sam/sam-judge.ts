@@ -181,6 +181,11 @@ export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: Sa
   const cutter = createLineCutter(onLine, (line) => add('SAM-LINE-TOO-LONG', line, 'longer than 32 MiB'));
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // What is sorted is so over what is left out too.
+      if (!isHeader) cutter.passOver();
+      return !isHeader;
+    },
     end() {
       if (cutter.end()) add('SAM-LAST-LINE', cutter.count, 'the last line has no line feed');
       if (isHeader) header.end();
