@@ -21,6 +21,7 @@ export const FILE_RULES = {
       'The server sends the file from its beginning only: what stands at its end is not looked at unless all is read.',
     remedy: 'Read all of it with --depth full, or from a server that sends parts.',
     source: 'RFC 9110 14',
+  },
   'FILE-BEGINNING-ONLY': {
     severity: 'warning',
     meaning:

@@ -61,9 +61,8 @@ export async function judgeFile(
 ): Promise<FileReport> {
   const beside = new Map<FileFormat, Companion>();
   let container: Container = 'plain';
-  const content = createContent(source, findings, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   const placed = createPlacedFindings(findings);
-  const content = createContent(source, placed, { ...judging, beside });
+  const content = createContent(source, placed, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   let more: Metrics = {};
   try {
     // They speak of all of the file.
@@ -130,9 +129,8 @@ async function judgeContent(
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();
   else if (unpacked === 'stopped' && source.isSequential === true) {
-    findings.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
-  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
-  else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
+    placed.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
+  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
   return metrics;
 }
 

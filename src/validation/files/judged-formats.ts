@@ -2,12 +2,10 @@
 
 import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
-import type { Companion } from './companions.ts';
-import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createBedJudge } from './bed/bed-judge.ts';
 import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
-import type { ContentJudge, FileFormat } from './content-judge.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createCramJudge } from './cram/cram-judge.ts';
 import { CRAM_RULES } from './cram/cram-rules.ts';
 import { createDictJudge } from './dict/dict-judge.ts';

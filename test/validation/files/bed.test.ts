@@ -87,7 +87,11 @@ describe('a BED file', () => {
     ['a score that is none among others', 'c\t1\t2\tn\t5\nc\t1\t2\tn\tx\n', '2 BED-SCORE'],
     ['a strand that is none among others', 'c\t1\t2\tn\t5\t+\nc\t1\t2\tn\t5\tplus\n', '2 BED-STRAND'],
     ['another sign for a strand', 'c\t1\t2\tn\t5\tx\n', '1 BED-STRAND'],
-    ['a strand that is none beside blocks', `${TWELVE.replaceAll(/ [+-] /g, ' plus ').split('\n')[0]}\n`, '1 BED-STRAND'],
+    [
+      'a strand that is none beside blocks',
+      `${TWELVE.replaceAll(/ [+-] /g, ' plus ').split('\n')[0]}\n`,
+      '1 BED-STRAND',
+    ],
     ['a thick part outside, beside colours', 'c\t1\t9\tn\t0\t+\t0\t9\t1,2,3\n', '1 BED-THICK'],
     ['a thick part that ends before it begins', `${TWELVE}c 1 9 n 0 + 5 4 0 1 8 0\n`, '3 BED-THICK'],
     ['a colour of 256', 'c\t1\t9\tn\t0\t+\t1\t9\t256,0,0\n', '1 BED-COLOR'],

@@ -233,8 +233,10 @@ export function createFastqJudge(
     let at = 0;
     while (at < bytes.length) {
       if (due === 'title' && !isMidLine && blanks === 0) {
-        const [from, before] = [at, tally.reads];
-        at = passWholeRecords(piece, from, tally, onTitle);
+        const before = tally.reads;
+        // The kernel tells nobody of single records.
+        if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
+        at = passWholeRecords(piece, at, tally, watch);
         passed += 4 * (tally.reads - before);
         if (tally.reads > before) isLost = false;
         if (at >= bytes.length) return;
@@ -253,28 +255,6 @@ export function createFastqJudge(
 
   return {
     push(bytes) {
-      const piece = inPairs(bytes);
-      let at = 0;
-      while (at < bytes.length) {
-        if (due === 'title' && !isMidLine && blanks === 0) {
-          const before = tally.reads;
-          // The kernel tells nobody of single records.
-          if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
-          at = passWholeRecords(piece, at, tally, watch);
-          passed += 4 * (tally.reads - before);
-          if (tally.reads > before) isLost = false;
-          if (at >= bytes.length) return;
-        }
-        const feed = bytes.indexOf(LF, at);
-        const next = feed < 0 ? bytes.length : feed + 1;
-        if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
-        else {
-          passed++;
-          onLine(bytes, at, feed, cutter.count);
-        }
-        isMidLine = feed < 0;
-        at = next;
-      }
       if (search === undefined) return take(bytes);
       const found = search.push(bytes);
       if (found === undefined) return;
