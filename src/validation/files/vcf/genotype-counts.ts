@@ -54,7 +54,7 @@ export function createGenotypeCounts(samples: number, isAll: boolean): GenotypeC
         ...(homVar > 0 && { ratio_het_hom_var: het / homVar }),
         pct_genotypes_called: (100 * (genotypes - missing)) / genotypes,
         ...(isAll && {
-          singletons,
+          singleton_records: singletons,
           pct_called_by_sample: Array.from({ length: samples }, (_, sample) => called(sample)),
           hom_ref_by_sample: each(HOM_REF),
           het_by_sample: each(HET),

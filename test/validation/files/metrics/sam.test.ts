@@ -172,7 +172,6 @@ const SAME: readonly (readonly [string, string, number])[] = [
   ['mapped', 'reads mapped', 1e-9],
   ['secondary', 'non-primary alignments', 1e-9],
   ['supplementary', 'supplementary alignments', 1e-9],
-  ['qc_failed', 'reads QC failed', 1e-9],
   ['bases', 'total length', 1e-9],
   ['bases_mapped', 'bases mapped', 1e-9],
   ['bases_mapped_cigar', 'bases mapped (cigar)', 1e-9],
@@ -255,7 +254,6 @@ describe.skipIf(!isInstalled)('alignments are counted as samtools does', () => {
       if (stats.size === 0) continue;
       for (const [id, of] of [
         ['bases', 'total length'],
-        ['qc_failed', 'reads QC failed'],
         ['secondary', 'non-primary alignments'],
       ] as const) {
         expect(ours[id], `${name} ${id}`).toBe(stats.get(of));

@@ -112,7 +112,7 @@ describe('genotypes and records are those of the slow way', () => {
           hom_var_by_sample: each('hom-var'),
           missing_by_sample: each('missing'),
           pct_called_by_sample: each('missing').map((count) => (100 * (kinds.length - count)) / kinds.length),
-          singletons: alone.length,
+          singleton_records: alone.length,
           singletons_by_sample: Array.from(
             { length: samples },
             (_, i) => alone.filter((one) => one[i] === 'het' || one[i] === 'hom-var').length,
