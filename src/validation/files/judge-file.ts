@@ -131,10 +131,8 @@ async function judgeContent(
   else if (unpacked === 'stopped' && source.isSequential === true) {
     placed.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
   } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
-  return metrics;
-    findings.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
-  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
   else if (unpacked === 'stopped' && content.isKnown && container === 'plain') await giveLast(source, content);
+  return metrics;
 }
 
 async function giveLast(source: ByteSource, content: Content): Promise<void> {
