@@ -27,3 +27,16 @@ export {
   type Metrics,
   type MetricsLevel,
 } from './files/index.ts';
+export {
+  PREFLIGHT_RULES,
+  filesRead,
+  filesUnread,
+  judgeForRun,
+  judgeScenario,
+  judgeWorld,
+  toolWork,
+  type FileFacts,
+  type FileUse,
+  type PreflightRule,
+  type WorldFacts,
+} from './preflight/index.ts';
