@@ -27,6 +27,7 @@ export type FileFormat =
   | 'bcf'
   | 'fasta'
   | 'fai'
+  | 'gzi'
   | 'dict'
   | 'bed'
   | 'cram'
