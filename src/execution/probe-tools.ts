@@ -5,9 +5,8 @@
 
 import path from 'node:path';
 
-import { compareFindings, compareText, mustGet, type Finding } from '../base/index.ts';
+import { compareFindings, compareText, isUri, mustGet, type Finding } from '../base/index.ts';
 import {
-  isUri,
   prepareInvocation,
   type Order,
   type Scenario,

@@ -2,7 +2,8 @@
 
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { isUri, type ExpectedFile, type Scenario } from '../../model/index.ts';
+import { isUri } from '../../base/index.ts';
+import type { ExpectedFile, Scenario } from '../../model/index.ts';
 import { filesRead, filesUnread, type FileFacts, type WorldFacts } from '../../validation/index.ts';
 import { openSource, type SourceAdapter } from '../sources/index.ts';
 import { lookAtFile } from './look-at-file.ts';

@@ -1,8 +1,8 @@
 /** Indexes and dictionaries that lie beside a file of this machine under the names that tools give them. */
 
 import { existsSync } from 'node:fs';
-import { isUri } from '../../model/index.ts';
-import { companionNames, type FileFormat } from '../../validation/index.ts';
+import { isUri } from '../../base/index.ts';
+import { companionNames, type FileFormat } from '../../validation/files/index.ts';
 import { openSource, type OpenedSource } from './open-source.ts';
 
 export type OpenedCompanions = Readonly<Partial<Record<FileFormat, OpenedSource>>>;

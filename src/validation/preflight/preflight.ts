@@ -5,8 +5,8 @@
  * turns them into places of it.
  */
 
-import type { Finding, Seconds } from '../../base/index.ts';
-import { isUri, type OrderId, type Scenario } from '../../model/index.ts';
+import { isUri, type Finding, type Seconds } from '../../base/index.ts';
+import type { OrderId, Scenario } from '../../model/index.ts';
 import { createCollector } from './collector.ts';
 import { filesRead, filesUnread } from './open-work.ts';
 import { checkInputFiles } from './rules/input-files.ts';

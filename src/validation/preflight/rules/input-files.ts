@@ -1,7 +1,7 @@
 /** Files from outside are what the scenario states, and what their format demands. */
 
-import type { Finding } from '../../../base/index.ts';
-import { isUri, suits } from '../../../model/index.ts';
+import { isUri, type Finding } from '../../../base/index.ts';
+import { suits } from '../../../model/index.ts';
 import type { FileFinding } from '../../files/index.ts';
 import type { Collector } from '../collector.ts';
 import type { FileUse } from '../open-work.ts';
