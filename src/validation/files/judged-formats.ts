@@ -4,7 +4,6 @@ import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
-import type { ContentJudge, FileFormat } from './content-judge.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
 import { DICT_RULES } from './dict/dict-rules.ts';
 import { createFaiJudge } from './fai/fai-judge.ts';
@@ -24,10 +23,9 @@ import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
-export interface JudgeOptions extends FastqJudging {
+export interface JudgeOptions extends FastqJudging, BamJudging {
   /** Absent: `basic`. */
   readonly metrics?: MetricsLevel;
-export interface JudgeOptions extends FastqJudging, BamJudging {
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Whether gzip without blocks has packed it; not known before the first byte is pushed. */

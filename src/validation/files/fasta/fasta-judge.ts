@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer';
 import type { Companion } from '../companions.ts';
 import type { ContentJudge, FileFormat } from '../content-judge.ts';
 import { BLOCK, FIELD } from '../fastq/characters.ts';
-import { inPairs, sumOf, type Piece } from '../fastq/whole-records.ts';
+import { inPairs, sumOf, type Piece } from '../text/piece.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { isReferenceName } from './reference-name.ts';
 import { createNameTable, type NameLimits } from '../text/name-table.ts';

@@ -1,7 +1,7 @@
 /** The fast way through a sequence: bases in lines of one length that lie whole in one piece of memory. */
 
 import { BLOCK, FIELD } from '../fastq/characters.ts';
-import { sumOf, type Piece } from '../fastq/whole-records.ts';
+import { sumOf, type Piece } from '../text/piece.ts';
 import type { SequenceTable } from './characters.ts';
 import type { FastaTally } from './tally.ts';
 
