@@ -14,6 +14,7 @@ export {
   judgeFile,
   judgePair,
   readContigs,
+  readSampleSheet,
   type ByteSource,
   type Companions,
   type Contig,
@@ -26,6 +27,7 @@ export {
   type MetricDefinition,
   type Metrics,
   type MetricsLevel,
+  type SampleSheet,
 } from './files/index.ts';
 export {
   PREFLIGHT_RULES,

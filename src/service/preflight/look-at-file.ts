@@ -7,10 +7,12 @@ import {
   JUDGED_FORMATS,
   judgeFile,
   readContigs,
+  readSampleSheet,
   type ContigList,
   type FileFacts,
   type FileFormat,
   type FileReport,
+  type SampleSheet,
 } from '../../validation/index.ts';
 import { openCompanions, type OpenedCompanions, type OpenedSource } from '../sources/index.ts';
 
@@ -35,11 +37,13 @@ export async function lookAtFile({ place, expected, open }: Look): Promise<FileF
     opened.push(...Object.values(companions));
     const report = await judge(source, expected, companions);
     const contigs = await contigsOf(source, report.format, companions);
+    const sheet = report.format === 'sample-sheet' ? await sheetOf(source) : undefined;
     return {
       ...(source.size === undefined ? {} : { bytes: source.size }),
       ...(await digestsOf(source, expected)),
       report,
       ...(contigs === undefined ? {} : { contigs }),
+      ...(sheet === undefined ? {} : { sheet }),
     };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
@@ -81,6 +85,16 @@ async function digestsOf(
     offset += count;
   }
   return Object.fromEntries(hashes.map(({ kind, hash }) => [kind, hash.digest('hex')]));
+}
+
+/** Beyond any sheet. */
+const LARGEST_SHEET_BYTES = 4 << 20;
+
+async function sheetOf(source: OpenedSource): Promise<SampleSheet | undefined> {
+  const bytes = new Uint8Array(LARGEST_SHEET_BYTES);
+  const count = await source.read(0, bytes);
+  const reading = count < bytes.length ? readSampleSheet(bytes.subarray(0, count)) : undefined;
+  return reading?.kind === 'sheet' ? reading.sheet : undefined;
 }
 
 /** Of a reference as it is told by what lies beside it. */

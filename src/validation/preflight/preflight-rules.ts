@@ -57,6 +57,14 @@ export const WORLD_RULES = {
     'An input of an order is not there; no tool reads it.',
     'Correct the path, or remove the entry.',
   ),
+  'SHEET-LACKS-SAMPLE': warning(
+    'A sample sheet has no row for a sample of an order that names it.',
+    'Add the row: without it nothing is demultiplexed for the sample.',
+  ),
+  'SHEET-OTHER-SAMPLE': warning(
+    'A sample sheet has rows for samples that no order that names it has.',
+    'Correct Sample_ID, or name the sheet in the other orders too.',
+  ),
   'STORAGE-ROOM': error(
     'What is expected of the outputs does not fit the disk of the output folder.',
     'Make room, or choose another folder.',

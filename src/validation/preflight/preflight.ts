@@ -11,6 +11,7 @@ import { createCollector } from './collector.ts';
 import { filesRead, filesUnread } from './open-work.ts';
 import { checkInputFiles } from './rules/input-files.ts';
 import { checkReferences } from './rules/references.ts';
+import { checkSampleSheets } from './rules/sample-sheets.ts';
 import { checkStorageRoom } from './rules/storage-room.ts';
 import { checkTimeliness } from './rules/timeliness.ts';
 import { checkToolVersions } from './rules/tool-versions.ts';
@@ -31,6 +32,7 @@ export function judgeWorld(scenario: Scenario, facts: WorldFacts): readonly Find
   checkToolVersions(scenario, facts, collector);
   checkInputFiles([...read, ...unread], facts, collector);
   checkReferences(read, facts, collector);
+  checkSampleSheets(scenario, facts, collector);
   checkStorageRoom(scenario, facts, collector);
   for (const { path, place } of unread) {
     if (isUri(path) || facts.files.get(path)?.problem === undefined) continue;

@@ -1,6 +1,6 @@
 /** What was found out about the world before anything starts, as plain values: whoever asks for a judgement has looked. */
 
-import type { ContigList, FileReport } from '../files/index.ts';
+import type { ContigList, FileReport, SampleSheet } from '../files/index.ts';
 
 export interface FileFacts {
   /** Bytes; absent: not known. */
@@ -12,6 +12,8 @@ export interface FileFacts {
   readonly report?: FileReport;
   /** What it speaks of; of a reference from the index or dictionary beside it. */
   readonly contigs?: ContigList;
+  /** Of a sample sheet. */
+  readonly sheet?: SampleSheet;
   /** Why it cannot be read. */
   readonly problem?: string;
   /** It lies elsewhere, and nobody went to see. */
