@@ -75,7 +75,7 @@ describe('the planner’s bound', () => {
 
   it('after the deadline is DEADLINE-IMPOSSIBLE', () => {
     expect(brief(lab({ due, deadline }), { o1: 4 * DAY + 90 })).toEqual([
-      'warning DEADLINE-IMPOSSIBLE /orders/o1/deadline: alone in the laboratory o1 ends at 2026-12-04 00:01, 1 min 30 s after 2026-12-04 00:00',
+      'warning DEADLINE-IMPOSSIBLE /orders/o1/deadline: alone in the laboratory o1 ends at 2026-12-04 00:01:30, 1 min 30 s after 2026-12-04 00:00',
     ]);
     const [finding] = found(lab({ due, deadline }), { o1: 5 * DAY });
     expect(finding?.hint).toContain('seqplan explain --order o1');

@@ -8,7 +8,8 @@ import { earliestStart } from './earliest-start.ts';
 /** `ends`: by order, when it could be delivered if it were alone; absent: not known, of all or of some. */
 export function checkTimeliness(scenario: Scenario, ends: ReadonlyMap<string, Seconds>, collector: Collector): void {
   const clock = createWallClock(scenario.timeZone, scenario.epoch.ms);
-  const write = (instant: Seconds): string => clock.write(instant).slice(0, 16).replace('T', ' ');
+  // To the minute, where that is all there is.
+  const write = (instant: Seconds): string => clock.write(instant).slice(0, 19).replace('T', ' ').replace(/:00$/, '');
   for (const order of scenario.orders) {
     const expired = expiryOf(scenario, order);
     if (expired !== undefined) {
