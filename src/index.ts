@@ -7,6 +7,10 @@
 export { defineScenario, defineWorkflow, type ScenarioDocument, type WorkflowDocument } from './model/index.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './service/index.ts';
 
+// Judge it before anything starts.
+export { validate, type PreflightOptions, type Purpose, type Validation } from './service/index.ts';
+export type { OpenedSource, SourceAdapter } from './service/index.ts';
+
 // Plan it, explain the plan, simulate it, run it, verify the record, audit the run.
 export {
   audit,

@@ -35,3 +35,16 @@ export {
   type SheetReading,
   type SheetSample,
 } from './files/index.ts';
+export {
+  PREFLIGHT_RULES,
+  filesRead,
+  filesUnread,
+  judgeForRun,
+  judgeScenario,
+  judgeWorld,
+  toolWork,
+  type FileFacts,
+  type FileUse,
+  type PreflightRule,
+  type WorldFacts,
+} from './preflight/index.ts';

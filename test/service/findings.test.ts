@@ -9,6 +9,7 @@ import {
   FILE_RULES,
   JUDGED_FORMATS,
   PLAN_RULE_CODES,
+  PREFLIGHT_RULES,
   RUN_RULE_CODES,
 } from '../../src/validation/index.ts';
 
@@ -25,6 +26,15 @@ const sections = new Map(
 
 it('docs/FINDINGS.md lists exactly the codes that keep a scenario from being run', () => {
   expect(sections.get('Before a real run')).toEqual(Object.keys(EXECUTION_FINDINGS));
+});
+
+it('docs/FINDINGS.md lists exactly the codes that are found before anything starts, each as severe as it is', () => {
+  const rows = [
+    ...sectionOf('Before anything starts').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\| (.+?) *\| (.+?) *\|$/gm),
+  ];
+  expect(rows.map((match) => match.slice(1, 5))).toEqual(
+    Object.entries(PREFLIGHT_RULES).map(([code, { severity, meaning, remedy }]) => [code, severity, meaning, remedy]),
+  );
 });
 
 it('docs/FINDINGS.md lists exactly the codes that experiments alone have', () => {
