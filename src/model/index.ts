@@ -22,6 +22,7 @@ export * from './objective.ts';
 export * from './parse-document.ts';
 export * from './plan-digest.ts';
 export * from './plan.ts';
+export * from './quality/index.ts';
 export * from './quantity.ts';
 export * from './read-scenario.ts';
 export { createReport, pointer } from './report.ts';

@@ -16,3 +16,16 @@ export {
   type FileReport,
   type FileRules,
 } from './files/index.ts';
+export {
+  judgeMetrics,
+  LARGEST_QUALITY_FILE,
+  QUALITY_FORMATS,
+  QUALITY_RULES,
+  readQualityFile,
+  worstOf,
+  type MetricVerdict,
+  type QualityFile,
+  type QualityJudging,
+  type QualityVerdict,
+  type SampleMetrics,
+} from './quality/index.ts';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { duration } from '../../base/index.ts';
 
 import { FAILURE_CLASSES } from '../failure.ts';
+import { ASSAYS, INSTRUMENTS } from '../quality/index.ts';
 import { policyStepSchema } from './error-policy.ts';
 import {
   basesField,
@@ -29,7 +30,33 @@ const gateSchema = object({
   unit: z.string().max(40).describe("Its unit, e.g. 'ng'."),
   min: z.number().optional().describe('Least value that passes.'),
   max: z.number().optional().describe('Greatest value that passes.'),
-  source: z.string().max(400).optional().describe('Where the limit comes from.'),
+  warn: object({
+    min: z.number().optional().describe('Least value without a warning.'),
+    max: z.number().optional().describe('Greatest value without a warning.'),
+  })
+    .optional()
+    .describe('Limits whose miss is a warning on record; the sample passes.'),
+  source: z.string().max(400).optional().describe('Where the limits come from.'),
+});
+
+const defaultGatesSchema = object({
+  assay: z.enum(ASSAYS).describe('What kind of work the samples are for.'),
+  instrument: z
+    .enum(INSTRUMENTS)
+    .optional()
+    .describe('What sequenced them, with flow cell or kit where limits depend on it.'),
+  readLength: countField(1)
+    .optional()
+    .describe('Cycles of read 1; limits that depend on it hold only where it is given.'),
+  plex: countField(1)
+    .optional()
+    .describe('Samples that share a lane; without it nothing is asked of a share of a lane.'),
+  metrics: z
+    .array(z.string().max(80))
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Which metrics; those that checks of the outputs measure where absent.'),
 });
 
 const reagentsField = () =>
@@ -64,6 +91,11 @@ const stageFields = {
     .describe('What leaves the stage; absent for data.'),
   optional: z.boolean().default(false).describe('May be left out when a policy degrades the order.'),
   gates: z.array(gateSchema).max(100).default([]).describe('Numbers that the result must reach.'),
+  defaultGates: defaultGatesSchema
+    .optional()
+    .describe(
+      'Default limits with their sources (docs/METRICS.md); a metric listed under `gates` has that gate alone.',
+    ),
   onError: z
     .array(policyStepSchema)
     .max(50)

@@ -6,6 +6,7 @@ import type { DraftWorkflow } from '../draft.ts';
 import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
 import { candidatesByPlace, routeName, routesOf, stagesOnRoute } from '../alternatives.ts';
 import { id, type MaterialId, type StageId, type WorkflowId } from '../ids.ts';
+import { defaultGatesOf } from '../default-gates-of.ts';
 import { expandWeekly } from '../calendar.ts';
 import { readsForYield } from '../read-yield.ts';
 import type { Material } from '../scenario.ts';
@@ -117,7 +118,7 @@ function stageFields(stage: ParsedStage, context: StageContext) {
       : { output: { material: id<never>(output.material), condition: id<never>(output.condition) } }),
     ...(stage.insteadOf === undefined ? {} : { insteadOf: id<never>(stage.insteadOf) }),
     isOptional: stage.optional,
-    gates: stage.gates.map(buildGate),
+    gates: buildGates(stage),
     onError: stage.onError.map(buildPolicyStep),
     failureRates: new Map(Object.entries(stage.failureRates) as [FailureClass, number][]),
     durationCv: stage.durationCv,
@@ -137,12 +138,25 @@ function buildHold(stage: ParsedStage, materials: ReadonlyMap<MaterialId, Materi
 
 const NONE: Duration = duration(0);
 
-const buildGate = ({ metric, unit, min, max, source }: ParsedStage['gates'][number]): QualityGate => ({
+/** A metric that is listed has no default gate. */
+function buildGates(stage: ParsedStage): readonly QualityGate[] {
+  const listed = stage.gates.map(buildGate);
+  const known = new Set(listed.map(({ metric }) => metric));
+  return [...listed, ...defaultGatesOf(stage).filter(({ metric }) => !known.has(metric))];
+}
+
+const buildGate = ({ metric, unit, min, max, warn, source }: ParsedStage['gates'][number]): QualityGate => ({
   metric,
   unit,
   ...(min === undefined ? {} : { min }),
   ...(max === undefined ? {} : { max }),
+  ...(warn === undefined ? {} : { warn: withoutUndefined(warn) }),
   ...(source === undefined ? {} : { source }),
+});
+
+const withoutUndefined = ({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }) => ({
+  ...(min === undefined ? {} : { min }),
+  ...(max === undefined ? {} : { max }),
 });
 
 function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep {

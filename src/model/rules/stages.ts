@@ -1,6 +1,7 @@
 /** Stages and the graph they form. */
 
 import { compareText } from '../../base/index.ts';
+import { defaultGatesOf } from '../default-gates-of.ts';
 import type { ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatDuration, formatReads } from '../quantity.ts';
@@ -15,6 +16,7 @@ export function checkStages(context: RuleContext): void {
     for (const stage of workflow.stages) {
       checkHold(context, stage);
       checkGates(context, stage);
+      checkDefaultGates(context, stage);
       checkReads(context, stage);
     }
   }
@@ -84,18 +86,42 @@ function checkHold(context: RuleContext, { path, value }: Located<ParsedStage>):
 }
 
 function checkGates({ report }: RuleContext, { path, value }: Located<ParsedStage>): void {
-  for (const [k, gate] of value.gates.entries()) {
+  for (const [k, { metric, min, max, warn }] of value.gates.entries()) {
     const place = `${path}/gates/${k}`;
-    if (gate.min === undefined && gate.max === undefined) {
-      report.add('GATE-RANGE', place, `the gate on ${gate.metric} has no limit`, 'Add min or max.');
-    } else if ((gate.min ?? -Infinity) > (gate.max ?? Infinity)) {
-      report.add(
-        'GATE-RANGE',
-        place,
-        `the gate on ${gate.metric} has min ${gate.min} above max ${gate.max}`,
-        'Exchange them.',
-      );
+    const limits = [min, max, warn?.min, warn?.max];
+    if (limits.every((limit) => limit === undefined)) {
+      report.add('GATE-RANGE', place, `the gate on ${metric} has no limit`, 'Add min or max.');
+      continue;
     }
+    for (const [what, low, high] of [
+      ['', min, max],
+      ['warn ', warn?.min, warn?.max],
+    ] as const) {
+      if ((low ?? -Infinity) <= (high ?? Infinity)) continue;
+      const message = `the gate on ${metric} has ${what}min ${low} above ${what}max ${high}`;
+      report.add('GATE-RANGE', place, message, 'Exchange them.');
+    }
+    // A warning within what fails anyway is never given.
+    const isIdle = (warn?.min ?? Infinity) < (min ?? -Infinity) || (warn?.max ?? -Infinity) > (max ?? Infinity);
+    if (isIdle) {
+      const message = `the gate on ${metric} warns only of what fails`;
+      report.add('GATE-RANGE', `${place}/warn`, message, 'Warn above min, or below max.');
+    }
+  }
+}
+
+function checkDefaultGates({ report }: RuleContext, { path, value }: Located<ParsedStage>): void {
+  if (value.defaultGates === undefined) return;
+  const { assay, metrics } = value.defaultGates;
+  const known = new Set(defaultGatesOf(value).map(({ metric }) => metric));
+  const place = `${path}/defaultGates`;
+  const hint = 'Name metrics of docs/METRICS.md that have a limit for this work, or list the gate with its limits.';
+  if (metrics === undefined && known.size === 0) {
+    report.add('GATE-DEFAULT', place, `no output of ${value.id} is measured in what ${assay} has limits for`, hint);
+  }
+  for (const [k, metric] of (metrics ?? []).entries()) {
+    if (known.has(metric)) continue;
+    report.add('GATE-DEFAULT', `${place}/metrics/${k}`, `${metric} has no default limit for this ${assay} work`, hint);
   }
 }
 

@@ -7,3 +7,4 @@ export { judgePair } from './judge-pair.ts';
 export { companionNames, JUDGED_FORMATS } from './judged-formats.ts';
 export { FILE_RULES } from './file-rules.ts';
 export { CONTAINER_RULES } from './container/container-rules.ts';
+export { createFindings, error, excerpt, warning, type FileFindings } from './file-finding.ts';
