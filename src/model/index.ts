@@ -12,7 +12,9 @@ export {
 } from './document.ts';
 export { idField, object } from './document/fields.ts';
 export * from './execution-key.ts';
+export * from './expected-file.ts';
 export * from './failure.ts';
+export * from './format-name.ts';
 export * from './ids.ts';
 export { firstLotOf, initialSituation } from './initial-situation.ts';
 export * from './invocation/index.ts';
@@ -31,5 +33,6 @@ export * from './scenario.ts';
 export * from './simulated-content.ts';
 export * from './simulation-model.ts';
 export * from './situation.ts';
+export * from './version-range.ts';
 export * from './wall-clock.ts';
 export * from './workflow.ts';

@@ -4,17 +4,28 @@ export { PLAN_RULE_CODES, checkPlan, type PlanCase, type PlanRuleCode } from './
 export { RUN_RULE_CODES, auditRun, type RunCase, type RunRuleCode } from './run/index.ts';
 export {
   CONTAINER_RULES,
+  CONTIG_FORMATS,
+  CONTIG_RULES,
   FILE_RULES,
   JUDGED_FORMATS,
+  METRIC_DEFINITIONS,
   companionNames,
+  compareContigs,
   judgeFile,
   judgePair,
+  readContigs,
   type ByteSource,
   type Companions,
+  type Contig,
+  type ContigList,
   type FileFormat,
   type FileJudging,
   type FileReport,
   type FileRules,
+  type NoContigs,
+  type MetricDefinition,
+  type Metrics,
+  type MetricsLevel,
 } from './files/index.ts';
 export {
   judgeMetrics,

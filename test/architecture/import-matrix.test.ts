@@ -95,9 +95,12 @@ describe('the rooms', () => {
   });
 
   it('are entered through their index.ts only', () => {
+    // The judges of files have a door of their own: through the main one come the model and its libraries, 30 MB of memory.
+    const doors = ['index.ts', 'validation/files/index.ts'];
     const broken = imports.filter((one) => {
       const to = target(one);
-      return to !== undefined && to.room !== one.room && to.inside !== 'index.ts';
+      if (to === undefined || to.room === one.room) return false;
+      return !doors.includes(to.inside) && !doors.includes(`${to.room}/${to.inside}`);
     });
     expect(broken).toEqual([]);
   });

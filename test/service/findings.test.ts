@@ -4,6 +4,7 @@ import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
 import { EXPERIMENT_FINDINGS } from '../../src/service/index.ts';
 import {
   CONTAINER_RULES,
+  CONTIG_RULES,
   FILE_RULES,
   JUDGED_FORMATS,
   PLAN_RULE_CODES,
@@ -42,7 +43,7 @@ it('docs/FINDINGS.md lists exactly the rules that the run auditor knows, in its 
 
 it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the order of their names, each as severe as it is', () => {
   const formats = JUDGED_FORMATS.toSorted((a, b) => (a.format < b.format ? -1 : 1)).map(({ rules }) => rules);
-  const all = [FILE_RULES, CONTAINER_RULES, ...formats].flatMap((rules) => Object.entries(rules));
+  const all = [FILE_RULES, CONTAINER_RULES, CONTIG_RULES, ...formats].flatMap((rules) => Object.entries(rules));
   const rows = [...sectionOf('Files').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\|/gm)].map((match) => match.slice(1, 3));
   expect(rows).toEqual(all.map(([code, { severity }]) => [code, severity]));
 });

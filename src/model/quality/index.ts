@@ -1,5 +1,6 @@
 /** The vocabulary of quality: metrics, their default limits, and which outputs measure them. */
 
+export { combineValues } from './combine-values.ts';
 export { defaultGates, type DefaultGates } from './default-gates.ts';
 export { DEFAULT_LIMITS, INSTRUMENTS } from './default-limits.ts';
 export {
@@ -13,7 +14,7 @@ export {
   type QualityContext,
 } from './limit.ts';
 export { limitsFor } from './limits-for.ts';
-export { MEASURED_FORMATS, metricsOfOutput } from './measured-formats.ts';
+export { bareFormat, MEASURED_FORMATS, metricsOfOutput } from './measured-formats.ts';
 export type { QualityMetric, QualityValues } from './metric.ts';
 export { QUALITY_METRICS } from './metrics.ts';
 export { inUnit } from './units.ts';

@@ -4,6 +4,7 @@
 const GROUPS: readonly ReadonlyMap<string, number>[] = [
   new Map([
     ['1', 1],
+    ['count', 1],
     ['reads', 1],
     ['k', 1e3],
     ['M', 1e6],
@@ -11,6 +12,7 @@ const GROUPS: readonly ReadonlyMap<string, number>[] = [
   ]),
   new Map([
     ['bp', 1],
+    ['bases', 1],
     ['b', 1],
     ['nt', 1],
     ['kb', 1e3],
@@ -18,10 +20,17 @@ const GROUPS: readonly ReadonlyMap<string, number>[] = [
     ['Gb', 1e9],
     ['Tb', 1e12],
   ]),
-  // A share.
+  // Shares.
   new Map([
     ['1', 100],
+    ['ratio', 100],
     ['%', 1],
+    ['percent', 1],
+  ]),
+  new Map([
+    ['x', 1],
+    ['X', 1],
+    ['depth', 1],
   ]),
 ];
 

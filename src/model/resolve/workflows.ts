@@ -19,8 +19,10 @@ import type {
   SequencingStage,
   Stage,
   ToolInvocation,
+  ToolOutput,
   Workflow,
 } from '../workflow.ts';
+import { expectedOf } from './expected.ts';
 import type { TimeContext } from './time-context.ts';
 
 type Parsed<K extends ParsedStage['kind']> = Extract<ParsedStage, { kind: K }>;
@@ -175,17 +177,28 @@ function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep 
   }
 }
 
+type ParsedTool = NonNullable<Parsed<'compute'>['tool']>;
+
+const buildOutput = ({ file, format, size }: ParsedTool['outputs'][string]): ToolOutput => ({
+  file,
+  format,
+  ...(size === undefined ? {} : { size }),
+});
+
 /** `file:PATH` becomes the plain path; `order:` and `STAGE:` stay, as `ToolInvocation.inputs` defines them. */
-function buildTool(tool: NonNullable<Parsed<'compute'>['tool']>): ToolInvocation {
-  const inputs = Object.entries(tool.inputs).map(([name, from]) => [name, from.replace(/^file:/, '')] as const);
+function buildTool(tool: ParsedTool): ToolInvocation {
+  const inputs = Object.entries(tool.inputs).map(([name, { from }]) => [name, from.replace(/^file:/, '')] as const);
+  const expected = expectedOf(Object.entries(tool.inputs));
   return {
     name: tool.name,
     package: tool.package,
     versionArgs: tool.versionArgs,
+    ...(tool.versions === undefined ? {} : { versions: tool.versions }),
     argv: tool.argv,
     ...(tool.stdout === undefined ? {} : { stdout: tool.stdout }),
     inputs: new Map(inputs),
-    outputs: new Map(Object.entries(tool.outputs)),
+    ...(expected.size === 0 ? {} : { expected }),
+    outputs: new Map(Object.entries(tool.outputs).map(([name, output]) => [name, buildOutput(output)])),
     parameters: new Map(Object.entries(tool.parameters)),
     ...(tool.reuse ? {} : { reuse: false }),
   };

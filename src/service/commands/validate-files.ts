@@ -9,7 +9,7 @@ import {
   type FileFormat,
   type FileJudging,
   type FileReport,
-} from '../../validation/index.ts';
+} from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openLocalSource, type LocalSource } from '../local-source.ts';

@@ -4,7 +4,6 @@ import { hasErrors, type Finding } from '../../base/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { ServiceError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { loadScenario } from '../scenario-source.ts';
 import { describeFinding } from '../terminal.ts';
 import { validateFilesCommand, type ValidateFilesOptions } from './validate-files.ts';
 
@@ -34,6 +33,8 @@ async function validateScenario(
 }
 
 async function findingsOf(file: string): Promise<readonly Finding[]> {
+  // With the libraries that read scenarios: files are judged without them.
+  const { loadScenario } = await import('../scenario-source.ts');
   try {
     return (await loadScenario(file)).warnings;
   } catch (error) {

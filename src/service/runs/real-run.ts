@@ -7,9 +7,11 @@ import { setTimeout } from 'node:timers/promises';
 import { seconds, type Clock } from '../../base/index.ts';
 import { drive } from '../../engine/index.ts';
 import {
+  createFileChecks,
   createLocalFiles,
   createLocalProcesses,
   createLocalTimers,
+  createQualityChecks,
   createRealWorld,
   probe,
   type EarlierExecution,
@@ -18,6 +20,7 @@ import type { Fact, Timed } from '../../model/index.ts';
 import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
+import { openLocalSource } from '../local-source.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { scenarioOf } from '../ledger/recorded-ledger.ts';
@@ -56,7 +59,8 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
     environment: process.env,
     scenarioDirectory: checked.directory,
   };
-  const { findings, tools } = await probe({ scenario, ...machine });
+  const checks = [...createFileChecks(openLocalSource), ...createQualityChecks(openLocalSource)];
+  const { findings, tools } = await probe({ scenario, ...machine, checks });
   if (findings.length > 0) {
     throw new ServiceError('REJECTED', 'the scenario cannot be run on this machine', { findings });
   }
@@ -87,7 +91,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
         if (taken?.state.phase === 'closed' && taken.decision.facts.length === 0) return taken.state;
         const at = seconds(Math.max(taken?.state.now ?? 0, Math.floor((clock.nowMs() - epochMs) / 1000)));
         const timers = createLocalTimers();
-        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), ...machine };
+        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), checks, ...machine };
         const world = createRealWorld({
           scenario,
           planner,

@@ -42,6 +42,9 @@ export type Depth = 'quick' | 'sampled' | 'full';
 /** Numbers by name, GA4GH WGS-QC ids where there are some; a list where there is one for each cycle, length or depth. */
 export type Metrics = Readonly<Record<string, number | readonly number[]>>;
 
+/** - `basic`: what costs nothing beside the check; `all`: every metric of docs/METRICS.md. */
+export type MetricsLevel = 'basic' | 'all';
+
 /** Judges the inflated content of one format. Never throws, whatever the bytes. */
 export interface ContentJudge {
   /**

@@ -1,7 +1,7 @@
 /** The formats that have a judge: their rules, and how they are told by name and first bytes. */
 
 import type { Companion } from './companions.ts';
-import type { ContentJudge, FileFormat } from './content-judge.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
@@ -12,6 +12,8 @@ import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
 export interface JudgeOptions extends FastqJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
 }

@@ -14,6 +14,7 @@ import { isSameBytes } from '../text/same-bytes.ts';
 const [TAB, AT, STAR, EQUALS, CR] = [0x09, 0x40, 0x2a, 0x3d, 0x0d];
 const MANDATORY = 11;
 const MOST_FIELDS = 10_000;
+const FEW_FIELDS = 32;
 const MAX_POSITION = 2 ** 31 - 1;
 
 export function createSamJudge(findings: FileFindings): ContentJudge {
@@ -23,6 +24,8 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
   const starts = new Int32Array(MOST_FIELDS + 1);
   const known = createNameCache();
   const counts = { records: 0, mapped: 0, primary: 0, duplicates: 0, properPairs: 0 };
+  // The last record that had a tag behind the first few.
+  let tagLines: Float64Array | undefined;
   let isHeader = true;
   let hasCarriageReturns = false;
 
@@ -53,9 +56,11 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     counts.records++;
     let fields = 0;
     starts[fields++] = start;
-    for (let tab = bytes.indexOf(TAB, start); tab >= 0 && tab < end; tab = bytes.indexOf(TAB, tab + 1)) {
+    // Within the line only: `indexOf` would look through all that follows, for each short line anew.
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== TAB) continue;
       if (fields === MOST_FIELDS) return add('SAM-FIELDS', line, `more than ${MOST_FIELDS} fields`);
-      starts[fields++] = tab + 1;
+      starts[fields++] = at + 1;
     }
     starts[fields] = end + 1;
     if (fields < MANDATORY) return add('SAM-FIELDS', line, `${fields} fields; an alignment has ${MANDATORY} or more`);
@@ -128,19 +133,28 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     });
   };
 
+  /** Whether one of the fields before has the same tag: few are compared one by one, many through a table of the last line of each. */
+  const isTwice = (bytes: Uint8Array, field: number): boolean => {
+    const from = starts[field] ?? 0;
+    for (let other = MANDATORY; other < Math.min(field, FEW_FIELDS); other++) {
+      const at = starts[other] ?? 0;
+      if (bytes[at] === bytes[from] && bytes[at + 1] === bytes[from + 1]) return true;
+    }
+    if (field < FEW_FIELDS) return false;
+    tagLines ??= new Float64Array(1 << 16);
+    const tag = ((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0);
+    if (tagLines[tag] === counts.records) return true;
+    tagLines[tag] = counts.records;
+    return false;
+  };
+
   const tags = (bytes: Uint8Array, fields: number, line: number): void => {
     for (let field = MANDATORY; field < fields; field++) {
       const [from, to] = [starts[field] ?? 0, (starts[field + 1] ?? 0) - 1];
       const fault = tagFault(bytes, from, to);
       if (fault !== undefined) add(TAG_CODES[fault], line, `'${show(bytes, from, to)}'`);
       if (fault === 'format') continue;
-      for (let other = MANDATORY; other < field; other++) {
-        const at = starts[other] ?? 0;
-        if (bytes[at] === bytes[from] && bytes[at + 1] === bytes[from + 1]) {
-          add('SAM-TAG-DUPLICATE', line, `${show(bytes, from, from + 2)} comes twice`);
-          break;
-        }
-      }
+      if (isTwice(bytes, field)) add('SAM-TAG-DUPLICATE', line, `${show(bytes, from, from + 2)} comes twice`);
       const group = header.groups.size > 0 && isTag(bytes, from, 0x52, 0x47) ? header.groups : undefined;
       const program = header.programs.size > 0 && isTag(bytes, from, 0x50, 0x47) ? header.programs : undefined;
       const ids = group ?? program;

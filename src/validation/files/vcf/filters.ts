@@ -8,12 +8,19 @@ import { isSameBytes } from '../text/same-bytes.ts';
 
 type Add = (code: VcfCode, line: number, message: string) => void;
 
+const TAB = 0x09;
 const MOST_REMEMBERED = 1000;
 
 export function createFilterCheck({ filters }: VcfMeta, add: Add) {
   const remembered = new Map<string, VcfCode | undefined>();
   let last = new Uint8Array();
   return {
+    /** Where FILTER, which begins at `start`, ends, if it is as that of the record before; or -1. A line feed is behind. */
+    sameEnd(bytes: Uint8Array, start: number): number {
+      let at = start;
+      for (let i = 0; i < last.length; i++, at++) if (last[i] !== bytes[at]) return -1;
+      return bytes[at] === TAB && last.length > 0 ? at : -1;
+    },
     check(bytes: Uint8Array, start: number, end: number, line: number): void {
       if (isSameBytes(last, bytes, start, end)) return;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -5,8 +5,10 @@ import type { Metrics } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { alternativesIn, isBases } from './alleles.ts';
 import { createFilterCheck } from './filters.ts';
-import { createInfoCheck } from './info.ts';
-import type { VcfMeta } from './meta.ts';
+import { createRecordGlance } from './glance/record.ts';
+import { createInfoCheck, type InfoKeys } from './info.ts';
+import { createKeyTable } from './key-table.ts';
+import { isKey, type VcfMeta } from './meta.ts';
 import { createSampleCheck } from './samples.ts';
 import { createSiteWatch } from './sites.ts';
 import { createVariantCounts } from './variant-counts.ts';
@@ -19,6 +21,8 @@ const FIXED = 8;
 
 export interface RecordJudge {
   record(bytes: Uint8Array, start: number, end: number, line: number): void;
+  /** Takes the record that begins at `start`, and has a line feed, if it is surely good: where the next begins, or -1. */
+  glance(bytes: Uint8Array, start: number): number;
   readonly metrics: Metrics;
 }
 
@@ -28,21 +32,22 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
   const starts = new Int32Array(columns + 1);
   const sites = createSiteWatch();
   const filters = createFilterCheck(meta, add);
-  const info = createInfoCheck(meta, add);
+  const keys: InfoKeys = { table: createKeyTable(meta.info, (key) => isKey(key, meta.minor)), records: 0 };
+  const info = createInfoCheck(meta, keys, add);
   const samples = createSampleCheck(meta, add);
   const counts = createVariantCounts();
-  let contig = new Uint8Array();
-  let contigLength = Number.POSITIVE_INFINITY;
+  const contig = { bytes: new Uint8Array(), length: Number.POSITIVE_INFINITY };
+  const glance = createRecordGlance({ meta, columns, starts, contig, sites, filters, keys, samples, counts });
 
   const enter = (bytes: Uint8Array, start: number, end: number, line: number): void => {
-    contig = bytes.slice(start, end);
+    contig.bytes = bytes.slice(start, end);
     const name = text(bytes, start, end);
     if (!isContig(name, meta.minor)) add('VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
     const plain = name.replace(/^<(.*)>$/, '$1');
     if (meta.contigs.size > 0 && !meta.contigs.has(plain)) {
       add('VCF-CONTIG-UNKNOWN', line, `CHROM '${excerpt(name)}' is in no contig line`);
     }
-    contigLength = meta.contigs.get(plain) ?? Number.POSITIVE_INFINITY;
+    contig.length = meta.contigs.get(plain) ?? Number.POSITIVE_INFINITY;
     if (!sites.enter(name)) add('VCF-CONTIGUOUS', line, `CHROM '${excerpt(name)}' was left before`);
   };
 
@@ -50,6 +55,7 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
     get metrics() {
       return counts.metrics();
     },
+    glance,
     record(bytes, start, end, line) {
       let fields = 1;
       starts[0] = start;
@@ -69,11 +75,11 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
       const show = (field: number): string =>
         excerpt(bytes.subarray(from(field), Math.min(to(field), from(field) + 61)));
 
-      if (!isSameBytes(contig, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
+      if (!isSameBytes(contig.bytes, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
       const position = whole(bytes, from(1), to(1));
       if (position < 0) add('VCF-POS', line, `POS '${show(1)}'`);
-      else if (position > contigLength + 1)
-        add('VCF-BEYOND-END', line, `POS ${position}; the contig has ${contigLength}`);
+      else if (position > contig.length + 1)
+        add('VCF-BEYOND-END', line, `POS ${position}; the contig has ${contig.length}`);
       if (!isDot(bytes, from(2), to(2))) checkId(text(bytes, from(2), to(2)), line);
       if (!isBases(bytes, from(3), to(3))) add('VCF-REF', line, `REF '${show(3)}'`);
       const alternatives = alternativesIn(bytes, from(4), to(4));

@@ -3,6 +3,8 @@
 import { Buffer } from 'node:buffer';
 
 export interface SiteWatch {
+  /** The last position; -1 on a contig that has none yet. */
+  readonly last: number;
   /** The next record is on another contig; false where that one has been left before. */
   enter(contig: string): boolean;
   /** A record on the contig entered last. `bytes[start, end)`: REF and ALT; an empty range where repetition is allowed. */
@@ -22,6 +24,9 @@ export function createSiteWatch(): SiteWatch {
   let firstLength = 0;
   let others: Set<string> | undefined;
   return {
+    get last() {
+      return last;
+    },
     enter(contig) {
       if (current !== undefined && left.size < MOST_CONTIGS) left.add(current);
       current = contig;

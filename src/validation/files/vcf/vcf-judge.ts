@@ -47,7 +47,11 @@ export function createVcfJudge(findings: FileFindings): ContentJudge {
     }
   };
 
-  const cutter = createLineCutter(onLine, (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'));
+  const cutter = createLineCutter(
+    onLine,
+    (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'),
+    (bytes, start) => (records === undefined ? -1 : records.glance(bytes, start)),
+  );
   return {
     push: (bytes) => cutter.push(bytes),
     end() {

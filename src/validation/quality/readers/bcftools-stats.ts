@@ -3,7 +3,8 @@
 import type { FileFindings } from '../../files/index.ts';
 import { createValues, fieldsOf, linesOf, numberOf, ratio, type SampleMetrics, type ToRead } from './reading.ts';
 
-export const isBcftoolsStats = (start: string): boolean => /^# This file was produced by bcftools stats/.test(start);
+export const isBcftoolsStats = (start: string): boolean =>
+  start.startsWith('# This file was produced by bcftools stats');
 
 /** What is counted of the file. */
 interface Counts {
@@ -57,12 +58,11 @@ function addIndels(counts: Counts, length: number, sites: number): void {
 function fileMetrics({ summary, ...counts }: Counts, findings: FileFindings): SampleMetrics['metrics'] {
   const values = createValues(findings);
   values.set('records', summary.get('number of records'));
-  values.set('count_snvs', summary.get('number of SNPs'));
-  values.set('count_indels', summary.get('number of indels'));
-  values.set('count_insertions', counts.insertions);
-  values.set('count_deletions', counts.deletions);
-  values.set('ratio_insertion_deletion', ratio(counts.insertions, counts.deletions));
-  values.set('ratio_transitions_transversions_snv', ratio(counts.transitions, counts.transversions));
+  values.set('snvs', summary.get('number of SNPs'));
+  values.set('indels', summary.get('number of indels'));
+  values.set('insertions', counts.insertions);
+  values.set('deletions', counts.deletions);
+  values.set('ratio_ti_tv', ratio(counts.transitions, counts.transversions));
   return values.metrics;
 }
 
@@ -76,20 +76,14 @@ interface SampleRows {
 /** Genotypes in PSC are of SNPs alone; those of indels are in PSI. */
 function sampleMetrics({ row, indels, records, findings }: SampleRows): SampleMetrics['metrics'] {
   const values = createValues(findings);
-  values.set('ratio_heterozygous_homzygous_snv', ratio(row.counts(6), row.counts(5)));
-  values.set('ratio_transitions_transversions_snv', ratio(row.counts(7), row.counts(8)));
+  values.set('ratio_ti_tv', ratio(row.counts(7), row.counts(8)));
+  const [hets, homs] = [sum(indels, 8, 9) + (row.counts(6) ?? 0), sum(indels, 10, 11) + (row.counts(5) ?? 0)];
+  values.set('ratio_het_hom_var', ratio(hets, homs));
   const missing = row.counts(14);
   if (records !== undefined && missing !== undefined) {
     values.share('pct_genotypes_called', records - missing, records);
   }
-  if (indels !== undefined) {
-    const [hets, homs] = [sum(indels, 8, 9), sum(indels, 10, 11)];
-    values.set('ratio_heterozygous_homzygous_indel', ratio(hets, homs));
-  }
   return values.metrics;
 }
 
-function sum({ counts }: SampleRow, a: number, b: number): number | undefined {
-  const [one, two] = [counts(a), counts(b)];
-  return one === undefined || two === undefined ? undefined : one + two;
-}
+const sum = (row: SampleRow | undefined, a: number, b: number): number => (row?.counts(a) ?? 0) + (row?.counts(b) ?? 0);

@@ -31,11 +31,11 @@ interface Entry {
   readonly data: JsonObject;
 }
 
-/** By handler, or by lane and checker; the summary of the run is no entry. */
-function entriesOf({ run_summary: _, lane_reports: lanes, ...handlers }: JsonObject): readonly Entry[] {
-  const lists = isObject(lanes)
-    ? Object.values(lanes).flatMap((lane) => (isObject(lane) ? Object.values(lane) : []))
-    : Object.values(handlers);
+/** By handler, or by lane and checker: lists, as nothing else of the report is. */
+function entriesOf(report: JsonObject): readonly Entry[] {
+  const lanes = objectIn(report, 'lane_reports');
+  const lists =
+    lanes === undefined ? Object.values(report) : Object.values(lanes).filter(isObject).flatMap(Object.values);
   return lists
     .filter((list): list is unknown[] => Array.isArray(list))
     .flat()

@@ -30,6 +30,6 @@ export function fastpMetrics(report: JsonObject, findings: FileFindings): Sample
   if (!isMerged) values.set('yield_bp_q30', number(['summary', 'after_filtering'], 'q30_bases'));
   values.share('pct_reads_passed', number(['filtering_result'], 'passed_filter_reads'), total);
   values.share('pct_adapter', number(['adapter_cutting'], 'adapter_trimmed_reads'), total);
-  values.set('pct_duplicates_estimated', percent(number(['duplication'], 'rate')));
+  values.set('pct_duplicates_estimate', percent(number(['duplication'], 'rate')));
   return values.metrics;
 }

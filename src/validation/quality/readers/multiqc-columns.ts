@@ -14,18 +14,18 @@ const ROWS: readonly (readonly [column: string, metric: string, factor?: number]
   // samtools stats
   ['reads_mapped_percent', 'pct_reads_mapped'],
   ['reads_properly_paired_percent', 'pct_reads_properly_paired'],
-  ['reads_duplicated_percent', 'pct_duplicates'],
+  ['reads_duplicated_percent', 'pct_reads_duplicate'],
   ['raw_total_sequences', 'total_reads'],
   ['1st_fragments', 'reads'],
   ['insert_size_average', 'mean_insert_size'],
   ['insert_size_standard_deviation', 'insert_size_std_deviation'],
   // Picard
-  ['PERCENT_DUPLICATION', 'pct_duplicates', SHARE],
+  ['PERCENT_DUPLICATION', 'pct_reads_duplicate', SHARE],
   ['PCT_PF_READS_ALIGNED', 'pct_reads_mapped', SHARE],
   ['PCT_CHIMERAS', 'pct_chimeras', SHARE],
-  ['summed_median', 'median_insert_size'],
+  ['summed_median', 'insert_size_median'],
   ['summed_mean', 'mean_insert_size'],
-  ['MEDIAN_INSERT_SIZE', 'median_insert_size'],
+  ['MEDIAN_INSERT_SIZE', 'insert_size_median'],
   ['MEAN_INSERT_SIZE', 'mean_insert_size'],
   ['MEAN_COVERAGE', 'mean_coverage'],
   ['MEDIAN_COVERAGE', 'median_coverage'],
@@ -40,7 +40,7 @@ const ROWS: readonly (readonly [column: string, metric: string, factor?: number]
   ['FOLD_ENRICHMENT', 'fold_enrichment'],
   ['FOLD_80_BASE_PENALTY', 'fold_80_base_penalty'],
   // fastp
-  ['pct_duplication', 'pct_duplicates_estimated'],
+  ['pct_duplication', 'pct_duplicates_estimate'],
   ['before_filtering_q30_rate', 'pct_q30', SHARE],
   ['after_filtering_q30_rate', 'pct_q30', SHARE],
   ['after_filtering_q30_bases', 'yield_bp_q30'],
@@ -52,9 +52,9 @@ const ROWS: readonly (readonly [column: string, metric: string, factor?: number]
   ['20_x_pc', 'pct_20x_with_gaps'], ['30_x_pc', 'pct_30x_with_gaps'],
   // bcftools stats
   ['number_of_records', 'records'],
-  ['number_of_SNPs', 'count_snvs'],
-  ['number_of_indels', 'count_indels'],
-  ['tstv', 'ratio_transitions_transversions_snv'],
+  ['number_of_SNPs', 'snvs'],
+  ['number_of_indels', 'indels'],
+  ['tstv', 'ratio_ti_tv'],
   // verifyBamID
   ['FREEMIX', 'cross_contamination_rate'],
 ];

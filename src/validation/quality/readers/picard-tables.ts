@@ -30,7 +30,7 @@ function alignmentSummary(rows: readonly PicardRow[], values: Values): void {
   values.set('pct_reads_mapped', percent(row.number('PCT_PF_READS_ALIGNED')));
   values.set('pct_chimeras', percent(row.number('PCT_CHIMERAS')));
   values.set('pct_adapter', percent(row.number('PCT_ADAPTER')));
-  values.set('pct_mismatches', percent(row.number('PF_MISMATCH_RATE')));
+  values.set('mismatch_rate', row.number('PF_MISMATCH_RATE'));
   values.set('length_mean', row.number('MEAN_READ_LENGTH'));
 }
 
@@ -38,7 +38,7 @@ function alignmentSummary(rows: readonly PicardRow[], values: Values): void {
 function insertSize(rows: readonly PicardRow[], values: Values): void {
   const pairs = (row: PicardRow): number => row.number('READ_PAIRS') ?? 0;
   const row = rows.reduce((best, one) => (pairs(one) > pairs(best) ? one : best));
-  values.set('median_insert_size', row.number('MEDIAN_INSERT_SIZE'));
+  values.set('insert_size_median', row.number('MEDIAN_INSERT_SIZE'));
   values.set('mean_insert_size', row.number('MEAN_INSERT_SIZE'));
   values.set('insert_size_std_deviation', row.number('STANDARD_DEVIATION'));
 }
@@ -50,7 +50,7 @@ function duplication(rows: readonly PicardRow[], values: Values): void {
   const examined = sum('UNPAIRED_READS_EXAMINED') + 2 * sum('READ_PAIRS_EXAMINED');
   // Looked at for commas and the like, although it is not needed.
   for (const row of rows) row.number('PERCENT_DUPLICATION');
-  values.share('pct_duplicates', duplicates, examined);
+  values.share('pct_reads_duplicate', duplicates, examined);
 }
 
 /** Gaps (N) are no part of the territory. */

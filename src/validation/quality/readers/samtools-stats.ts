@@ -3,7 +3,7 @@
 import { createValues, fieldsOf, linesOf, numberOf, type SampleMetrics, type ToRead } from './reading.ts';
 
 export const isSamtoolsStats = (start: string): boolean =>
-  /^# This file was produced by samtools stats/.test(start) || start.startsWith('SN\traw total sequences:');
+  start.startsWith('# This file was produced by samtools stats') || start.startsWith('SN\traw total sequences:');
 
 export function readSamtoolsStats({ text, findings }: ToRead): readonly SampleMetrics[] {
   const numbers = new Map<string, number>();
@@ -39,14 +39,13 @@ function metricsOf(
   values.set('bases', numbers.get('total length'));
   values.set('length_mean', numbers.get('average length'));
   values.share('pct_reads_mapped', numbers.get('reads mapped'), total);
-  values.share('pct_duplicates', numbers.get('reads duplicated'), total);
-  const rate = numbers.get('error rate');
-  if (rate !== undefined) values.set('pct_mismatches', 100 * rate);
+  values.share('pct_reads_duplicate', numbers.get('reads duplicated'), total);
+  values.set('error_rate', numbers.get('error rate'));
   if ((numbers.get('reads paired') ?? 0) > 0) {
     values.share('pct_reads_properly_paired', numbers.get('reads properly paired'), total);
     values.set('mean_insert_size', numbers.get('insert size average'));
     values.set('insert_size_std_deviation', numbers.get('insert size standard deviation'));
-    values.set('median_insert_size', median);
+    values.set('insert_size_median', median);
   }
   if (all > 0) {
     values.set('q20_bases', q20);

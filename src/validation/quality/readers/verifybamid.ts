@@ -2,7 +2,7 @@
 
 import { createValues, fieldsOf, linesOf, numberOf, type SampleMetrics, type ToRead } from './reading.ts';
 
-export const isVerifyBamId = (start: string): boolean => /^#SEQ_ID\tRG\t/.test(start);
+export const isVerifyBamId = (start: string): boolean => start.startsWith('#SEQ_ID\tRG\t');
 
 export function readVerifyBamId({ text, findings }: ToRead): readonly SampleMetrics[] {
   let columns: readonly string[] = [];

@@ -1,0 +1,160 @@
+/**
+ * A record read forward, once, to its line feed. It takes those that are surely good, which are nearly all; the others it leaves as
+ * they were, for the judge that reads column by column and finds fault.
+ */
+
+import { alternativesIn, IS_BASE } from '../alleles.ts';
+import type { createFilterCheck } from '../filters.ts';
+import type { InfoKeys } from '../info.ts';
+import type { VcfMeta } from '../meta.ts';
+import type { SampleCheck } from '../samples.ts';
+import type { SiteWatch } from '../sites.ts';
+import type { VariantCounts } from '../variant-counts.ts';
+import { MAX_LINE_BYTES } from '../../text/lines.ts';
+import { isSameBytes } from '../../text/same-bytes.ts';
+import { expectedCount } from '../values.ts';
+import { createInfoGlance, createWanted } from './info.ts';
+import { createSamplesGlance } from './samples.ts';
+import { BY_ALLELE, BY_ALTERNATIVE, floatsEnd, NOT_SURE } from './scan.ts';
+
+const [TAB, LF, DOT, SEMICOLON, LESS, COMMA] = [0x09, 0x0a, 0x2e, 0x3b, 0x3c, 0x2c];
+const FIXED = 8;
+
+/** What it shares with the judge of single columns: both may have seen the record before. */
+export interface RecordState {
+  readonly meta: VcfMeta;
+  readonly columns: number;
+  /** Gets where each column begins, and where one behind the last would. */
+  readonly starts: Int32Array;
+  /** The one entered last. */
+  readonly contig: { readonly bytes: Uint8Array; readonly length: number };
+  readonly sites: SiteWatch;
+  readonly filters: ReturnType<typeof createFilterCheck>;
+  readonly keys: InfoKeys;
+  readonly samples: SampleCheck;
+  readonly counts: VariantCounts;
+}
+
+export type RecordGlance = (bytes: Uint8Array, start: number) => number;
+
+export function createRecordGlance(state: RecordState): RecordGlance {
+  const { meta, columns, starts, contig, sites, filters, keys, counts } = state;
+  // FORMAT without samples is an error of the header line.
+  if (columns === FIXED + 1) return () => NOT_SURE;
+  const hasSamples = columns > FIXED;
+  const info = createInfoGlance(meta, keys);
+  const samples = createSamplesGlance(state.samples, columns);
+  const wanted = createWanted();
+  let wantedAt = NOT_SURE;
+  /** An ALT that is not one allele of bases, read last; and how many alleles it has. */
+  let lastAlt = new Uint8Array();
+  let lastAlternatives = NOT_SURE;
+
+  const alternativesAt = (bytes: Uint8Array, start: number, end: number): number => {
+    if (end - start === 1 && bytes[start] === DOT) return 0;
+    if (isSameBytes(lastAlt, bytes, start, end)) return lastAlternatives;
+    const count = alternativesIn(bytes, start, end);
+    if (count < 0 || (count > 1 && hasTwice(bytes, start, end))) return NOT_SURE;
+    lastAlt = bytes.slice(start, end);
+    lastAlternatives = count;
+    return count;
+  };
+
+  return (bytes, start) => {
+    const position = contigEnd(contig.bytes, bytes, start);
+    if (position < 0) return NOT_SURE;
+    let at = position;
+    let place = 0;
+    for (let digit = (bytes[at] ?? 0) ^ 0x30; digit < 10; digit = (bytes[at] ?? 0) ^ 0x30) {
+      place = place * 10 + digit;
+      at++;
+    }
+    if (at === position || at - position > 10 || bytes[at] !== TAB) return NOT_SURE;
+    if (place <= sites.last || place > contig.length + 1) return NOT_SURE;
+
+    const id = ++at;
+    while (IS_PLAIN_ID[bytes[at] ?? 0] === 1) at++;
+    if (at === id || bytes[at] !== TAB) return NOT_SURE;
+
+    const ref = ++at;
+    while (IS_BASE[bytes[at] ?? 0] === 1) at++;
+    if (at === ref || bytes[at] !== TAB) return NOT_SURE;
+
+    const alt = ++at;
+    while (IS_BASE[bytes[at] ?? 0] === 1) at++;
+    let alternatives = 1;
+    let isSymbolic = false;
+    if (at === alt || bytes[at] !== TAB) {
+      while (IS_VISIBLE[bytes[at] ?? 0] === 1) {
+        if (bytes[at] === LESS) isSymbolic = true;
+        at++;
+      }
+      if (bytes[at] !== TAB) return NOT_SURE;
+      alternatives = alternativesAt(bytes, alt, at);
+      if (alternatives < 0) return NOT_SURE;
+    }
+    const altEnd = at;
+
+    const quality = ++at;
+    if (bytes[at] === DOT && bytes[at + 1] === TAB) at++;
+    else at = floatsEnd(bytes, at, 1, true);
+    if (at < 0 || bytes[at] !== TAB) return NOT_SURE;
+
+    const filter = ++at;
+    at = filters.sameEnd(bytes, at);
+    if (at < 0) return NOT_SURE;
+
+    const infoStart = ++at;
+    if (wantedAt !== alternatives) {
+      wanted[-BY_ALTERNATIVE] = expectedCount('A', alternatives, 2);
+      wanted[-BY_ALLELE] = expectedCount('R', alternatives, 2);
+      wantedAt = alternatives;
+    }
+    at = info.end(bytes, at, wanted);
+    if (at < 0 || bytes[at] !== (hasSamples ? TAB : LF)) return NOT_SURE;
+    if (hasSamples) {
+      starts[FIXED] = ++at;
+      at = samples.end(bytes, at, starts, alternatives);
+      if (at < 0) return NOT_SURE;
+    }
+    if (at - start > MAX_LINE_BYTES) return NOT_SURE;
+
+    // It is good. What follows is what the judge of single columns would keep of it.
+    sites.at(place, bytes, ref, isSymbolic ? ref : altEnd);
+    starts[0] = start;
+    starts[1] = position;
+    starts[2] = id;
+    starts[3] = ref;
+    starts[4] = alt;
+    starts[5] = quality;
+    starts[6] = filter;
+    starts[7] = infoStart;
+    starts[columns] = at + 1;
+    counts.add(bytes, starts, alternatives, samples.last);
+    return at + 1;
+  };
+}
+
+/** IDs of one name, without a sign that might be whitespace. */
+const IS_PLAIN_ID = new Uint8Array(256).fill(1, 0x21, 0x7f);
+IS_PLAIN_ID[SEMICOLON] = 0;
+const IS_VISIBLE = new Uint8Array(256).fill(1, 0x21, 0x7f);
+
+/** Where POS begins, if the contig is the one that the record before had; or NOT_SURE. */
+function contigEnd(contig: Uint8Array, bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (let i = 0; i < contig.length; i++, at++) if (contig[i] !== bytes[at]) return NOT_SURE;
+  return bytes[at] === TAB ? at + 1 : NOT_SURE;
+}
+
+function hasTwice(bytes: Uint8Array, start: number, end: number): boolean {
+  const alleles = new Set<string>();
+  let [count, from] = [0, start];
+  for (let at = start; at <= end; at++) {
+    if (at < end && bytes[at] !== COMMA) continue;
+    alleles.add(String.fromCharCode(...bytes.subarray(from, Math.min(at, from + 4096))));
+    count++;
+    from = at + 1;
+  }
+  return alleles.size < count;
+}
