@@ -22,10 +22,10 @@ export function missedGate(
   gates: readonly QualityGate[],
   measurements: readonly Omit<Measurement, 'sample'>[],
 ): string | undefined {
-  for (const { metric, unit, min, max, source } of gates) {
+  for (const { metric, unit, min, max, source, ifMeasured } of gates) {
     const measured = measurements.find((one) => one.metric === metric);
-    // What only warns is no reason to lose a sample that nobody looked at.
-    if (measured === undefined && min === undefined && max === undefined) continue;
+    const isOwed = ifMeasured !== true && (min !== undefined || max !== undefined);
+    if (measured === undefined && !isOwed) continue;
     if (measured === undefined) return `${metric} was not measured`;
     if (measured.unit !== unit) return `${metric} was measured in ${measured.unit}, its limit is in ${unit}`;
     // Written so that NaN fails: it is neither at least nor at most anything.

@@ -27,6 +27,7 @@ export * from './plan.ts';
 export * from './quality/index.ts';
 export * from './quantity.ts';
 export * from './read-scenario.ts';
+export * from './read-thresholds.ts';
 export { createReport, pointer } from './report.ts';
 export * from './run-vocabulary.ts';
 export * from './scenario.ts';

@@ -115,6 +115,8 @@ export interface Attendance {
 export interface QualityGate extends GateLimits {
   readonly metric: string;
   readonly unit: string;
+  /** A default that follows from what outputs may tell: where they do not, nothing is missed. */
+  readonly ifMeasured?: true;
   /** Where the limits come from. */
   readonly source?: string;
 }

@@ -10,6 +10,13 @@ export {
   type ExportOutcome,
 } from './exports/exporting.ts';
 export { plan, type Budget, type PlanOptions, type PlanResult } from './planning.ts';
+export {
+  judgeQuality,
+  loadThresholds,
+  type JudgedQualityFile,
+  type JudgedSample,
+  type QualityReport,
+} from './quality.ts';
 export { run, type RunOptions } from './runs/real-run.ts';
 export { checkProof, prove, type CheckOptions, type Proof } from './ledger/proving.ts';
 export type { RunResult } from './runs/recorded-run.ts';

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { duration } from '../../base/index.ts';
 
 import { FAILURE_CLASSES } from '../failure.ts';
-import { ASSAYS, INSTRUMENTS } from '../quality/index.ts';
 import { policyStepSchema } from './error-policy.ts';
 import {
   basesField,
@@ -18,45 +17,12 @@ import {
   readsField,
   timeOfDayField,
 } from './fields.ts';
+import { defaultGatesSchema, gateSchema } from './gates.ts';
 import { toolSchema } from './tool.ts';
 
 const timeModel = object({
   fixed: durationField().default(duration(0)).describe('Part that does not depend on the number of samples.'),
   perSample: durationField().default(duration(0)).describe('Part per sample.'),
-});
-
-const gateSchema = object({
-  metric: z.string().min(1).max(80).describe("What is measured, e.g. 'yield'."),
-  unit: z.string().max(40).describe("Its unit, e.g. 'ng'."),
-  min: z.number().optional().describe('Least value that passes.'),
-  max: z.number().optional().describe('Greatest value that passes.'),
-  warn: object({
-    min: z.number().optional().describe('Least value without a warning.'),
-    max: z.number().optional().describe('Greatest value without a warning.'),
-  })
-    .optional()
-    .describe('Limits whose miss is a warning on record; the sample passes.'),
-  source: z.string().max(400).optional().describe('Where the limits come from.'),
-});
-
-const defaultGatesSchema = object({
-  assay: z.enum(ASSAYS).describe('What kind of work the samples are for.'),
-  instrument: z
-    .enum(INSTRUMENTS)
-    .optional()
-    .describe('What sequenced them, with flow cell or kit where limits depend on it.'),
-  readLength: countField(1)
-    .optional()
-    .describe('Cycles of read 1; limits that depend on it hold only where it is given.'),
-  plex: countField(1)
-    .optional()
-    .describe('Samples that share a lane; without it nothing is asked of a share of a lane.'),
-  metrics: z
-    .array(z.string().max(80))
-    .min(1)
-    .max(100)
-    .optional()
-    .describe('Which metrics; those that checks of the outputs measure where absent.'),
 });
 
 const reagentsField = () =>

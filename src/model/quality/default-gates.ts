@@ -27,7 +27,8 @@ export function defaultGates(wanted: DefaultGates, formats: readonly string[]): 
   };
   return limitsFor(context)
     .filter(({ metric }) => asked.has(metric))
-    .map(asGate);
+    .map(asGate)
+    .map((gate) => (wanted.metrics === undefined ? { ...gate, ifMeasured: true } : gate));
 }
 
 const asGate = ({ metric, min, max, warn, source }: DefaultLimit): QualityGate => ({

@@ -2,6 +2,7 @@
 
 export { combineValues } from './combine-values.ts';
 export { defaultGates, type DefaultGates } from './default-gates.ts';
+export { gateFaults } from './gate-faults.ts';
 export { DEFAULT_LIMITS, INSTRUMENTS } from './default-limits.ts';
 export {
   ASSAYS,

@@ -71,6 +71,16 @@ export const MEASURED_FORMATS: Readonly<Record<string, readonly string[]>> = {
     ...words('checkqc_errors checkqc_warnings pct_q30 pct_phix_error clusters_pf reads'),
     ...words('pct_undetermined pct_phix pct_unidentified_index'),
   ],
+  'multiqc-json': [
+    ...words('reads total_reads bases q20_bases q30_bases pct_q20 pct_q30 pct_gc yield_bp_q30 length_mean'),
+    ...words('pct_reads_passed pct_adapter pct_duplicates_estimate pct_reads_mapped pct_reads_properly_paired'),
+    ...words('pct_reads_duplicate pct_chimeras mean_insert_size insert_size_std_deviation insert_size_median'),
+    ...words('mean_coverage median_coverage mad_coverage mean_coverage_with_gaps mean_target_coverage'),
+    ...breadth('pct', TOLD),
+    ...breadth('pct', TOLD, '_with_gaps'),
+    ...breadth('pct_target', [10, 20, 30, 100]),
+    ...words('fold_enrichment fold_80_base_penalty records snvs indels ratio_ti_tv cross_contamination_rate'),
+  ],
   verifybamid: ['cross_contamination_rate'],
   'ga4gh-wgs-qc': [
     ...words('yield_bp_q30 mean_autosome_coverage pct_autosomes_15x mad_autosome_coverage pct_reads_mapped'),

@@ -4,6 +4,7 @@ import { duration, mustGet, type Duration } from '../../base/index.ts';
 import type { ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
+import { buildGate } from './gates.ts';
 import { candidatesByPlace, routeName, routesOf, stagesOnRoute } from '../alternatives.ts';
 import { id, type MaterialId, type StageId, type WorkflowId } from '../ids.ts';
 import { defaultGatesOf } from '../default-gates-of.ts';
@@ -146,20 +147,6 @@ function buildGates(stage: ParsedStage): readonly QualityGate[] {
   const known = new Set(listed.map(({ metric }) => metric));
   return [...listed, ...defaultGatesOf(stage).filter(({ metric }) => !known.has(metric))];
 }
-
-const buildGate = ({ metric, unit, min, max, warn, source }: ParsedStage['gates'][number]): QualityGate => ({
-  metric,
-  unit,
-  ...(min === undefined ? {} : { min }),
-  ...(max === undefined ? {} : { max }),
-  ...(warn === undefined ? {} : { warn: withoutUndefined(warn) }),
-  ...(source === undefined ? {} : { source }),
-});
-
-const withoutUndefined = ({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }) => ({
-  ...(min === undefined ? {} : { min }),
-  ...(max === undefined ? {} : { max }),
-});
 
 function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep {
   const when = step.when === undefined ? {} : { when: typeof step.when === 'string' ? [step.when] : step.when };

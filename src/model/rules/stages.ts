@@ -5,6 +5,7 @@ import { defaultGatesOf } from '../default-gates-of.ts';
 import type { ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatDuration, formatReads } from '../quantity.ts';
+import { gateFaults } from '../quality/index.ts';
 import { readsForYield } from '../read-yield.ts';
 import { ancestorsOf } from '../stage-order.ts';
 import type { RuleContext } from './context.ts';
@@ -86,26 +87,9 @@ function checkHold(context: RuleContext, { path, value }: Located<ParsedStage>):
 }
 
 function checkGates({ report }: RuleContext, { path, value }: Located<ParsedStage>): void {
-  for (const [k, { metric, min, max, warn }] of value.gates.entries()) {
-    const place = `${path}/gates/${k}`;
-    const limits = [min, max, warn?.min, warn?.max];
-    if (limits.every((limit) => limit === undefined)) {
-      report.add('GATE-RANGE', place, `the gate on ${metric} has no limit`, 'Add min or max.');
-      continue;
-    }
-    for (const [what, low, high] of [
-      ['', min, max],
-      ['warn ', warn?.min, warn?.max],
-    ] as const) {
-      if ((low ?? -Infinity) <= (high ?? Infinity)) continue;
-      const message = `the gate on ${metric} has ${what}min ${low} above ${what}max ${high}`;
-      report.add('GATE-RANGE', place, message, 'Exchange them.');
-    }
-    // A warning within what fails anyway is never given.
-    const isIdle = (warn?.min ?? Infinity) < (min ?? -Infinity) || (warn?.max ?? -Infinity) > (max ?? Infinity);
-    if (isIdle) {
-      const message = `the gate on ${metric} warns only of what fails`;
-      report.add('GATE-RANGE', `${place}/warn`, message, 'Warn above min, or below max.');
+  for (const [k, gate] of value.gates.entries()) {
+    for (const { at, message, hint } of gateFaults(gate)) {
+      report.add('GATE-RANGE', `${path}/gates/${k}${at}`, message, hint);
     }
   }
 }
