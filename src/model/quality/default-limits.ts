@@ -18,24 +18,23 @@ const GENOMES = "GA4GH's 100 reference genomes (ga4gh/quality-control-wgs a2246d
 const TITV = `${HABIT}: 2.0 to 2.1; ${GENOMES} have 1.95 to 1.98`;
 const HETHOM = `${HABIT}: 1.4 to 2.0, by ancestry; ${GENOMES} have 1.35 to 2.16`;
 
-/** Bases of quality 30 and more, warned below; checkQC gives them for these cycles, and longer reads up to the next. */
+/**
+ * Bases of quality 30 and more, warned below; checkQC gives them for these cycles, and longer reads up to the next. Failed below
+ * by the vendor: runs of 2 x 101 cycles of TruSight Oncology 500.
+ */
 // prettier-ignore
-const Q30: readonly (readonly [instrument: string, cycles: number, warn: number])[] = [
+const Q30: readonly (readonly [instrument: string, cycles: number, warn: number | undefined, fail?: number])[] = [
   ['novaseq-x', 51, 90], ['novaseq-x', 101, 85], ['novaseq-x', 151, 85],
-  ['novaseq-6000', 51, 90], ['novaseq-6000', 101, 85], ['novaseq-6000', 151, 85], ['novaseq-6000', 251, 75],
-  ['nextseq-500', 76, 80], ['nextseq-500', 151, 75], ['nextseq-500', 301, 75],
+  ['novaseq-6000', 51, 90, 80], ['novaseq-6000', 101, 85, 80], ['novaseq-6000', 151, 85], ['novaseq-6000', 251, 75],
+  ['nextseq-1000', 101, undefined, 85],
+  ['nextseq-2000', 101, undefined, 85],
+  ['nextseq-500', 101, undefined, 80], ['nextseq-500', 151, 75], ['nextseq-500', 301, 75],
   ['nextseq-550', 76, 80], ['nextseq-550', 151, 75], ['nextseq-550', 301, 75],
   ['hiseq-2500', 51, 85], ['hiseq-2500', 101, 80], ['hiseq-2500', 131, 80], ['hiseq-2500', 251, 75],
   ['hiseq-x', 151, 75],
   ['iseq-100', 151, 80],
   ['miseq-v3', 76, 85], ['miseq-v3', 151, 80], ['miseq-v3', 301, 70],
   ['miseq', 51, 90], ['miseq', 151, 80], ['miseq', 251, 75],
-];
-
-/** Runs whose Q30 the vendor rejects: 2 x 101 cycles of TruSight Oncology 500. */
-// prettier-ignore
-const Q30_RUN: readonly (readonly [instrument: string, fail: number, warn?: number])[] = [
-  ['novaseq-6000', 80, 85], ['nextseq-1000', 85], ['nextseq-2000', 85], ['nextseq-500', 80],
 ];
 
 /** Error of PhiX, warned above. */
@@ -64,20 +63,13 @@ const LANE_FLOOR: readonly (readonly [instrument: string, millions: number])[] =
 
 export const DEFAULT_LIMITS: readonly DefaultLimit[] = [
   // ---------------------------------------------------------------- runs
-  ...Q30_RUN.map(([instrument, min, warn]) => ({
-    metric: 'pct_q30',
-    instrument,
-    upToCycles: 101,
-    min,
-    source: TSO500,
-    ...(warn !== undefined && { warn: { min: warn }, source: `${TSO500}; warning: ${CHECKQC}` }),
-  })),
-  ...Q30.map(([instrument, upToCycles, min]) => ({
+  ...Q30.map(([instrument, upToCycles, warn, fail]) => ({
     metric: 'pct_q30',
     instrument,
     upToCycles,
-    warn: { min },
-    source: CHECKQC,
+    ...(fail !== undefined && { min: fail }),
+    ...(warn !== undefined && { warn: { min: warn } }),
+    source: fail === undefined ? CHECKQC : warn === undefined ? TSO500 : `${TSO500}; warning: ${CHECKQC}`,
   })),
   { metric: 'pct_q30', warn: { min: 70 }, source: `${CHECKQC}: the lowest of all instruments and lengths` },
   { metric: 'pct_pf', instrument: 'nextseq-500', min: 80, source: TSO500 },
