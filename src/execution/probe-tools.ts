@@ -137,7 +137,7 @@ function stageFindings({ scenario, checks = [] }: ProbeOptions): readonly Findin
     const able = checks.filter((check) => check.formats.some((format) => formats.has(format)));
     const measured = new Set(able.flatMap((check) => check.metrics));
     return stage.gates
-      .filter((gate) => !measured.has(gate.metric))
+      .filter(({ metric, ifMeasured }) => ifMeasured !== true && !measured.has(metric))
       .map((gate) => asFinding(`${placeOf(open)}/gates`, notMeasured(gate.metric)));
   });
 }
