@@ -34,8 +34,8 @@ const BUILT_INS: Readonly<Record<string, readonly string[]>> = {
   // SHA-256, a pure function.
   base: ['node:crypto'],
   provenance: ['node:crypto', 'node:zlib', 'node:buffer'],
-  // Unpacking what is judged: functions of bytes.
-  validation: ['node:zlib', 'node:buffer'],
+  // Unpacking what is judged, MD5 of references: functions of bytes.
+  validation: ['node:zlib', 'node:buffer', 'node:crypto'],
   solver: ['node:worker_threads', 'node:url', 'node:os', 'node:perf_hooks'],
   execution: [
     'node:child_process',

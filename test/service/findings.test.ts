@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { EXECUTION_FINDINGS } from '../../src/execution/index.ts';
 import { EXPERIMENT_FINDINGS } from '../../src/service/index.ts';
 import {
+  type FileRules,
   CONTAINER_RULES,
   CONTIG_RULES,
   FILE_RULES,
@@ -41,9 +42,10 @@ it('docs/FINDINGS.md lists exactly the rules that the run auditor knows, in its 
   expect(sections.get('The run auditor')).toEqual([...RUN_RULE_CODES]);
 });
 
-it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the order of their names, each as severe as it is', () => {
+it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the order of their names and once, each as severe as it is', () => {
   const formats = JUDGED_FORMATS.toSorted((a, b) => (a.format < b.format ? -1 : 1)).map(({ rules }) => rules);
-  const all = [FILE_RULES, CONTAINER_RULES, CONTIG_RULES, ...formats].flatMap((rules) => Object.entries(rules));
+  const tables = new Set<FileRules>([FILE_RULES, CONTAINER_RULES, CONTIG_RULES, ...formats]);
+  const all = [...tables].flatMap((rules) => Object.entries(rules));
   const rows = [...sectionOf('Files').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\|/gm)].map((match) => match.slice(1, 3));
   expect(rows).toEqual(all.map(([code, { severity }]) => [code, severity]));
 });

@@ -16,6 +16,14 @@ export function registerPlanning(program: Command, context: CommandContext, conc
     )
     .addOption(new Option('--depth <depth>', 'how much of a file is read').choices(['full', 'quick']).default('full'))
     .addOption(
+      new Option(
+        '--metrics <level>',
+        'what is counted; all: by cycle, duplicates, adapters, coverage... (docs/METRICS.md)',
+      )
+        .choices(['basic', 'all'])
+        .default('basic'),
+    )
+    .addOption(
       new Option('--dialect <dialect>', 'of FASTQ; permissive: lines may be wrapped')
         .choices(['permissive', 'four-line'])
         .default('permissive'),

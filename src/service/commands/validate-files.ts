@@ -12,7 +12,8 @@ import {
 } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { openLocalSource, type LocalSource } from '../local-source.ts';
+import { isUri } from '../../model/index.ts';
+import { openSource, type OpenedSource } from '../sources/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
@@ -61,7 +62,7 @@ const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 /** Of one file, or of a pair. */
 async function reportOn(files: readonly string[], judging: FileJudging): Promise<readonly FileReport[]> {
   const sources = await Promise.all(files.map(openOrRefuse));
-  const beside: LocalSource[] = [];
+  const beside: OpenedSource[] = [];
   try {
     const [one, two] = sources;
     if (one === undefined) return [];
@@ -74,12 +75,13 @@ async function reportOn(files: readonly string[], judging: FileJudging): Promise
   }
 }
 
-/** Indexes and dictionaries that lie beside a file under the names that tools give them. */
+/** Indexes and dictionaries that lie beside a file of this machine under the names that tools give them. */
 async function openCompanions(
   file: string,
   judgedAs: FileFormat | undefined,
-): Promise<Readonly<Partial<Record<FileFormat, LocalSource>>>> {
-  const opened: Partial<Record<FileFormat, LocalSource>> = {};
+): Promise<Readonly<Partial<Record<FileFormat, OpenedSource>>>> {
+  const opened: Partial<Record<FileFormat, OpenedSource>> = {};
+  if (isUri(file)) return opened;
   for (const [format, names] of Object.entries(companionNames(file, judgedAs)) as [FileFormat, readonly string[]][]) {
     const name = names.find((one) => existsSync(one));
     if (name !== undefined) opened[format] = await openOrRefuse(name);
@@ -88,9 +90,9 @@ async function openCompanions(
 }
 
 /** A file that cannot be opened is one that cannot be read. */
-async function openOrRefuse(file: string): Promise<LocalSource> {
+async function openOrRefuse(file: string): Promise<OpenedSource> {
   try {
-    return await openLocalSource(file);
+    return await openSource(file);
   } catch (error) {
     const read = (): Promise<never> => Promise.reject(error);
     return { name: file, size: undefined, read, close: () => Promise.resolve() };

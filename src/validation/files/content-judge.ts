@@ -13,6 +13,8 @@ export interface ByteSource {
   readonly size: number | undefined;
   /** Last change, milliseconds since 1970; absent where it cannot be told. */
   readonly modifiedMs?: number;
+  /** It can be read from its beginning only: parts further back are not looked at again. */
+  readonly isSequential?: boolean;
   /** Fills `into` from `offset`; resolves with how many bytes there were: fewer only at the end. Rejects with system errors. */
   read(offset: number, into: Uint8Array): Promise<number>;
 }
@@ -25,6 +27,7 @@ export type FileFormat =
   | 'bcf'
   | 'fasta'
   | 'fai'
+  | 'gzi'
   | 'dict'
   | 'bed'
   | 'cram'

@@ -13,3 +13,16 @@ export { compareContigs } from './contigs/compare-contigs.ts';
 export { CONTIG_RULES } from './contigs/contig-rules.ts';
 export { CONTIG_FORMATS, readContigs } from './contigs/read-contigs.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics/metric-definitions.ts';
+export {
+  joinFindings,
+  joinSheetWithOrders,
+  readSampleSheet,
+  type Chemistry,
+  type InstrumentModel,
+  type JoinOptions,
+  type ReadCycles,
+  type SampleSheet,
+  type SheetOrders,
+  type SheetReading,
+  type SheetSample,
+} from './sample-sheet/index.ts';

@@ -24,7 +24,7 @@ import {
   type JudgeOptions,
 } from './judged-formats.ts';
 
-export interface FileJudging extends Omit<JudgeOptions, 'beside'> {
+export interface FileJudging extends Omit<JudgeOptions, 'beside' | 'isPlainGzip'> {
   /** What it is; absent: told by name and first bytes. One of JUDGED_FORMATS. */
   readonly format?: FileFormat;
   /** `quick`: the first pieces and the end mark. */
@@ -51,13 +51,14 @@ export async function judgeFile(
   findings: FileFindings = createFindings(ALL_RULES),
 ): Promise<FileReport> {
   const beside = new Map<FileFormat, Companion>();
-  const content = createContent(source, findings, { ...judging, beside });
+  let container: Container = 'plain';
+  const content = createContent(source, findings, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   try {
     for (const [format, companion] of await readCompanions(source, judging.companions ?? {}, findings)) {
       beside.set(format, companion);
     }
     const first = new Uint8Array(SNIFF_BYTES);
-    const container = sniffContainer(first.subarray(0, await source.read(0, first)));
+    container = sniffContainer(first.subarray(0, await source.read(0, first)));
     if (container === 'plain' && isPackedName(source.name)) await notPacked(source, findings);
     // A file that should be packed and has no byte has no content either.
     if (findings.errors === 0) await judgeContent(source, container, content, findings, judging);
@@ -102,7 +103,9 @@ async function judgeContent(
   });
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();
-  else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
+  else if (unpacked === 'stopped' && source.isSequential === true) {
+    findings.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
+  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
 }
 
 async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {

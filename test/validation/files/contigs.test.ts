@@ -12,7 +12,7 @@ import { block, EOF_BLOCK, sourceOf } from './packed.ts';
 
 const MD5 = '0123456789abcdef0123456789abcdef';
 const SAM_HEADER = `@HD\tVN:1.6\n@SQ\tSN:chr1\tLN:1000\tM5:${MD5.toUpperCase()}\n@SQ\tSN:chr2\tLN:500\n`;
-const [ONE, TWO]: readonly Contig[] = [
+const [ONE, TWO]: readonly [Contig, Contig] = [
   { name: 'chr1', length: 1000, md5: MD5 },
   { name: 'chr2', length: 500 },
 ];
@@ -47,7 +47,7 @@ describe('contigs are read', () => {
       ONE,
       TWO,
     ]);
-    const packed = Buffer.concat([block(bam(SAM_HEADER, [ONE as Contig, TWO as Contig])), EOF_BLOCK]);
+    const packed = Buffer.concat([block(bam(SAM_HEADER, [ONE, TWO])), EOF_BLOCK]);
     expect(await contigsOf('a.bam', packed, 'bam')).toEqual([ONE, TWO]);
     const meta = `##fileformat=VCFv4.3\n##contig=<ID=chr1,length=1000,md5=${MD5}>\n##contig=<ID=chr2,length=500>\n#CHROM\n`;
     expect(await contigsOf('a.vcf.gz', gzipSync(meta))).toEqual([ONE, TWO]);

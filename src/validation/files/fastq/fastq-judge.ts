@@ -3,13 +3,16 @@
  * take a faster way.
  */
 
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { createReadMetrics } from '../metrics/read-metrics.ts';
 import { createLineCutter, MAX_LINE_BYTES } from '../text/lines.ts';
 import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characters.ts';
 import type { FastqCode } from './fastq-rules.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
-import { inPairs, passWholeRecords, type OnTitle } from './whole-records.ts';
+import { createReadKeeper } from './read-keeper.ts';
+import { passWholeRecords, type OnTitle } from './whole-records.ts';
+import { inPairs } from '../text/piece.ts';
 import { isSameBytes } from '../text/same-bytes.ts';
 
 /**
@@ -22,6 +25,8 @@ export interface FastqJudging {
   readonly dialect?: FastqDialect;
   /** Told of every title in order, good or not, without @ and carriage return; valid during the call only. */
   readonly onTitle?: OnTitle;
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
 }
 
 type Due = 'title' | 'sequence' | 'quality';
@@ -30,9 +35,12 @@ const [LF, CR, AT, PLUS] = [0x0a, 0x0d, 0x40, 0x2b];
 
 export function createFastqJudge(
   findings: FileFindings,
-  { dialect = 'permissive', onTitle }: FastqJudging = {},
+  { dialect = 'permissive', onTitle, metrics }: FastqJudging = {},
 ): ContentJudge {
   const tally = createTally();
+  const reads = metrics === 'all' ? createReadMetrics() : undefined;
+  const kept = createReadKeeper(reads);
+  const watch = { onTitle, reads, read: kept.read };
   const isFourLine = dialect === 'four-line';
   let due: Due = 'title';
   // After a record that is broken: lines are passed over up to the next that may be a title.
@@ -92,6 +100,7 @@ export function createFastqJudge(
     due = 'sequence';
     letters = 0;
     sequenceLines = 0;
+    kept.begin();
   };
 
   const sequenceLine = (bytes: Uint8Array, start: number, end: number, line: number): void => {
@@ -110,15 +119,18 @@ export function createFastqJudge(
     let sum = 0;
     let isOdd = false;
     let bad = -1;
+    let gc = 0;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] ?? 0;
       sum = SEQUENCE[byte] ?? 0;
-      tally.gc += sum & FIELD;
+      gc += sum & FIELD;
       tally.unknown += (sum >> 10) & FIELD;
       if (sum !== THIRD) continue;
       if (isSequenceCharacter(byte)) isOdd = true;
       else if (bad < 0) bad = at;
     }
+    tally.gc += gc;
+    kept.letters(bytes, start, end, gc);
     if (bad >= 0)
       add(
         'FASTQ-SEQUENCE',
@@ -158,6 +170,7 @@ export function createFastqJudge(
     }
     refuseBlanks();
     qualities = total;
+    kept.qualities(bytes, start, end);
     let bad = -1;
     for (let at = start; at < end; at++) {
       const value = QUALITY[bytes[at] ?? 0] ?? 0;
@@ -189,6 +202,7 @@ export function createFastqJudge(
   const endRecord = (): void => {
     due = 'title';
     blanks = 0;
+    kept.end();
     tally.reads++;
     tally.bases += letters;
     tally.shortest = Math.min(tally.shortest, letters);
@@ -207,7 +221,7 @@ export function createFastqJudge(
       while (at < bytes.length) {
         if (due === 'title' && !isMidLine && blanks === 0) {
           const [from, before] = [at, tally.reads];
-          at = passWholeRecords(piece, from, tally, onTitle);
+          at = passWholeRecords(piece, from, tally, watch);
           passed += 4 * (tally.reads - before);
           if (tally.reads > before) isLost = false;
           if (at >= bytes.length) return;
@@ -244,7 +258,9 @@ export function createFastqJudge(
         add('FASTQ-ENCODING', 1, 'qualities from @ (64) on, none below: those of Illumina 1.3');
     },
     get metrics() {
-      return metricsOf(tally);
+      const basic = metricsOf(tally);
+      if (reads === undefined) return basic;
+      return { ...basic, ...reads.metrics(encodingOf(tally) === 'sanger' ? 33 : 64, tally.longest) };
     },
   };
 }

@@ -7,7 +7,7 @@ import { createLineCutter } from '../text/lines.ts';
 import { readCigar } from './cigar.ts';
 import { createSamHeader, REFERENCE_NAME } from './header.ts';
 import type { SamCode } from './sam-rules.ts';
-import { createSortWatch } from './sort-watch.ts';
+import { createSortWatch, UNPLACED } from './sort-watch.ts';
 import { isInteger, tagFault } from './tags.ts';
 import { isSameBytes } from '../text/same-bytes.ts';
 
@@ -118,8 +118,8 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     }
     if (isMapped && (isStar(bytes, from(2), to(2)) || position === 0))
       add('SAM-UNMAPPED', line, 'a mapped alignment without a place');
-    const place = isStar(bytes, from(2), to(2)) ? undefined : { reference: placed?.index ?? -1, position };
-    const disorder = sorted.next(place, bytes, from(0), to(0));
+    const order = isStar(bytes, from(2), to(2)) ? UNPLACED : (placed?.index ?? -1);
+    const disorder = sorted.next(order, position, bytes, from(0), to(0));
     if (disorder !== undefined) add('SAM-SORT-ORDER', line, disorder);
     count(flag);
   };

@@ -3,46 +3,38 @@
 import { Buffer } from 'node:buffer';
 import type { SortOrder } from './header.ts';
 
-export interface Place {
-  /** In the order of @SQ; -1: not in the header. */
-  readonly reference: number;
-  readonly position: number;
-}
+/** The reference of an alignment that has none: it comes last. */
+export const UNPLACED = 2 ** 31 - 1;
 
 export interface SortWatch {
   claim(order: SortOrder): void;
-  /** `place`: undefined for one without a reference, which come last. Name: `bytes[start, end)`. What breaks the order, once. */
-  next(place: Place | undefined, bytes: Uint8Array, start: number, end: number): string | undefined;
+  /** `reference` in the order of @SQ; -1: not in the header. Name: `bytes[start, end)`. What breaks the order, once. */
+  next(reference: number, position: number, bytes: Uint8Array, start: number, end: number): string | undefined;
 }
 
 export function createSortWatch(): SortWatch {
   let claimed: SortOrder = 'unknown';
-  let last: Place | undefined;
-  let isUnplaced = false;
+  let [reference, position] = [-1, -1];
   let name = '';
   // The specification leaves open how names compare: as bytes, or with numbers by value.
   let isByBytes = true;
   let isNatural = true;
-  let isFirst = true;
 
-  const coordinate = (place: Place | undefined): string | undefined => {
-    if (place === undefined) {
-      isUnplaced = true;
-      return undefined;
-    }
-    const before = last;
-    last = place;
-    if (isUnplaced) return 'an alignment with a reference comes after those without';
-    if (before === undefined || place.reference > before.reference) return undefined;
-    if (place.reference < before.reference) return 'a reference comes after one that is behind it in the header';
-    return place.position < before.position ? `position ${place.position} comes after ${before.position}` : undefined;
+  const coordinate = (nextReference: number, nextPosition: number): string | undefined => {
+    const [lastReference, lastPosition] = [reference, position];
+    reference = nextReference;
+    position = nextPosition;
+    if (nextReference > lastReference || nextReference === UNPLACED) return undefined;
+    if (lastReference === UNPLACED) return 'an alignment with a reference comes after those without';
+    if (nextReference < lastReference) return 'a reference comes after one that is behind it in the header';
+    return nextPosition < lastPosition ? `position ${nextPosition} comes after ${lastPosition}` : undefined;
   };
 
   const queryname = (text: string): string | undefined => {
-    if (!isFirst) {
-      if (text < name) isByBytes = false;
-      if (compareNatural(name, text) > 0) isNatural = false;
-    }
+    if (text === name) return undefined;
+    // No name is less than that of no read.
+    if (text < name) isByBytes = false;
+    if (isNatural && compareNatural(name, text) > 0) isNatural = false;
     name = text;
     return isByBytes || isNatural ? undefined : 'names fall by bytes as well as by numbers';
   };
@@ -51,16 +43,18 @@ export function createSortWatch(): SortWatch {
     claim(order) {
       claimed = order;
     },
-    next(place, bytes, start, end) {
+    next(nextReference, nextPosition, bytes, start, end) {
       if (claimed !== 'coordinate' && claimed !== 'queryname') return undefined;
-      const text = (): string => Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-      const disorder = claimed === 'coordinate' ? coordinate(place) : queryname(text());
-      isFirst = false;
+      const disorder =
+        claimed === 'coordinate' ? coordinate(nextReference, nextPosition) : queryname(latin(bytes, start, end));
       if (disorder !== undefined) claimed = 'unsorted';
       return disorder;
     },
   };
 }
+
+const latin = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 
 /** Runs of digits by value, everything else by bytes. */
 export function compareNatural(a: string, b: string): number {

@@ -5,9 +5,12 @@ export type OnLine = (bytes: Uint8Array, start: number, end: number, line: numbe
 
 /**
  * Takes the line that begins at `start`, if it can tell at a glance what to think of it: where the next one begins; -1 has the line cut
- * and given as all others are. There is a line feed at `start` or behind it.
+ * and given as all others are. There is a line feed at `start` or behind it, and SPARE_BYTES more bytes, whatever they are.
  */
 export type TakeLine = (bytes: Uint8Array, start: number) => number;
+
+/** So that whoever takes lines may look at several bytes at a time. */
+export const SPARE_BYTES = 4;
 
 export interface LineCutter {
   push(bytes: Uint8Array): void;
@@ -26,6 +29,9 @@ export const MAX_LINE_BYTES = 32 * 1024 * 1024;
 /** A line that is longer gets room for the longest at once: memory that is not written to costs nothing, copies of it do. */
 const SMALL_BYTES = 1 << 20;
 
+/** The room for a long line, while nobody has one: files that are judged one after the other use the same. */
+let spareRoom: Uint8Array<ArrayBuffer> | undefined;
+
 const LF = 0x0a;
 
 export function createLineCutter(
@@ -33,7 +39,9 @@ export function createLineCutter(
   onTooLong: (line: number) => void,
   take: TakeLine = () => -1,
 ): LineCutter {
-  let carry = new Uint8Array(1024);
+  let small = new Uint8Array(1024);
+  // What is kept of the line in hand: in `small`, or in the room for long lines.
+  let carry = small;
   let carried = 0;
   let isTooLong = false;
   let count = 0;
@@ -52,39 +60,45 @@ export function createLineCutter(
 
   const keep = (bytes: Uint8Array): void => {
     if (isTooLong) return;
-    if (carried + bytes.length > MAX_LINE_BYTES) {
+    const wanted = carried + bytes.length;
+    if (wanted > MAX_LINE_BYTES) {
       isTooLong = true;
-      carried = 0;
-      return;
+      return drop();
     }
-    if (carried + bytes.length > carry.length) {
-      const wanted = 2 * (carried + bytes.length);
-      const larger = new Uint8Array(wanted <= SMALL_BYTES ? wanted : MAX_LINE_BYTES);
-      larger.set(carry.subarray(0, carried));
-      carry = larger;
+    if (wanted > carry.length) {
+      const before = carry;
+      if (wanted <= SMALL_BYTES) carry = small = new Uint8Array(Math.min(SMALL_BYTES, 2 * wanted));
+      else {
+        carry = spareRoom ?? new Uint8Array(MAX_LINE_BYTES);
+        spareRoom = undefined;
+      }
+      carry.set(before.subarray(0, carried));
     }
     carry.set(bytes, carried);
     carried += bytes.length;
   };
 
+  const drop = (): void => {
+    if (carry !== small) spareRoom = carry;
+    carry = small;
+    carried = 0;
+  };
+
   const giveCarried = (hasLineFeed: boolean): void => {
-    if (hasLineFeed && !isTooLong && carried < carry.length) {
+    if (hasLineFeed && !isTooLong && carried + SPARE_BYTES < carry.length) {
       carry[carried] = LF;
-      if (takeLines(carry, 0, 0) > 0) {
-        carried = 0;
-        return;
-      }
+      if (takeLines(carry, 0, 0) > 0) return drop();
     }
     count++;
     if (isTooLong) onTooLong(count);
     else onLine(carry, 0, carried, count);
-    carried = 0;
     isTooLong = false;
+    drop();
   };
 
   return {
     push(bytes) {
-      const last = bytes.lastIndexOf(LF);
+      const last = bytes.length > SPARE_BYTES ? bytes.lastIndexOf(LF, bytes.length - 1 - SPARE_BYTES) : -1;
       let start = 0;
       for (;;) {
         if (carried === 0 && !isTooLong) start = takeLines(bytes, start, last);

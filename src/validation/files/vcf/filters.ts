@@ -8,22 +8,26 @@ import { isSameBytes } from '../text/same-bytes.ts';
 
 type Add = (code: VcfCode, line: number, message: string) => void;
 
-const TAB = 0x09;
 const MOST_REMEMBERED = 1000;
 
 export function createFilterCheck({ filters }: VcfMeta, add: Add) {
   const remembered = new Map<string, VcfCode | undefined>();
   let last = new Uint8Array();
   return {
-    /** Where FILTER, which begins at `start`, ends, if it is as that of the record before; or -1. A line feed is behind. */
-    sameEnd(bytes: Uint8Array, start: number): number {
-      let at = start;
-      for (let i = 0; i < last.length; i++, at++) if (last[i] !== bytes[at]) return -1;
-      return bytes[at] === TAB && last.length > 0 ? at : -1;
+    /** The one that was there last, of those that are good. */
+    get lastGood(): Uint8Array {
+      return last;
+    },
+    /** Whether it was found good before; it is then the last. */
+    isKnown(bytes: Uint8Array, start: number, end: number): boolean {
+      const text = textOf(bytes, start, end);
+      if (!remembered.has(text) || remembered.get(text) !== undefined) return false;
+      last = bytes.slice(start, end);
+      return true;
     },
     check(bytes: Uint8Array, start: number, end: number, line: number): void {
       if (isSameBytes(last, bytes, start, end)) return;
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+      const text = textOf(bytes, start, end);
       if (!remembered.has(text)) {
         if (remembered.size >= MOST_REMEMBERED) remembered.clear();
         remembered.set(text, verdict(text));
@@ -43,3 +47,6 @@ export function createFilterCheck({ filters }: VcfMeta, add: Add) {
     return filters.size > 0 && names.some((name) => !filters.has(name)) ? 'VCF-FILTER-UNKNOWN' : undefined;
   }
 }
+
+const textOf = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -11,8 +11,9 @@ export interface KeyEntry {
   readonly isGood: boolean;
   /** Where it was met last, for whoever looks for repetitions. */
   lastSeen: number;
-  /** The key that came after it last: it will come again. */
+  /** The key that came after it first, and the last other one: they will come again. */
   follower: KeyEntry | undefined;
+  otherFollower: KeyEntry | undefined;
 }
 
 /** Foreign files may have a new key on every line. */
@@ -52,6 +53,7 @@ export function createKeyTable(definitions: Definitions, isGood: (key: string) =
         isGood: isGood(key),
         lastSeen: -1,
         follower: undefined,
+        otherFollower: undefined,
       };
       entries.set(key, entry);
       return entry;

@@ -2,7 +2,7 @@
 
 import type { Metrics } from '../content-judge.ts';
 
-const [COLON, TAB] = [0x3a, 0x09];
+const [TAB, LF, DOT, SLASH, COLON, PIPE] = [0x09, 0x0a, 0x2e, 0x2f, 0x3a, 0x7c];
 
 /** A and G, and C and T, are transitions; upper case. */
 const isTransition = (a: number, b: number): boolean =>
@@ -30,9 +30,7 @@ export function createVariantCounts(): VariantCounts {
           else transversions++;
         }
       }
-      if (!hasGenotypes) return;
-      // Up to the last column, which ends the record.
-      for (let column = 9; column < starts.length - 1; column++) genotype(bytes, starts[column] ?? 0);
+      if (hasGenotypes) addGenotypes(bytes, starts);
     },
     metrics: () => ({
       records,
@@ -44,14 +42,28 @@ export function createVariantCounts(): VariantCounts {
     }),
   };
 
-  /** Diploid with alleles of one digit: what the ratios are about. */
-  function genotype(bytes: Uint8Array, start: number): void {
-    genotypes++;
-    const [a = 0, b = 0, after = TAB] = [bytes[start], bytes[start + 2], bytes[start + 3]];
-    if (a !== 0x2e) called++;
-    if (after !== COLON && after !== TAB) return;
-    if (a < 0x30 || a > 0x39 || b < 0x30 || b > 0x39) return;
-    if (a !== b) het++;
-    else if (a !== 0x30) hom++;
+  /** Of ratios count the diploid ones with alleles of one digit. */
+  function addGenotypes(bytes: Uint8Array, starts: Int32Array): void {
+    // Up to the last column, which ends the record.
+    const end = starts.length - 1;
+    let [missing, different, same] = [0, 0, 0];
+    for (let column = 9; column < end; column++) {
+      const start = starts[column] ?? 0;
+      const a = bytes[start] ?? 0;
+      if (a === DOT) missing++;
+      const phasing = bytes[start + 1];
+      if (phasing !== SLASH && phasing !== PIPE) continue;
+      const b = bytes[start + 2] ?? 0;
+      if (a < 0x30 || a > 0x39 || b < 0x30 || b > 0x39) continue;
+      // The last sample may end the bytes.
+      const after = bytes[start + 3] ?? TAB;
+      if (after !== COLON && after !== TAB && after !== LF) continue;
+      if (a !== b) different++;
+      else if (a !== 0x30) same++;
+    }
+    genotypes += end - 9;
+    called += end - 9 - missing;
+    het += different;
+    hom += same;
   }
 }

@@ -25,7 +25,8 @@ export function createVcfJudge(findings: FileFindings): ContentJudge {
       COLUMNS.every((name, i) => names[i] === name) &&
       (names.length === 8 || (names[8] === 'FORMAT' && samples.length > 0 && samples.every((name) => name !== '')));
     if (!isGood) add('VCF-HEADER', line, `'${excerpt(text)}'`);
-    const twice = samples.find((name, i) => samples.indexOf(name, i + 1) >= 0);
+    const seen = new Set<string>();
+    const twice = samples.find((name) => seen.size === seen.add(name).size);
     if (twice !== undefined) add('VCF-SAMPLE-DUPLICATE', line, `${excerpt(twice)} comes twice`);
     return createRecordJudge(findings, meta, Math.max(8, names.length));
   };

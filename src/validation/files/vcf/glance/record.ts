@@ -12,12 +12,12 @@ import type { SiteWatch } from '../sites.ts';
 import type { VariantCounts } from '../variant-counts.ts';
 import { MAX_LINE_BYTES } from '../../text/lines.ts';
 import { isSameBytes } from '../../text/same-bytes.ts';
-import { expectedCount } from '../values.ts';
-import { createInfoGlance, createWanted } from './info.ts';
+import { createInfoGlance } from './info.ts';
 import { createSamplesGlance } from './samples.ts';
-import { BY_ALLELE, BY_ALTERNATIVE, floatsEnd, NOT_SURE } from './scan.ts';
+import { COMMA, DOT, hasLiteral, isColumnEnd, LF, literalOf, SEMICOLON, TAB, textOf } from './text.ts';
+import { floatsEnd, NOT_SURE } from './scan.ts';
 
-const [TAB, LF, DOT, SEMICOLON, LESS, COMMA] = [0x09, 0x0a, 0x2e, 0x3b, 0x3c, 0x2c];
+const LESS = 0x3c;
 const FIXED = 8;
 
 /** What it shares with the judge of single columns: both may have seen the record before. */
@@ -44,8 +44,11 @@ export function createRecordGlance(state: RecordState): RecordGlance {
   const hasSamples = columns > FIXED;
   const info = createInfoGlance(meta, keys);
   const samples = createSamplesGlance(state.samples, columns);
-  const wanted = createWanted();
-  let wantedAt = NOT_SURE;
+  let text = textOf(new Uint8Array());
+  let contigBytes: Uint8Array | undefined;
+  let contigLiteral = literalOf(new Uint8Array(), TAB);
+  let filterBytes: Uint8Array | undefined;
+  let filterLiteral = contigLiteral;
   /** An ALT that is not one allele of bases, read last; and how many alleles it has. */
   let lastAlt = new Uint8Array();
   let lastAlternatives = NOT_SURE;
@@ -60,16 +63,35 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     return count;
   };
 
+  /** Where FILTER ends. */
+  const filterEnd = (bytes: Uint8Array, start: number): number => {
+    if (filterBytes !== filters.lastGood) {
+      filterBytes = filters.lastGood;
+      filterLiteral = literalOf(filterBytes, TAB);
+    }
+    if (hasLiteral(filterLiteral, text.view, start) && filterLiteral.length > 1)
+      return start + filterLiteral.length - 1;
+    let end = start;
+    while (!isColumnEnd(bytes[end] ?? LF)) end++;
+    return filters.isKnown(bytes, start, end) ? end : NOT_SURE;
+  };
+
   return (bytes, start) => {
-    const position = contigEnd(contig.bytes, bytes, start);
-    if (position < 0) return NOT_SURE;
+    if (text.bytes !== bytes) text = textOf(bytes);
+    const { view } = text;
+    if (contigBytes !== contig.bytes) {
+      contigBytes = contig.bytes;
+      contigLiteral = literalOf(contigBytes, TAB);
+    }
+    if (!hasLiteral(contigLiteral, view, start)) return NOT_SURE;
+    const position = start + contigLiteral.length;
     let at = position;
     let place = 0;
     for (let digit = (bytes[at] ?? 0) ^ 0x30; digit < 10; digit = (bytes[at] ?? 0) ^ 0x30) {
-      place = place * 10 + digit;
+      place = (place * 10 + digit) | 0;
       at++;
     }
-    if (at === position || at - position > 10 || bytes[at] !== TAB) return NOT_SURE;
+    if (at === position || at - position > 9 || bytes[at] !== TAB) return NOT_SURE;
     if (place <= sites.last || place > contig.length + 1) return NOT_SURE;
 
     const id = ++at;
@@ -97,24 +119,19 @@ export function createRecordGlance(state: RecordState): RecordGlance {
 
     const quality = ++at;
     if (bytes[at] === DOT && bytes[at + 1] === TAB) at++;
-    else at = floatsEnd(bytes, at, 1, true);
+    else at = floatsEnd(text, at, 1, true);
     if (at < 0 || bytes[at] !== TAB) return NOT_SURE;
 
     const filter = ++at;
-    at = filters.sameEnd(bytes, at);
-    if (at < 0) return NOT_SURE;
+    at = filterEnd(bytes, at);
+    if (at < 0 || bytes[at] !== TAB) return NOT_SURE;
 
     const infoStart = ++at;
-    if (wantedAt !== alternatives) {
-      wanted[-BY_ALTERNATIVE] = expectedCount('A', alternatives, 2);
-      wanted[-BY_ALLELE] = expectedCount('R', alternatives, 2);
-      wantedAt = alternatives;
-    }
-    at = info.end(bytes, at, wanted);
+    at = info.end(text, at, alternatives);
     if (at < 0 || bytes[at] !== (hasSamples ? TAB : LF)) return NOT_SURE;
     if (hasSamples) {
       starts[FIXED] = ++at;
-      at = samples.end(bytes, at, starts, alternatives);
+      at = samples.end(text, at, starts, alternatives);
       if (at < 0) return NOT_SURE;
     }
     if (at - start > MAX_LINE_BYTES) return NOT_SURE;
@@ -139,13 +156,6 @@ export function createRecordGlance(state: RecordState): RecordGlance {
 const IS_PLAIN_ID = new Uint8Array(256).fill(1, 0x21, 0x7f);
 IS_PLAIN_ID[SEMICOLON] = 0;
 const IS_VISIBLE = new Uint8Array(256).fill(1, 0x21, 0x7f);
-
-/** Where POS begins, if the contig is the one that the record before had; or NOT_SURE. */
-function contigEnd(contig: Uint8Array, bytes: Uint8Array, start: number): number {
-  let at = start;
-  for (let i = 0; i < contig.length; i++, at++) if (contig[i] !== bytes[at]) return NOT_SURE;
-  return bytes[at] === TAB ? at + 1 : NOT_SURE;
-}
 
 function hasTwice(bytes: Uint8Array, start: number, end: number): boolean {
   const alleles = new Set<string>();

@@ -4,12 +4,13 @@
  */
 
 import type { Definition, ValueNumber } from '../definitions.ts';
+import { BLANK, COMMA, digitsEnd, DOT, LF, type Text } from './text.ts';
 import { expectedCount, readValues } from '../values.ts';
 
 /** Not surely good: the whole line goes to the judge that finds fault. */
 export const NOT_SURE = -1;
 
-const [LF, BLANK, COMMA, MINUS, PLUS, DOT] = [0x0a, 0x20, 0x2c, 0x2d, 0x2b, 0x2e];
+const [MINUS, PLUS] = [0x2d, 0x2b];
 
 /** Of bytes in a value: those that are part of it, those that divide it, and those that end it or are unusual. */
 const [PART, DIVIDES, ENDS] = [0, 1, 2];
@@ -67,94 +68,82 @@ export function wantedOf(plan: ValuePlan, alternatives: number, ploidy: number):
   return expectedCount(plan.definition.number, alternatives, ploidy);
 }
 
-const isDigit = (byte: number): boolean => (byte ^ 0x30) < 10;
-
-/** Where the values that begin at `start` end: at the first byte that is none of theirs, by `classes`. There is a line feed behind. */
-export function valuesEnd(
-  bytes: Uint8Array,
-  start: number,
-  { kind, definition }: ValuePlan,
-  wanted: number,
-  classes: ByteClasses,
-): number {
+/** Where the values that begin at `start` end: at the first byte that is none of theirs, by `classes`. */
+export function valuesEnd(text: Text, start: number, plan: ValuePlan, wanted: number, classes: ByteClasses): number {
+  const { bytes } = text;
   if (bytes[start] === DOT && classes[bytes[start + 1] ?? LF] === ENDS) return start + 1;
-  let end: number;
+  const end = usualEnd(text, start, plan.kind, wanted, classes);
+  if (end >= 0 && classes[bytes[end] ?? LF] === ENDS) return end;
+  // The specification gives the values a form, or there must be none.
+  if (plan.kind === 'form' || plan.kind === 'flag') return NOT_SURE;
+  return unusualEnd(bytes, start, plan.definition, wanted, classes);
+}
+
+function usualEnd(text: Text, start: number, kind: ValueKind, wanted: number, classes: ByteClasses): number {
   switch (kind) {
     case 'counts':
-      end = integersEnd(bytes, start, wanted);
-      break;
+      return integersEnd(text, start, wanted);
     case 'integers':
-      end = signedEnd(bytes, start, wanted);
-      break;
+      return signedEnd(text, start, wanted);
     case 'unsigned floats':
-      end = floatsEnd(bytes, start, wanted, false);
-      break;
+      return floatsEnd(text, start, wanted, false);
     case 'floats':
-      end = floatsEnd(bytes, start, wanted, true);
-      break;
+      return floatsEnd(text, start, wanted, true);
     case 'texts':
-      end = textsEnd(bytes, start, wanted, classes);
-      break;
-    case 'characters':
-      end = NOT_SURE;
-      break;
+      return textsEnd(text, start, wanted, classes);
     default:
       return NOT_SURE;
   }
-  if (end >= 0 && classes[bytes[end] ?? LF] === ENDS) return end;
-  return unusualEnd(bytes, start, definition, wanted, classes);
 }
 
-/** Whole numbers without sign, of nine digits at most: none is out of its range. */
-export function integersEnd(bytes: Uint8Array, start: number, wanted: number): number {
-  let at = start;
+/** Whole numbers without sign, of nine digits at most: none is out of its range. `wanted`: how many. */
+export function integersEnd({ bytes, view }: Text, start: number, wanted: number): number {
+  let from = start;
   for (let count = 1; ; count++) {
-    const from = at;
-    while (isDigit(bytes[at] ?? 0)) at++;
+    const at = digitsEnd(view, from);
     if (at === from || at - from > 9) return NOT_SURE;
     if (bytes[at] !== COMMA) return count === wanted || wanted < 0 ? at : NOT_SURE;
-    at++;
+    from = at + 1;
   }
 }
 
-function signedEnd(bytes: Uint8Array, start: number, wanted: number): number {
-  let at = start;
+export function signedEnd({ bytes, view }: Text, start: number, wanted: number): number {
+  let from = start;
   for (let count = 1; ; count++) {
-    if (bytes[at] === MINUS) at++;
-    const from = at;
-    while (isDigit(bytes[at] ?? 0)) at++;
+    if (bytes[from] === MINUS) from++;
+    const at = digitsEnd(view, from);
     if (at === from || at - from > 9) return NOT_SURE;
     if (bytes[at] !== COMMA) return count === wanted || wanted < 0 ? at : NOT_SURE;
-    at++;
+    from = at + 1;
   }
 }
 
-export function floatsEnd(bytes: Uint8Array, start: number, wanted: number, maySigned: boolean): number {
+export function floatsEnd({ bytes, view }: Text, start: number, wanted: number, maySigned: boolean): number {
   let at = start;
   for (let count = 1; ; count++) {
     if (maySigned && bytes[at] === MINUS) at++;
-    let from = at;
-    while (isDigit(bytes[at] ?? 0)) at++;
+    const from = at;
+    at = digitsEnd(view, at);
     let digits = at - from;
     if (bytes[at] === DOT) {
-      from = ++at;
-      while (isDigit(bytes[at] ?? 0)) at++;
-      digits += at - from;
+      const point = at + 1;
+      at = digitsEnd(view, point);
+      digits += at - point;
     }
     if (digits === 0) return NOT_SURE;
     if (((bytes[at] ?? 0) | 0x20) === 0x65) {
       at++;
       if (bytes[at] === MINUS || bytes[at] === PLUS) at++;
-      from = at;
-      while (isDigit(bytes[at] ?? 0)) at++;
-      if (at === from) return NOT_SURE;
+      const exponent = at;
+      at = digitsEnd(view, at);
+      if (at === exponent) return NOT_SURE;
     }
     if (bytes[at] !== COMMA) return count === wanted || wanted < 0 ? at : NOT_SURE;
     at++;
   }
 }
 
-function textsEnd(bytes: Uint8Array, start: number, wanted: number, classes: ByteClasses): number {
+export function textsEnd({ bytes }: Text, start: number, wanted: number, classes: ByteClasses): number {
   let at = start;
   let count = 1;
   for (; ; at++) {

@@ -1,0 +1,198 @@
+/** Judges the parts of an alignment of BAM one by one, and what they say of each other: SAMv1 sections 1.4 and 4.2. */
+
+import { excerpt, type FileFindings } from '../file-finding.ts';
+import { baiBin, BAI_BINNING, reach } from '../index-files/binning.ts';
+import type { SamCode } from '../sam/sam-rules.ts';
+import { createSortWatch, UNPLACED } from '../sam/sort-watch.ts';
+import { createAlignment, readFixed, type Alignment } from './alignment.ts';
+import type { BamCode } from './bam-rules.ts';
+import { cigarText, readBinaryCigar, SKIP, SOFT_CLIP, type BinaryCigar } from './binary-cigar.ts';
+import type { BinaryHeader } from './binary-header.ts';
+import { createTagWalk, RG, type TagFault } from './binary-tags.ts';
+import { areMissing, areQualities, isReadName } from './characters.ts';
+import { createKnownIds } from './known-ids.ts';
+import { pieceOf, type Piece } from './piece.ts';
+
+const UNMAPPED = 4;
+const BAI_REACH = reach(BAI_BINNING);
+const MAX_POSITION = 2 ** 31 - 2;
+const MISSING = 0xff;
+
+export interface AlignmentJudge {
+  /** The one in hand. */
+  readonly alignment: Readonly<Alignment>;
+  /** Judged so far. */
+  readonly count: number;
+  /** Begins one, stored in a block at `offset`: the fixed fields. False where its parts do not fit: nothing else is judged of it. */
+  fixed(piece: Piece, start: number, end: number, offset: number): boolean;
+  /** Name, places and CIGAR. */
+  head(piece: Piece): void;
+  /** `bytes[start, end)` are some of the qualities, in order. */
+  qualities(piece: Piece, start: number, end: number): void;
+  /** All optional fields. False where they cannot be read. */
+  tags(piece: Piece, start: number, end: number): boolean;
+  /** What the parts say of each other. */
+  whole(): void;
+}
+
+export function createAlignmentJudge(findings: FileFindings, header: BinaryHeader): AlignmentJudge {
+  const alignment = createAlignment();
+  const cigar: BinaryCigar = { fault: undefined, query: 0, reference: 0 };
+  const sorted = createSortWatch();
+  sorted.claim(header.text.sortOrder);
+  const groups = createKnownIds(header.text.groups);
+  const programs = createKnownIds(header.text.programs);
+  const references = header.lengths.length;
+  const lengths = Float64Array.from(header.lengths);
+  // What messages and fields of variable length are read from.
+  let inHand = pieceOf(new Uint8Array());
+  let offset = 0;
+  let count = 0;
+  let [hasQualities, hasNone, areBad] = [false, false, false];
+
+  const add = (code: BamCode | SamCode, message: () => string): void =>
+    findings.add(code, { offset }, () => `${label()}: ${message()}`);
+  const label = (): string => {
+    const { name, cigar: nameEnd } = alignment;
+    return `alignment ${count} '${excerpt(inHand.bytes.subarray(name, Math.max(name, nameEnd - 1)))}'`;
+  };
+
+  const walk = createTagWalk({
+    fault(fault, at) {
+      const tag = excerpt(tagged.bytes.subarray(at, Math.min(at + 3, tagsEnd)));
+      add(TAG_CODES[fault], () => TAG_FAULTS[fault](tag));
+    },
+    group(tag, start, end) {
+      const known = tag === RG ? groups : programs;
+      if (known.has(tagged.bytes, start, end)) return;
+      const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
+      add('SAM-TAG-GROUP', () => `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
+    },
+  });
+  let tagged = inHand;
+  let tagsEnd = 0;
+
+  return {
+    alignment,
+    get count() {
+      return count;
+    },
+    fixed(piece, start, end, stored) {
+      offset = stored;
+      count++;
+      readFixed(piece, start, end, alignment);
+      if (alignment.bases >= 0 && alignment.tags <= end) return true;
+      const { bases, operations, cigar: nameEnd } = alignment;
+      const parts = `a name of ${nameEnd - start - 32} bytes, ${operations} operations and ${bases} bases`;
+      const message = `alignment ${count}: block_size ${end - start} has no room for ${parts}`;
+      findings.add('BAM-BLOCK-SIZE', { offset }, message);
+      return false;
+    },
+    head,
+    qualities(piece, start, end) {
+      if (start === end) return;
+      const first = piece.bytes[start] ?? 0;
+      if (!hasQualities) hasNone = first === MISSING;
+      hasQualities = true;
+      areBad ||= !(hasNone ? areMissing(piece, start, end) : areQualities(piece, start, end));
+    },
+    tags(piece, start, end) {
+      tagged = piece;
+      tagsEnd = end;
+      return walk.walk(piece, start, end);
+    },
+    whole,
+  };
+
+  function head(piece: Piece): void {
+    inHand = piece;
+    hasQualities = false;
+    areBad = false;
+    const { reference, position, nextReference, nextPosition, name, operations } = alignment;
+    const nameEnd = alignment.cigar - 1;
+    if (nameEnd < name || piece.bytes[nameEnd] !== 0) add('BAM-NAME', () => 'the name is not closed by NUL');
+    else if (nameEnd === name || !isReadName(piece, name, nameEnd)) add('SAM-QNAME', () => 'the name is no QNAME');
+    if (reference < -1 || reference >= references) {
+      add('BAM-REFERENCE-ID', () => `refID is ${reference}; there are ${references} references`);
+    }
+    if (nextReference < -1 || nextReference >= references) {
+      add('BAM-REFERENCE-ID', () => `next_refID is ${nextReference}; there are ${references} references`);
+    }
+    if (position < -1 || position > MAX_POSITION) add('SAM-POS', () => `pos is ${position}`);
+    if (nextPosition < -1 || nextPosition > MAX_POSITION) add('SAM-PNEXT', () => `next_pos is ${nextPosition}`);
+    readBinaryCigar(piece, alignment.cigar, operations, cigar);
+    if (cigar.fault !== undefined) cigarFault(cigar.fault);
+    const order = reference === -1 ? UNPLACED : reference;
+    const disorder = sorted.next(order, position + 1, piece.bytes, name, nameEnd);
+    if (disorder !== undefined) add('SAM-SORT-ORDER', () => disorder);
+  }
+
+  function cigarFault(fault: 'format' | 'clip'): void {
+    const code = fault === 'clip' ? 'SAM-CIGAR-CLIP' : 'SAM-CIGAR';
+    add(code, () => `CIGAR '${cigarText(inHand, alignment.cigar, alignment.operations)}'`);
+  }
+
+  function whole(): void {
+    const { bases, operations, reference, position, flag } = alignment;
+    if (areBad) add('SAM-QUAL', () => 'qualities are neither all 0 to 93 nor all missing');
+    if (operations > 0 && walk.cigar >= 0) takeLongCigar();
+    alignment.covered = cigar.reference;
+    if (operations > 0 && bases > 0 && cigar.fault === undefined && cigar.query !== bases) {
+      add('SAM-CIGAR-LENGTH', () => `the CIGAR covers ${cigar.query} bases, there are ${bases}`);
+    }
+    const isUnmapped = (flag & UNMAPPED) !== 0;
+    const end = position + Math.max(1, cigar.reference);
+    if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
+      const length = lengths[reference] ?? 0;
+      if (end > length) {
+        const name = excerpt(header.names[reference] ?? '');
+        add('SAM-BEYOND-END', () => `ends at ${end}; '${name}' has ${length} bases`);
+      }
+    }
+    if (!isUnmapped && (reference === -1 || position === -1)) {
+      add('SAM-UNMAPPED', () => 'a mapped alignment without a place');
+    }
+    // Beyond the reach of BAI there is no bin. Unmapped, some writers take the CIGAR for its length, some do not.
+    if (position < -1 || end > BAI_REACH || alignment.bin === baiBin(position, isUnmapped ? position + 1 : end)) return;
+    if (alignment.bin === baiBin(position, end)) return;
+    add(
+      'BAM-BIN',
+      () => `bin is ${alignment.bin}, its place is in ${baiBin(position, isUnmapped ? position + 1 : end)}`,
+    );
+  }
+
+  /** More operations than their count can say are in CG, and the CIGAR stands for them as `kSmN`. */
+  function takeLongCigar(): void {
+    const { view } = inHand;
+    const { bases, operations, cigar: start } = alignment;
+    if (view.getUint32(start, true) !== bases * 16 + SOFT_CLIP) return;
+    const second = operations === 2 ? view.getUint32(start + 4, true) : 0;
+    readBinaryCigar(tagged, walk.cigar, walk.operations, cigar);
+    if (cigar.fault !== undefined) cigarFault(cigar.fault);
+    else if ((second & 15) === SKIP && second >>> 4 !== cigar.reference) {
+      add('BAM-CIGAR-PLACEHOLDER', () => `N of ${second >>> 4}, CG covers ${cigar.reference} of the reference`);
+    }
+  }
+}
+
+const TAG_CODES: Readonly<Record<TagFault, BamCode | SamCode>> = {
+  cut: 'BAM-TAG',
+  type: 'BAM-TAG',
+  open: 'BAM-TAG',
+  format: 'SAM-TAG-FORMAT',
+  value: 'SAM-TAG-VALUE',
+  duplicate: 'SAM-TAG-DUPLICATE',
+  name: 'SAM-TAG-NAME',
+  hex: 'SAM-TAG-HEX',
+};
+
+const TAG_FAULTS: Readonly<Record<TagFault, (tag: string) => string>> = {
+  cut: (tag) => `'${tag}' is cut by the end of the alignment`,
+  type: (tag) => `'${tag}' has no known type`,
+  open: (tag) => `the text of '${tag}' is not closed by NUL`,
+  format: (tag) => `'${tag}' is no tag`,
+  value: (tag) => `the value of '${tag}' is not of its type`,
+  duplicate: (tag) => `'${tag}' comes twice`,
+  name: (tag) => `'${tag}' is not a letter and a letter or digit`,
+  hex: (tag) => `'${tag}' has digits in lower case`,
+};

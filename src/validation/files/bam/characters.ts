@@ -1,0 +1,48 @@
+/** Characters of names and qualities, four at a time where there are four: names and qualities are half of a BAM file. */
+
+import type { Piece } from './piece.ts';
+
+const HIGH = 0x80808080 | 0;
+
+/** `bytes[start, end)` are all of ! to ~ without @ (SAMv1 1.4, QNAME). */
+export function isReadName({ bytes, view }: Piece, start: number, end: number): boolean {
+  let at = start;
+  let bad = 0;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    const others = word ^ 0x40404040;
+    // In turn: above 127; 127; below 33 (nothing carries once all are below 128); a zero byte where @ was.
+    bad |= word | (word + 0x01010101) | ~(word + 0x5f5f5f5f) | ((others - 0x01010101) & ~others);
+  }
+  if ((bad & HIGH) !== 0) return false;
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x21 || byte > 0x7e || byte === 0x40) return false;
+  }
+  return true;
+}
+
+/** `bytes[start, end)` are all 0 to 93 (SAMv1 4.2.3). */
+export function areQualities({ bytes, view }: Piece, start: number, end: number): boolean {
+  let at = start;
+  let bad = 0;
+  // 93 + 34 is 127, the last without the high bit.
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    bad |= word | (word + 0x22222222);
+  }
+  for (; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    bad |= byte | (byte + 0x22);
+  }
+  return (bad & HIGH) === 0 && (bad & 0x80) === 0;
+}
+
+/** `bytes[start, end)` are all 0xff, as where there are no qualities. */
+export function areMissing({ bytes, view }: Piece, start: number, end: number): boolean {
+  let at = start;
+  let all = -1;
+  for (; at + 4 <= end; at += 4) all &= view.getInt32(at, true);
+  for (; at < end; at++) all &= (bytes[at] ?? 0) | ~0xff;
+  return all === -1;
+}
