@@ -30,11 +30,14 @@ export function missedGate(
     if (measured.unit !== unit) return `${metric} was measured in ${measured.unit}, its limit is in ${unit}`;
     // Written so that NaN fails: it is neither at least nor at most anything.
     if (min !== undefined && !(measured.value >= min))
-      return `${metric} is ${measured.value} ${unit}, less than ${min}${by(source)}`;
+      return `${metric} is ${inWords(measured)}, less than ${min}${by(source)}`;
     if (max !== undefined && !(measured.value <= max))
-      return `${metric} is ${measured.value} ${unit}, more than ${max}${by(source)}`;
+      return `${metric} is ${inWords(measured)}, more than ${max}${by(source)}`;
   }
   return undefined;
 }
+
+const inWords = ({ value, unit }: Pick<Measurement, 'value' | 'unit'>): string =>
+  unit === '1' ? String(value) : `${value} ${unit}`;
 
 const by = (source: string | undefined): string => (source === undefined ? '' : ` (${source})`);
