@@ -14,7 +14,9 @@ export function registerPlanning(program: Command, context: CommandContext, conc
     .addOption(
       new Option('--format <format>', 'what the files are; default: what they look like').choices(FORMAT_NAMES),
     )
-    .addOption(new Option('--depth <depth>', 'how much of a file is read').choices(['full', 'quick']).default('full'))
+    .addOption(
+      new Option('--depth <depth>', 'how much of a file is read').choices(['full', 'sampled', 'quick']).default('full'),
+    )
     .addOption(
       new Option(
         '--metrics <level>',

@@ -27,10 +27,20 @@ describe('a good SAM file', () => {
       metrics: {
         records: 4,
         primary: 3,
+        secondary: 1,
+        supplementary: 0,
+        qc_failed: 0,
         mapped: 2,
         duplicates: 1,
         proper_pairs: 1,
         pct_reads_mapped: 200 / 3,
+        pct_reads_properly_paired: 100 / 3,
+        pct_reads_duplicate: 100 / 3,
+        // Three sequences of four letters; the secondary one comes behind the one that has no place.
+        bases: 12,
+        length_mean: 4,
+        length_max: 4,
+        is_coordinate_sorted: 0,
         references: 2,
       },
     });

@@ -65,12 +65,20 @@ function checkSamples(samples: readonly SheetSample[], add: Add): void {
     add('SHEET-SAMPLE-NAME', line, () => `${excerpt(id)} has none; ${named} have one`);
   }
   const byId = new Map<string, SheetSample>();
+  const projects = new Map<string, SheetSample>();
   for (const sample of samples) {
     const { id, line, name, project } = sample;
+    const before = projects.get(project.toLowerCase());
+    if (before === undefined) projects.set(project.toLowerCase(), sample);
+    else if (before.project !== project) {
+      const both = (): string =>
+        `projects '${excerpt(project)}' and '${excerpt(before.project)}' (line ${before.line})`;
+      add('SHEET-CASE', line, both);
+    }
     const first = byId.get(id.toLowerCase());
     if (first === undefined) byId.set(id.toLowerCase(), sample);
     else if (first.id !== id) {
-      add('SHEET-ID-CASE', line, () => `'${excerpt(id)}' and '${excerpt(first.id)}' (line ${first.line})`);
+      add('SHEET-CASE', line, () => `'${excerpt(id)}' and '${excerpt(first.id)}' (line ${first.line})`);
     } else if (first.name !== name || first.project !== project) {
       const what = first.name === name ? 'project' : 'name';
       add('SHEET-SAMPLE-DIFFERS', line, () => `${excerpt(id)} has another ${what} than in line ${first.line}`);
@@ -89,14 +97,24 @@ function checkIndexes(samples: readonly SheetSample[], { version }: SampleSheet,
   }
   // Those with cycles of their own, or with names for bases, may have any length.
   const alike = samples.filter(({ index, isBases, hasOwnCycles }) => index !== '' && isBases && !hasOwnCycles);
-  const [first] = alike;
+  const usual = usualLengths(alike);
   for (const { id, line, index, index2 } of alike) {
-    if (first === undefined || (index.length === first.index.length && index2.length === first.index2.length)) continue;
-    add('SHEET-INDEX-LENGTHS', line, () => {
-      const ofFirst = `${first.index.length}+${first.index2.length}`;
-      return `${excerpt(id)} has ${index.length}+${index2.length} bases, line ${first.line} ${ofFirst}, on ${lane}`;
-    });
+    const lengths = `${index.length}+${index2.length}`;
+    if (lengths !== usual) {
+      add('SHEET-INDEX-LENGTHS', line, () => `${excerpt(id)} has ${lengths} bases, most others ${usual}, on ${lane}`);
+    }
   }
+}
+
+/** Of most rows; of as many the first. */
+function usualLengths(samples: readonly SheetSample[]): string {
+  const counts = new Map<string, number>();
+  for (const { index, index2 } of samples) {
+    const lengths = `${index.length}+${index2.length}`;
+    counts.set(lengths, (counts.get(lengths) ?? 0) + 1);
+  }
+  const most = Math.max(...counts.values());
+  return [...counts.keys()].find((lengths) => counts.get(lengths) === most) ?? '';
 }
 
 function checkSame(samples: readonly SheetSample[], lane: string, add: Add): void {

@@ -51,6 +51,10 @@ export function readSheet(bytes: Uint8Array, findings: FileFindings): SampleShee
     add('SHEET-ANALYSIS-ONLY', 1, 'no section [BCLConvert_Data]');
     return undefined;
   }
+  if (data === undefined && sections.has('samples')) {
+    add('SHEET-NO-SAMPLES', 1, "[Samples] is of Element's run manifests, which are not judged");
+    return undefined;
+  }
   const table = readTable(data, add);
   if (table === undefined) return undefined;
   const samples = readSamples(table, { version, cycles, instrument, settings }, add);

@@ -29,6 +29,8 @@ export function readCycles(section: Section | undefined, version: 1 | 2, add: Ad
       const read = cycles.read1 === undefined ? 'read1' : 'read2';
       if (cycles[read] === undefined) cycles[read] = Number(first);
       else add('SHEET-READS', line, 'a third read');
+    } else if (version === 2 && /^[A-Za-z][A-Za-z0-9_]*$/.test(first) && CYCLES.test(second) && isRest) {
+      add('SHEET-READS-OTHER', line, () => `${excerpt(first)} is not known`);
     } else {
       add('SHEET-READS', line, () => `'${excerpt(cells.join(','))}'`);
     }

@@ -44,6 +44,10 @@ export function readSamples(table: Table, context: RowContext, add: Add): readon
     const override = own.get(text) ?? common;
     if (first.isBases) checkLength('index1', first.text, override, line);
     if (second.isBases) checkLength('index2', second.text, override, line);
+    if (text !== '' && first.text !== '' && second.text === '' && override.kind === 'reads') {
+      const used = override.reads.index2?.index ?? 0;
+      if (used > 0) add('SHEET-INDEX-CYCLES', line, `no index2; OverrideCycles of the row has ${used} cycles for it`);
+    }
     return {
       line,
       id,

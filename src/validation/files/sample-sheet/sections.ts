@@ -25,6 +25,7 @@ export interface Section {
 }
 
 export const LARGEST_SHEET_BYTES = 32 << 20;
+const LONGEST_LINE = 1 << 20;
 /** BCL Convert takes 100,000 samples. */
 export const MOST_ROWS = 250_000;
 
@@ -48,6 +49,10 @@ export function readSections(bytes: Uint8Array, add: Add): ReadonlyMap<string, S
   for (const { start, end, line } of linesOf(content, hasBom ? 3 : 0)) {
     if (end - start === 0) {
       sections.gap();
+      continue;
+    }
+    if (end - start > LONGEST_LINE) {
+      add('SHEET-TOO-LARGE', line, `a line of ${end - start} bytes`);
       continue;
     }
     const text = textOf(content, start, end, line, add);

@@ -17,7 +17,7 @@ export const SAMPLE_SHEET_RULES = {
   // The text
   'SHEET-TOO-LARGE': error(
     'usage',
-    'The sheet is larger than 32 MiB, has over 250,000 rows, or a row with over 1,000 cells.',
+    'The sheet is larger than 32 MiB, has over 250,000 rows, or a row over 1,000 cells or 1 MiB.',
     'Split it.',
   ),
   'SHEET-CONTROL': error(
@@ -75,7 +75,11 @@ export const SAMPLE_SHEET_RULES = {
     'A line of [Reads] is neither a number of cycles (version 1) nor the name of a read and one (version 2).',
     'Write 151, or Read1Cycles,151.',
   ),
-  'SHEET-READS-OTHER': warning(BOTH, 'The lines of [Reads] are in the form of the other version.', 'Correct them.'),
+  'SHEET-READS-OTHER': warning(
+    BOTH,
+    'A line of [Reads] is in the form of the other version, or of a key that is not known.',
+    'Correct them.',
+  ),
   'SHEET-SETTING': error(CONVERT, 'A setting has a value that is not allowed.', 'Use a value of the guide.'),
   'SHEET-SETTING-OLD': warning(
     'bcl2fastq2',
@@ -124,7 +128,7 @@ export const SAMPLE_SHEET_RULES = {
     'Sample_ID has a dot or begins with a dash.',
     'Use letters, digits, dashes and underscores; begin with a letter or digit.',
   ),
-  'SHEET-ID-CASE': warning(CONVERT, 'Two ids differ in case only.', 'Rename one of the samples.'),
+  'SHEET-CASE': warning(CONVERT, 'Two ids, or two projects, differ in case only.', 'Rename one of them.'),
   'SHEET-PATH': error('CWE-22', 'A name that becomes part of a path is . or .., or has a slash.', 'Rename it.'),
   'SHEET-PROJECT': warning(
     CONVERT,

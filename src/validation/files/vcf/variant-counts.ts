@@ -2,7 +2,7 @@
 
 import type { Metrics } from '../content-judge.ts';
 
-const [TAB, LF, DOT, SLASH, COLON, PIPE] = [0x09, 0x0a, 0x2e, 0x2f, 0x3a, 0x7c];
+const [DOT, SLASH, COLON, PIPE] = [0x2e, 0x2f, 0x3a, 0x7c];
 
 /** A and G, and C and T, are transitions; upper case. */
 const isTransition = (a: number, b: number): boolean =>
@@ -55,9 +55,8 @@ export function createVariantCounts(): VariantCounts {
       if (phasing !== SLASH && phasing !== PIPE) continue;
       const b = bytes[start + 2] ?? 0;
       if (a < 0x30 || a > 0x39 || b < 0x30 || b > 0x39) continue;
-      // The last sample may end the bytes.
-      const after = bytes[start + 3] ?? TAB;
-      if (after !== COLON && after !== TAB && after !== LF) continue;
+      // The sample ends there, or its first field does; behind its end are the bytes of another.
+      if ((starts[column + 1] ?? 0) - start !== 4 && bytes[start + 3] !== COLON) continue;
       if (a !== b) different++;
       else if (a !== 0x30) same++;
     }

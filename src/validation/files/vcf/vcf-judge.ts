@@ -11,7 +11,12 @@ import type { VcfCode } from './vcf-rules.ts';
 const [HASH, CR] = [0x23, 0x0d];
 const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
 
-export function createVcfJudge(findings: FileFindings): ContentJudge {
+export const createVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, true);
+
+/** Says the same, reading every record column by column: what the fast one is tested against. */
+export const createColumnwiseVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, false);
+
+function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
   const meta = createVcfMeta(findings);
   let records: RecordJudge | undefined;
   let isWithoutHeader = false;
@@ -51,10 +56,15 @@ export function createVcfJudge(findings: FileFindings): ContentJudge {
   const cutter = createLineCutter(
     onLine,
     (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'),
-    (bytes, start) => (records === undefined ? -1 : records.glance(bytes, start)),
+    (bytes, start) => (records === undefined || !mayGlance ? -1 : records.glance(bytes, start)),
   );
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // Contigs stay together and positions rise over what is left out too.
+      if (records !== undefined) cutter.passOver();
+      return records !== undefined;
+    },
     end() {
       if (cutter.end()) {
         add(meta.minor >= 3 ? 'VCF-LAST-LINE' : 'VCF-LAST-LINE-OLD', cutter.count, 'the last line has no line feed');
