@@ -26,7 +26,7 @@ export function readThresholds(document: unknown): ThresholdsReading {
     for (const { at, message, hint } of gateFaults(gate)) report.add('GATE-RANGE', `${place}${at}`, message, hint);
     const known = QUALITY_METRICS.get(gate.metric);
     if (known === undefined) {
-      const hint = 'Name a metric of docs/METRICS.md.';
+      const hint = 'Name a metric of docs/METRICS.md or docs/GATES.md.';
       report.add('UNKNOWN-REFERENCE', `${place}/metric`, `no metric '${gate.metric}'`, hint);
     } else if (inUnit(1, known.unit, gate.unit) === undefined) {
       const message = `${gate.metric} is in ${known.unit}, which is not measured in '${gate.unit}'`;

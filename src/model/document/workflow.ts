@@ -60,7 +60,7 @@ const stageFields = {
   defaultGates: defaultGatesSchema
     .optional()
     .describe(
-      'Default limits with their sources (docs/METRICS.md); a metric listed under `gates` has that gate alone.',
+      'Default limits with their sources (docs/GATES.md); a metric listed under `gates` has that gate alone.',
     ),
   onError: z
     .array(policyStepSchema)

@@ -99,7 +99,7 @@ function checkDefaultGates({ report }: RuleContext, { path, value }: Located<Par
   const { assay, metrics } = value.defaultGates;
   const known = new Set(defaultGatesOf(value).map(({ metric }) => metric));
   const place = `${path}/defaultGates`;
-  const hint = 'Name metrics of docs/METRICS.md that have a limit for this work, or list the gate with its limits.';
+  const hint = 'Name metrics of docs/GATES.md that have a limit for this work, or list the gate with its limits.';
   if (metrics === undefined && known.size === 0) {
     report.add('GATE-DEFAULT', place, `no output of ${value.id} is measured in what ${assay} has limits for`, hint);
   }

@@ -12,7 +12,7 @@ export const QUALITY_RULES = {
   'QC-FORMAT': error(
     'usage',
     'The content is of no tool whose metrics are read.',
-    'See docs/METRICS.md for those that are.',
+    'See docs/GATES.md for those that are.',
   ),
   'QC-JSON': error('RFC 8259', 'JSON that cannot be parsed, or is nested beyond reason.', 'Write the file again.'),
   'QC-NUMBER': error('usage', 'A value is no number.', 'Write the file again with the tool.'),
