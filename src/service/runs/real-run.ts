@@ -7,11 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { hasErrors, seconds, type Clock, type Finding } from '../../base/index.ts';
 import { drive } from '../../engine/index.ts';
 import {
-  createFileChecks,
   createLocalFiles,
   createLocalProcesses,
   createLocalTimers,
-  createQualityChecks,
   createRealWorld,
   type EarlierExecution,
 } from '../../execution/index.ts';
@@ -19,8 +17,8 @@ import type { Fact, Timed } from '../../model/index.ts';
 import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
-import { openLocalSource } from '../local-source.ts';
 import { createNodeFs } from '../node-fs.ts';
+import { createOutputChecks } from '../output-checks.ts';
 import { preflight } from '../preflight/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { scenarioOf } from '../ledger/recorded-ledger.ts';
@@ -61,14 +59,12 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
     environment: process.env,
     scenarioDirectory: checked.directory,
   };
+  const checks = createOutputChecks();
   const directory = path.resolve(options.directory);
   const { resume = false } = options;
   // A run that is taken up again has part of its outputs on the disk.
   const { findings, tools } = await preflight(checked, { for: 'run', ...(!resume && { out: directory }) });
   if (hasErrors(findings)) {
-  const checks = [...createFileChecks(openLocalSource), ...createQualityChecks(openLocalSource)];
-  const { findings, tools } = await probe({ scenario, ...machine, checks });
-  if (findings.length > 0) {
     throw new ServiceError('REJECTED', 'the scenario cannot be run on this machine', { findings });
   }
   options.onWarnings?.([...checked.warnings, ...findings]);
