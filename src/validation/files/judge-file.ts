@@ -62,8 +62,6 @@ export async function judgeFile(
   const beside = new Map<FileFormat, Companion>();
   let container: Container = 'plain';
   const placed = createPlacedFindings(findings);
-  const placed = createPlacedFindings(findings);
-  let container: Container = 'plain';
   const content = createContent(source, placed, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
   let more: Metrics = {};
   try {
@@ -149,7 +147,6 @@ async function giveLast(source: ByteSource, content: Content): Promise<void> {
   const offset = Math.max(0, source.size - 64);
   const last = new Uint8Array(64);
   content.last(last.subarray(0, await source.read(offset, last)), offset);
-  return metrics;
 }
 
 async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {

@@ -237,8 +237,6 @@ export function createFastqJudge(
         // The kernel tells nobody of single records.
         if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
         at = passWholeRecords(piece, at, tally, watch);
-        const [from, before] = [at, tally.reads];
-        at = passWholeRecords(piece, from, tally, watch);
         passed += 4 * (tally.reads - before);
         if (tally.reads > before) isLost = false;
         if (at >= bytes.length) return;
