@@ -60,13 +60,13 @@ async function runFull(): Promise<BenchResult> {
   // SEQPLAN_BENCH_FILES: of some kinds only, by the heads of their names.
   const wanted = process.env['SEQPLAN_BENCH_FILES']?.split(',') ?? [''];
   const contests = contestsOf(inputs, folder).filter(({ name }) => wanted.some((head) => name.startsWith(head)));
-  const rows = [...contests.flatMap(runContest)];
+  const rows = contests.flatMap(runContest);
   if (wanted.some((head) => 'sampled'.startsWith(head))) rows.push(...(await sampleGenomes()));
   const reports = contests.map(({ input }) => verdictOf(input.file));
   return { workload: { ...SIZES }, resultHash: hashOf(reports), rows };
 }
 
-function runContest({ name, input, small, rivals }: Contest): readonly BenchRow[] {
+function runContest({ name, input, small, rivals }: Contest): BenchRow[] {
   const timed = (words: readonly string[], repeats: number): number => {
     const on = (file: string): number =>
       processTime(
