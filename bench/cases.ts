@@ -13,6 +13,7 @@ import { pipelinesCase } from './pipelines.ts';
 import { publicCase } from './public.ts';
 import { simulationCase } from './simulation.ts';
 import { utilizationCase } from './utilization.ts';
+import { validationCase } from './validation.ts';
 
 export const CASES: readonly BenchCase[] = [
   coreFacilityCase,
@@ -27,4 +28,5 @@ export const CASES: readonly BenchCase[] = [
   utilizationCase,
   pipelinesCase,
   ledgerCase,
+  validationCase,
 ];

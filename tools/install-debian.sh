@@ -6,8 +6,9 @@ set -eu
 
 # bwa: alignment; samtools: sorting, and wgsim for read simulation; bcftools: variant calling;
 # tabix: bgzip and tabix, to look into what comes out;
+# seqtk: its numbers of reads are held against ours;
 # strace: fails and kills the ledger's writer at one system call after the other, in the crash tests.
-packages="bwa samtools bcftools tabix strace"
+packages="bwa samtools bcftools tabix seqtk strace"
 
 missing=""
 for package in $packages; do

@@ -14,7 +14,7 @@ export async function linkInputs(
 ): Promise<{ readonly inputs: readonly Artifact[]; readonly badInputs: readonly string[] }> {
   const artifacts: Artifact[] = [];
   const badInputs: string[] = [];
-  for (const { name, source, linkedAs, format } of inputs) {
+  for (const { name, source, linkedAs, format, expected: stated } of inputs) {
     const base = source.kind === 'file' ? context.scenarioDirectory : context.directory;
     const target = path.resolve(base, source.path);
     try {
@@ -22,6 +22,11 @@ export async function linkInputs(
       const expected = source.kind === 'result' ? context.published.get(source.path) : undefined;
       if (expected !== undefined && expected !== sha256) {
         badInputs.push(`input ${name} (${source.path}) is not what was published: ${sha256}, not ${expected}`);
+      }
+      if (stated?.sha256 !== undefined && stated.sha256 !== sha256) {
+        badInputs.push(
+          `input ${name} (${source.path}) is not what the scenario states: ${sha256}, not ${stated.sha256}`,
+        );
       }
       artifacts.push({ name, path: source.path, ...(format === undefined ? {} : { format }), sha256, bytes });
     } catch (error) {

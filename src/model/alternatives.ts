@@ -73,9 +73,9 @@ export function stagesOnRoute(stages: readonly ParsedStage[], choice: RouteChoic
 
 function toolOnRoute(stage: ParsedStage, named: (name: string) => string) {
   if (stage.kind !== 'compute' || stage.tool === undefined) return {};
-  const inputs = Object.entries(stage.tool.inputs).map(([name, from]): [string, string] => {
-    const [place = '', output] = from.split(/:(.*)/s);
-    return [name, output === undefined ? from : `${named(place)}:${output}`];
+  const inputs = Object.entries(stage.tool.inputs).map(([name, input]) => {
+    const [place = '', output] = input.from.split(/:(.*)/s);
+    return [name, output === undefined ? input : { ...input, from: `${named(place)}:${output}` }] as const;
   });
   return { tool: { ...stage.tool, inputs: Object.fromEntries(inputs) } };
 }

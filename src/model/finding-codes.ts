@@ -63,7 +63,14 @@ export const FINDING_KINDS = {
   'HOLD-RANGE': error("A hold whose minimum is above its maximum (the output's expiry counts).", 'Correct `hold`.'),
   'READS-OR-YIELD': error('A sequencing stage states both reads and yield, or neither.', 'State exactly one.'),
   'YIELD-AMBIGUOUS': error('A yield in bases means different reads for different recipes.', 'State `reads`.'),
-  'GATE-RANGE': error('A quality gate without limits, or with the minimum above the maximum.', 'Correct the gate.'),
+  'GATE-RANGE': error(
+    'A quality gate without limits, with the minimum above the maximum, or that warns only of what fails.',
+    'Correct the gate.',
+  ),
+  'GATE-DEFAULT': error(
+    'Default gates of a stage on metrics that have no default limit, or that nothing measures.',
+    'Name other metrics, or list the gate with its limits.',
+  ),
   'ZONE-BACKFLOW': error(
     'A pre-PCR stage follows a post-PCR stage.',
     'Change the order or the zones: amplified material never flows back.',
@@ -76,6 +83,14 @@ export const FINDING_KINDS = {
   'POLICY-TARGET': error(
     'A policy step leads to itself, or skips a stage that is not optional.',
     'Choose another stage.',
+  ),
+  'POLICY-IDLE': warning(
+    'A policy step for failures that this kind of stage cannot have.',
+    'Remove the step, or name the failures that it can have.',
+  ),
+  'RETRY-TOO-LARGE': warning(
+    'A retry asks for more memory than any node has: it is passed over.',
+    'Lower `max` or the factor, or enlarge the pool.',
   ),
   ALTERNATIVE: error(
     'An alternative stage in a place where none can be: instead of itself, after what it replaces, or named by `after`.',
@@ -95,6 +110,14 @@ export const FINDING_KINDS = {
     'An order with input files lacks one that a tool of its workflow reads.',
     'Add it to `inputs`: the stage cannot run for real without it.',
   ),
+  'FORMAT-MISMATCH': error(
+    'A tool reads another format than the order or the stage before gives.',
+    'Correct one of the formats, or convert in between.',
+  ),
+  'FORMAT-PACKED': warning(
+    'A tool reads the format that it is given, but packed otherwise.',
+    'Name both where the tool reads both; else pack or unpack in between.',
+  ),
   // Capacity
   'ORDER-TOO-LARGE': error(
     'An order has more samples than any equipment of a batched stage takes at once.',
@@ -106,6 +129,14 @@ export const FINDING_KINDS = {
     'Add equipment or an instrument that can.',
   ),
   'POOL-TOO-SMALL': error('A compute stage wants more than its pool ever has.', 'Ask for less or enlarge the pool.'),
+  'NODE-TOO-SMALL': error(
+    'One sample of a compute stage wants more than any node of its pool has.',
+    'Ask for less, or add a node that is large enough.',
+  ),
+  'POOL-NODES': error(
+    'The nodes of a pool have less together than the pool has.',
+    'Correct the nodes, or what the pool has in total.',
+  ),
   'MODE-TOO-LARGE': warning('One of the `parallel` values does not fit the pool.', 'It is never used; remove it.'),
   'NO-STAFF': error('More operators are needed than are ever on shift together.', 'Add operators to a shift.'),
   'RESERVED-CORES': error('More cores are reserved than the pool has.', 'Reduce the reservation.'),

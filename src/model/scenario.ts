@@ -6,6 +6,7 @@
  */
 
 import type { Duration, Interval, IntervalSet, Seconds, StepFunction } from '../base/index.ts';
+import type { ExpectedFile } from './expected-file.ts';
 import type {
   ConditionId,
   IndexSetId,
@@ -178,6 +179,16 @@ export interface ComputePool {
   readonly cores: StepFunction;
   readonly memoryBytes: number;
   readonly gpus: number;
+  /** What it is made of; absent: one machine. Plans count the pool as a whole. */
+  readonly nodes?: readonly PoolNode[];
+}
+
+/** So many machines alike. */
+export interface PoolNode {
+  readonly count: number;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly gpus: number;
 }
 
 export interface Material {
@@ -235,8 +246,10 @@ export interface Order {
   readonly readsPerSample?: number;
   readonly indexSet?: IndexSetId;
   readonly progress: readonly StageProgress[];
-  /** Files of the order as a whole or of a sample (`SAMPLE/NAME`), by name: paths relative to the scenario file. */
+  /** Files of the order as a whole or of a sample (`SAMPLE/NAME`), by name: paths relative to the scenario file, or URIs. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** What is expected of some of them, by the same names; absent: nothing of any. */
+  readonly expected?: ReadonlyMap<string, ExpectedFile>;
 }
 
 export const PRIORITY_CLASSES = ['stat', 'urgent', 'routine', 'research'] as const;

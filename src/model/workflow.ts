@@ -7,7 +7,10 @@
 
 import type { Duration, IntervalSet } from '../base/index.ts';
 import type { ConditionId, MaterialId, PoolId, RecipeId, StageId, WorkflowId } from './ids.ts';
+import type { GateLimits } from './quality/limit.ts';
+import type { ExpectedFile } from './expected-file.ts';
 import type { ErrorPolicyStep, FailureClass } from './failure.ts';
+import type { VersionRange } from './version-range.ts';
 
 export interface Workflow {
   readonly id: WorkflowId;
@@ -108,13 +111,13 @@ export interface Attendance {
   readonly handsOn?: Duration;
 }
 
-/** A number that a stage's result must reach. At least one of `min` and `max` is set. */
-export interface QualityGate {
+/** A number that a stage's result must reach. */
+export interface QualityGate extends GateLimits {
   readonly metric: string;
   readonly unit: string;
-  readonly min?: number;
-  readonly max?: number;
-  /** Where the default comes from. */
+  /** A default that follows from what outputs may tell: where they do not, nothing is missed. */
+  readonly ifMeasured?: true;
+  /** Where the limits come from. */
   readonly source?: string;
 }
 
@@ -128,14 +131,25 @@ export interface ToolInvocation {
   /** Debian package that brings it. */
   readonly package: string;
   readonly versionArgs: readonly string[];
+  /** Versions that are allowed; absent: any. */
+  readonly versions?: VersionRange;
   readonly argv: readonly string[];
   /** Where standard output goes: the output of this name. */
   readonly stdout?: string;
   /** name -> file: an order input (`order:NAME`), another stage's output (`STAGE:NAME`), or a path beside the scenario. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** What is expected of some of them, by name; absent: nothing of any. */
+  readonly expected?: ReadonlyMap<string, ExpectedFile>;
   /** name -> file name in the attempt's directory, with its format. */
-  readonly outputs: ReadonlyMap<string, { readonly file: string; readonly format: string }>;
+  readonly outputs: ReadonlyMap<string, ToolOutput>;
   readonly parameters: ReadonlyMap<string, string>;
   /** false: its results differ each time, so that equal work is done again. Absent: may be reused. */
   readonly reuse?: boolean;
+}
+
+export interface ToolOutput {
+  readonly file: string;
+  readonly format: string;
+  /** Of one sample, as far as it can be told beforehand: bytes, or a multiple of what the stage reads. */
+  readonly size?: { readonly bytes: number } | { readonly factor: number };
 }

@@ -4,15 +4,9 @@
 
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { registerCrypt4gh } from './commands/register-crypt4gh.ts';
-import { registerKeys } from './commands/register-keys.ts';
-import { registerLedger } from './commands/register-ledger.ts';
 import { registerPlanning } from './commands/register-planning.ts';
-import { registerSigning } from './commands/register-signing.ts';
-import { registerVault } from './commands/register-vault.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { serviceErrorOf } from './ledger/ledger-fault.ts';
 import { describeFinding } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -32,22 +26,23 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     exit = code;
   };
   registerPlanning(program, context, conclude);
-  registerLedger(program, context, conclude);
-  registerKeys(program, context, conclude);
-  registerSigning(program, context, conclude);
-  registerVault(program, context, conclude);
-  registerCrypt4gh(program, context, conclude);
+  // Judging files needs nothing of the others, whose libraries take memory and time to load.
+  if (words[0] !== 'validate') {
+    const { registerOthers } = await import('./commands/register-others.ts');
+    registerOthers(program, context, conclude);
+  }
 
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exit;
   } catch (error) {
-    return explain(error, words, context);
+    return await explain(error, words, context);
   }
 }
 
 /** Expected failures become findings or one line; a bug keeps its stack and ends as a fault of the machine. */
-function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): ExitCode {
+async function explain(thrown: unknown, words: readonly string[], { terminal }: CommandContext): Promise<ExitCode> {
+  const { serviceErrorOf } = await import('./ledger/ledger-fault.ts');
   const error = serviceErrorOf(thrown) ?? thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   if (error instanceof ServiceError) {

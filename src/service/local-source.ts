@@ -2,7 +2,7 @@
 
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { ByteSource } from '../validation/index.ts';
+import type { ByteSource } from '../validation/files/index.ts';
 
 export interface LocalSource extends ByteSource {
   close(): Promise<void>;

@@ -34,8 +34,8 @@ const BUILT_INS: Readonly<Record<string, readonly string[]>> = {
   // SHA-256, a pure function.
   base: ['node:crypto'],
   provenance: ['node:crypto', 'node:zlib', 'node:buffer'],
-  // Unpacking what is judged: functions of bytes.
-  validation: ['node:zlib', 'node:buffer'],
+  // Unpacking what is judged, MD5 of references: functions of bytes.
+  validation: ['node:zlib', 'node:buffer', 'node:crypto'],
   solver: ['node:worker_threads', 'node:url', 'node:os', 'node:perf_hooks'],
   execution: [
     'node:child_process',
@@ -95,9 +95,12 @@ describe('the rooms', () => {
   });
 
   it('are entered through their index.ts only', () => {
+    // The judges of files have a door of their own: through the main one come the model and its libraries, 30 MB of memory.
+    const doors = ['index.ts', 'validation/files/index.ts'];
     const broken = imports.filter((one) => {
       const to = target(one);
-      return to !== undefined && to.room !== one.room && to.inside !== 'index.ts';
+      if (to === undefined || to.room === one.room) return false;
+      return !doors.includes(to.inside) && !doors.includes(`${to.room}/${to.inside}`);
     });
     expect(broken).toEqual([]);
   });

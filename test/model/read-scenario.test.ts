@@ -108,6 +108,10 @@ describe('the document that uses every feature', () => {
     const pool = at(lab.pools, 0);
     expect([0, DAY, 2 * DAY].map((t) => levelAt(pool.cores, seconds(t)))).toEqual([400, 250, 400]);
     expect(pool).toMatchObject({ kind: 'slurm', partition: 'long', memoryBytes: 3e12, gpus: 2 });
+    expect(pool.nodes).toEqual([
+      { count: 2, cores: 100, memoryBytes: 1e12, gpus: 1 },
+      { count: 8, cores: 25, memoryBytes: 200e9, gpus: 0 },
+    ]);
   });
 
   it('finds index sets that clash: fewer than three differing bases over both indexes', () => {
@@ -168,6 +172,15 @@ describe('the document that uses every feature', () => {
       name: 'bwa',
       package: 'bwa',
       versionArgs: ['version'],
+      versions: {
+        text: '>=0.7.17 <0.8',
+        alternatives: [
+          [
+            { sign: '>=', parts: [0, 7, 17] },
+            { sign: '<', parts: [0, 8] },
+          ],
+        ],
+      },
       argv: ['bwa', 'mem', '-t', '{cores}', '-K', '{chunk}', '{ref}', '{r1}', '{r2}'],
       stdout: 'sam',
       inputs: new Map([
@@ -175,7 +188,11 @@ describe('the document that uses every feature', () => {
         ['r2', 'order:r2'],
         ['ref', 'reference/lambda.fa'],
       ]),
-      outputs: new Map([['sam', { file: '{sample}.sam', format: 'sam' }]]),
+      expected: new Map([
+        ['r1', { formats: ['fastq.gz'] }],
+        ['ref', { formats: ['fasta', 'fasta.gz'], md5: 'd41d8cd98f00b204e9800998ecf8427e' }],
+      ]),
+      outputs: new Map([['sam', { file: '{sample}.sam', format: 'sam', size: { factor: 2.5 } }]]),
       parameters: new Map([['chunk', '100000000']]),
     });
     expect(stage('variants')).toMatchObject({
@@ -220,9 +237,16 @@ describe('the document that uses every feature', () => {
       new Map([
         ['anna/r1', 'reads/anna_1.fq.gz'],
         ['bert/r1', 'reads/bert_1.fq.gz'],
-        ['anna/r2', 'reads/anna_2.fq.gz'],
-        ['bert/r2', 'reads/bert_2.fq.gz'],
+        ['anna/r2', 'https://reads.example/anna_2.fq.gz'],
+        ['bert/r2', 'https://reads.example/bert_2.fq.gz'],
         ['sheet', 'sheet.csv'],
+      ]),
+    );
+    expect(order('wgs-02')?.expected).toEqual(
+      new Map([
+        ['anna/r1', { formats: ['fq.gz'], sha256: 'aa'.padStart(64, '0') }],
+        ['bert/r1', { formats: ['fq.gz'] }],
+        ['sheet', { md5: 'd41d8cd98f00b204e9800998ecf8427e' }],
       ]),
     );
     expect(order('wgs-02')?.progress.at(-1)).toEqual({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { OBJECTIVE_TERMS } from '../objective.ts';
 import { PRIORITY_CLASSES } from '../scenario.ts';
+import { expectedBySampleFields, type ExpectedBySampleFields } from './expected-file.ts';
 import { countField, idField, object, readsField, timeField, whenField } from './fields.ts';
 
 const progressSchema = object({
@@ -13,6 +14,18 @@ const progressSchema = object({
   on: z.string().describe('Machine or pool it ran or runs on.'),
   recipe: z.string().optional().describe('Recipe of a sequencing run; needed while it is running.'),
 });
+
+const filePath = z.string().min(1).max(1024);
+
+export interface OrderInput extends ExpectedBySampleFields {
+  readonly file: string;
+}
+
+const orderInputField = () =>
+  z.union([
+    filePath.transform((file): OrderInput => ({ file })),
+    object({ file: filePath.describe('Path beside the scenario.'), ...expectedBySampleFields() }),
+  ]);
 
 export const orderSchema = object({
   id: idField().describe('Name of the order; sample ids are ORDER/NAME.'),
@@ -58,9 +71,11 @@ export const orderSchema = object({
     ),
   identities: z.unknown().optional().describe('The same by sample name. Refused likewise.'),
   inputs: z
-    .record(idField(), z.string().min(1).max(1024))
+    .record(idField(), orderInputField())
     .default({})
-    .describe('Name -> file beside the scenario; with `{sample}` in the path one file per sample.'),
+    .describe(
+      'Name -> file beside the scenario, with `{sample}` in the path one file per sample; or that as `file`, with what is expected of it.',
+    ),
 });
 
 export const prioritiesSchema = z

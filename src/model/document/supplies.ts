@@ -11,6 +11,21 @@ export const poolSchema = object({
   cores: countField(1).describe('CPU cores.'),
   memory: memoryField().describe("Memory in total, e.g. '3 TB'."),
   gpus: countField().default(0).describe('GPUs.'),
+  nodes: z
+    .array(
+      object({
+        count: countField(1).default(1).describe('So many alike.'),
+        cores: countField(1).describe('CPU cores of one.'),
+        memory: memoryField().describe('Memory of one.'),
+        gpus: countField().default(0).describe('GPUs of one.'),
+      }),
+    )
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      'Machines that the pool is made of: what one sample needs must fit one of them. One machine where absent. Planning counts the pool as a whole.',
+    ),
   reserved: z
     .array(
       object({

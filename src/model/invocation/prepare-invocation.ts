@@ -5,6 +5,7 @@
  * command line is the same on every machine, and what a tool writes beside its input stays in the attempt.
  */
 
+import type { ExpectedFile } from '../expected-file.ts';
 import type { Order, Sample } from '../scenario.ts';
 import type { ComputeStage, Stage, ToolInvocation, Workflow } from '../workflow.ts';
 import { resultFolder } from './layout.ts';
@@ -34,6 +35,8 @@ export interface InvocationInput {
   /** Name of the link in the attempt's folder. */
   readonly linkedAs: string;
   readonly format?: string;
+  /** What the order, or else the tool, says of a file from outside. */
+  readonly expected?: ExpectedFile;
 }
 
 export type InputSource =
@@ -76,7 +79,7 @@ export function prepareInvocation(request: InvocationRequest): Prepared {
   for (const [name, reference] of tool.inputs) {
     const found = resolveInput(request, fill(reference, `input ${name}`));
     if ('code' in found) problems.push({ ...found, message: `input ${name}: ${found.message}` });
-    else inputs.push({ name, ...found });
+    else inputs.push({ name, ...found, ...expectedBoth(tool.expected?.get(name), found) });
   }
   problems.push(...checkNames(tool, inputs, outputs));
 
@@ -98,6 +101,12 @@ const outputsOf = (tool: ToolInvocation, fill: (text: string, where: string) => 
 
 type Resolved = Omit<InvocationInput, 'name'>;
 
+/** The order knows its files; the tool knows what it reads. Files of stages are digested as they are made. */
+function expectedBoth(tool: ExpectedFile | undefined, { source, expected }: Resolved): { expected?: ExpectedFile } {
+  if (source.kind === 'result' || (tool === undefined && expected === undefined)) return {};
+  return { expected: { ...tool, ...expected } };
+}
+
 /** `order:NAME`, `STAGE:NAME`, `file:PATH`, or a bare path beside the scenario. */
 function resolveInput(request: InvocationRequest, reference: string): Resolved | InvocationProblem {
   const colon = reference.indexOf(':');
@@ -118,8 +127,11 @@ const fileInput = (file: string): Resolved => ({
 
 /** The sample's own file goes before the order's. */
 function orderInput({ order, sample }: InvocationRequest, name: string): Resolved | InvocationProblem {
-  const file = order.inputs.get(`${sample.name}/${name}`) ?? order.inputs.get(name);
-  if (file !== undefined) return fileInput(file);
+  for (const key of [`${sample.name}/${name}`, name]) {
+    const file = order.inputs.get(key);
+    const expected = order.expected?.get(key);
+    if (file !== undefined) return { ...fileInput(file), ...(expected && { expected }) };
+  }
   return {
     code: 'INPUT-UNKNOWN',
     message: `order ${order.id} gives neither "${sample.name}/${name}" nor "${name}"`,

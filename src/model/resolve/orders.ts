@@ -7,6 +7,9 @@ import { expiryOf, type StorageHistory } from '../degradation.ts';
 import { id, type MaterialId, type OrderId, type SampleId } from '../ids.ts';
 import type { Material, Order, PriorityClass, Sample, StageProgress } from '../scenario.ts';
 import type { WallClock } from '../wall-clock.ts';
+import type { ExpectedFile } from '../expected-file.ts';
+import type { ExpectedFields } from '../document/expected-file.ts';
+import { expectedOf } from './expected.ts';
 import { instantOf } from './time-context.ts';
 
 export interface OrderContext {
@@ -42,7 +45,7 @@ export function buildOrder(order: ParsedOrder, context: OrderContext): Order {
     ...(order.readsPerSample === undefined ? {} : { readsPerSample: order.readsPerSample }),
     ...(order.indexSet === undefined ? {} : { indexSet: id(order.indexSet) }),
     progress: order.progress.map((entry) => buildProgress(entry, clock)),
-    inputs: buildInputs(order.inputs, samples),
+    ...buildInputs(order.inputs, samples),
   };
 }
 
@@ -69,12 +72,41 @@ const buildProgress = (entry: ParsedOrder['progress'][number], clock: WallClock)
   ...(entry.recipe === undefined ? {} : { recipe: id(entry.recipe) }),
 });
 
+interface BuiltInputs {
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly expected?: ReadonlyMap<string, ExpectedFile>;
+}
+
 /** A path with `{sample}` stands for one file per sample, under `SAMPLE/NAME`. */
-function buildInputs(inputs: ParsedOrder['inputs'], samples: readonly Sample[]): ReadonlyMap<string, string> {
+function buildInputs(inputs: ParsedOrder['inputs'], samples: readonly Sample[]): BuiltInputs {
   const files = new Map<string, string>();
-  for (const [name, path] of Object.entries(inputs)) {
-    if (!path.includes('{sample}')) files.set(name, path);
-    else for (const sample of samples) files.set(`${sample.name}/${name}`, path.replaceAll('{sample}', sample.name));
+  const expectations: [string, ExpectedFields][] = [];
+  for (const [name, input] of Object.entries(inputs)) {
+    const { file } = input;
+    if (!file.includes('{sample}')) {
+      files.set(name, file);
+      expectations.push([name, expectationFor(input)]);
+    } else {
+      for (const sample of samples) {
+        files.set(`${sample.name}/${name}`, file.replaceAll('{sample}', sample.name));
+        expectations.push([`${sample.name}/${name}`, expectationFor(input, sample.name)]);
+      }
+    }
   }
-  return files;
+  const expected = expectedOf(expectations);
+  return { inputs: files, ...(expected.size === 0 ? {} : { expected }) };
+}
+
+const expectationFor = ({ format, sha256, md5 }: ParsedOrder['inputs'][string], sample?: string): ExpectedFields => ({
+  format,
+  sha256: digestFor(sha256, sample),
+  md5: digestFor(md5, sample),
+});
+
+function digestFor(
+  digest: string | Readonly<Record<string, string>> | undefined,
+  sample: string | undefined,
+): string | undefined {
+  if (typeof digest === 'string' || digest === undefined) return digest;
+  return sample === undefined ? undefined : digest[sample];
 }

@@ -5,7 +5,7 @@ import type { ParsedIndexSet, ParsedMaterial, ParsedPool, ParsedRecipe } from '.
 import { NO_DEGRADATION, fitDegradation } from '../degradation.ts';
 import { id, type ConditionId, type IndexSetId } from '../ids.ts';
 import { clashingSets } from '../index-clash.ts';
-import type { ComputePool, Degradation, IndexSet, Material, Recipe } from '../scenario.ts';
+import type { ComputePool, Degradation, IndexSet, Material, PoolNode, Recipe } from '../scenario.ts';
 import { intervalOf, type TimeContext } from './time-context.ts';
 
 export function buildRecipe(recipe: ParsedRecipe): Recipe {
@@ -25,7 +25,8 @@ export function buildPool(pool: ParsedPool, time: TimeContext): ComputePool {
       ? constantLevel(pool.cores)
       : sumOfLevels([{ intervals: [interval(-NEVER, NEVER)], level: pool.cores }, ...reserved]);
   const partition = pool.partition === undefined ? {} : { partition: pool.partition };
-  return { id: id(pool.id), kind, ...partition, cores, memoryBytes: pool.memory, gpus };
+  const nodes = pool.nodes?.map(({ memory, ...node }): PoolNode => ({ ...node, memoryBytes: memory }));
+  return { id: id(pool.id), kind, ...partition, cores, memoryBytes: pool.memory, gpus, ...(nodes && { nodes }) };
 }
 
 export const buildMaterial = (material: ParsedMaterial): Material => ({

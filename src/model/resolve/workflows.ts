@@ -4,8 +4,10 @@ import { duration, mustGet, type Duration } from '../../base/index.ts';
 import type { ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
+import { buildGate } from './gates.ts';
 import { candidatesByPlace, routeName, routesOf, stagesOnRoute } from '../alternatives.ts';
 import { id, type MaterialId, type StageId, type WorkflowId } from '../ids.ts';
+import { defaultGatesOf } from '../default-gates-of.ts';
 import { expandWeekly } from '../calendar.ts';
 import { readsForYield } from '../read-yield.ts';
 import type { Material } from '../scenario.ts';
@@ -18,8 +20,10 @@ import type {
   SequencingStage,
   Stage,
   ToolInvocation,
+  ToolOutput,
   Workflow,
 } from '../workflow.ts';
+import { expectedOf } from './expected.ts';
 import type { TimeContext } from './time-context.ts';
 
 type Parsed<K extends ParsedStage['kind']> = Extract<ParsedStage, { kind: K }>;
@@ -117,7 +121,7 @@ function stageFields(stage: ParsedStage, context: StageContext) {
       : { output: { material: id<never>(output.material), condition: id<never>(output.condition) } }),
     ...(stage.insteadOf === undefined ? {} : { insteadOf: id<never>(stage.insteadOf) }),
     isOptional: stage.optional,
-    gates: stage.gates.map(buildGate),
+    gates: buildGates(stage),
     onError: stage.onError.map(buildPolicyStep),
     failureRates: new Map(Object.entries(stage.failureRates) as [FailureClass, number][]),
     durationCv: stage.durationCv,
@@ -137,13 +141,12 @@ function buildHold(stage: ParsedStage, materials: ReadonlyMap<MaterialId, Materi
 
 const NONE: Duration = duration(0);
 
-const buildGate = ({ metric, unit, min, max, source }: ParsedStage['gates'][number]): QualityGate => ({
-  metric,
-  unit,
-  ...(min === undefined ? {} : { min }),
-  ...(max === undefined ? {} : { max }),
-  ...(source === undefined ? {} : { source }),
-});
+/** A metric that is listed has no default gate. */
+function buildGates(stage: ParsedStage): readonly QualityGate[] {
+  const listed = stage.gates.map(buildGate);
+  const known = new Set(listed.map(({ metric }) => metric));
+  return [...listed, ...defaultGatesOf(stage).filter(({ metric }) => !known.has(metric))];
+}
 
 function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep {
   const when = step.when === undefined ? {} : { when: typeof step.when === 'string' ? [step.when] : step.when };
@@ -161,17 +164,28 @@ function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep 
   }
 }
 
+type ParsedTool = NonNullable<Parsed<'compute'>['tool']>;
+
+const buildOutput = ({ file, format, size }: ParsedTool['outputs'][string]): ToolOutput => ({
+  file,
+  format,
+  ...(size === undefined ? {} : { size }),
+});
+
 /** `file:PATH` becomes the plain path; `order:` and `STAGE:` stay, as `ToolInvocation.inputs` defines them. */
-function buildTool(tool: NonNullable<Parsed<'compute'>['tool']>): ToolInvocation {
-  const inputs = Object.entries(tool.inputs).map(([name, from]) => [name, from.replace(/^file:/, '')] as const);
+function buildTool(tool: ParsedTool): ToolInvocation {
+  const inputs = Object.entries(tool.inputs).map(([name, { from }]) => [name, from.replace(/^file:/, '')] as const);
+  const expected = expectedOf(Object.entries(tool.inputs));
   return {
     name: tool.name,
     package: tool.package,
     versionArgs: tool.versionArgs,
+    ...(tool.versions === undefined ? {} : { versions: tool.versions }),
     argv: tool.argv,
     ...(tool.stdout === undefined ? {} : { stdout: tool.stdout }),
     inputs: new Map(inputs),
-    outputs: new Map(Object.entries(tool.outputs)),
+    ...(expected.size === 0 ? {} : { expected }),
+    outputs: new Map(Object.entries(tool.outputs).map(([name, output]) => [name, buildOutput(output)])),
     parameters: new Map(Object.entries(tool.parameters)),
     ...(tool.reuse ? {} : { reuse: false }),
   };

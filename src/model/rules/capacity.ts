@@ -8,6 +8,7 @@ import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatMemory, formatReads } from '../quantity.ts';
 import { readsForYield } from '../read-yield.ts';
 import { machineEntries, type RuleContext } from './context.ts';
+import { exceedsEveryNode } from './nodes.ts';
 
 type Parsed<K extends ParsedStage['kind']> = Located<Extract<ParsedStage, { kind: K }>>;
 
@@ -94,6 +95,10 @@ function checkCompute({ pools, report }: RuleContext, { path, value: stage }: Pa
     // Where the least does not fit, no choice does: one finding says so.
     if (parallel === least) return report.add('POOL-TOO-SMALL', path, message, 'Ask for less or enlarge the pool.');
     tooLarge.push({ place: `${path}/parallel/${k}`, message });
+  }
+  const overNode = exceedsEveryNode(pool, stage);
+  if (overNode !== undefined) {
+    return report.add('NODE-TOO-SMALL', path, overNode, 'Ask for less, or add a node that is large enough.');
   }
   for (const { place, message } of tooLarge) {
     report.add('MODE-TOO-LARGE', place, message, 'This choice is never used; remove it.');

@@ -4,6 +4,7 @@ import type { ParsedStage } from '../document.ts';
 import type { Located } from '../draft.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../failure.ts';
 import type { RuleContext } from './context.ts';
+import { checkIdle, checkMemory } from './policy-limits.ts';
 
 type Step = ParsedStage['onError'][number];
 
@@ -15,10 +16,11 @@ export function checkPolicies(context: RuleContext): void {
 }
 
 function checkPolicy(
-  { report }: RuleContext,
+  context: RuleContext,
   { path, value }: Located<ParsedStage>,
   optional: ReadonlyMap<string, boolean>,
 ): void {
+  const { report } = context;
   // A retry is used up after `max` attempts, a fallback and a degrading once they were taken; they leave their classes to later
   // steps. The other steps answer for good.
   const answered = new Set<FailureClass>();
@@ -39,6 +41,8 @@ function checkPolicy(
     }
     if (LAST_WORDS.has(step.do)) for (const name of classes) answered.add(name);
     checkTarget(report, place, value.id, step, optional);
+    checkIdle(context, place, value, step);
+    checkMemory(context, place, value, step);
   }
 }
 

@@ -5,11 +5,13 @@ import { intervalOf } from '../resolve/time-context.ts';
 import { MIN_INDEX_DISTANCE, indexDistance } from '../index-clash.ts';
 import { formatDuration } from '../quantity.ts';
 import { instant, type RuleContext } from './context.ts';
+import { checkNodes } from './nodes.ts';
 
 export function checkSupplies(context: RuleContext): void {
   checkAnchors(context);
   checkPairs(context);
   checkReserved(context);
+  checkNodes(context);
 }
 
 function checkAnchors({ draft, report }: RuleContext): void {

@@ -1,11 +1,14 @@
 /** Commands whose placeholders and inputs all lead to something. */
 
+import { isUri } from '../../base/index.ts';
 import type { ParsedStage } from '../document.ts';
 import { originalOf } from '../alternatives.ts';
 import { didYouMean } from '../closest.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import { ancestorsOf } from '../stage-order.ts';
 import type { RuleContext } from './context.ts';
+import { checkDigests } from './digests.ts';
+import { checkFormat } from './formats.ts';
 import { PATH_HINT, isSafePath } from './paths.ts';
 
 type Tool = NonNullable<Extract<ParsedStage, { kind: 'compute' }>['tool']>;
@@ -21,8 +24,10 @@ export function checkTools(context: RuleContext): void {
       const place = `${path}/tool`;
       checkNames(context, place, value.tool);
       checkPlaceholders(context, place, value.tool);
-      for (const [name, from] of Object.entries(value.tool.inputs)) {
-        checkInput(context, { workflow, stage: value.id, path: `${place}/inputs/${name}`, from });
+      for (const [name, input] of Object.entries(value.tool.inputs)) {
+        const at = `${place}/inputs/${name}`;
+        checkInput(context, { workflow, stage: value.id, path: at, from: input.from });
+        checkFormat(context, { workflow, path: at, input });
       }
     }
   }
@@ -82,7 +87,7 @@ function checkPlaceholders({ report }: RuleContext, path: string, tool: Tool): v
   // Files are named before any file exists, so only words and parameters can be in their names.
   const early = [...RESERVED_WORDS, ...Object.keys(tool.parameters)];
   for (const [name, { file }] of Object.entries(tool.outputs)) check(`${path}/outputs/${name}/file`, file, early);
-  for (const [name, from] of Object.entries(tool.inputs)) check(`${path}/inputs/${name}`, from, early);
+  for (const [name, { from }] of Object.entries(tool.inputs)) check(`${path}/inputs/${name}`, from, early);
 }
 
 interface InputPlace {
@@ -148,13 +153,17 @@ function checkOrderInput({ draft, report }: RuleContext, workflow: DraftWorkflow
 }
 
 function checkOrderFiles(
-  { report }: RuleContext,
+  context: RuleContext,
   path: string,
   order: RuleContext['draft']['orders'][number]['value'],
 ): void {
-  for (const [name, file] of Object.entries(order.inputs)) {
+  const { report } = context;
+  for (const [name, input] of Object.entries(order.inputs)) {
+    const { file } = input;
     const place = `${path}/inputs/${name}`;
-    if (!isSafePath(file)) report.add('BAD-PATH', place, `'${file}' is not beside the scenario`, PATH_HINT);
+    checkDigests(context, place, order, input);
+    if (!isSafePath(file) && !isUri(file))
+      report.add('BAD-PATH', place, `'${file}' is not beside the scenario`, PATH_HINT);
     for (const [, word = ''] of file.matchAll(PLACEHOLDER)) {
       if (word !== 'sample')
         report.add('TOOL-PLACEHOLDER', place, `'{${word}}' names nothing`, 'Only {sample} is known here.');

@@ -1,18 +1,16 @@
 /** `seqplan validate FILE...`: files of sequencing, one verdict each. */
 
-import { existsSync } from 'node:fs';
 import {
-  companionNames,
   JUDGED_FORMATS,
   judgeFile,
   judgePair,
   type FileFormat,
   type FileJudging,
   type FileReport,
-} from '../../validation/index.ts';
+} from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { openLocalSource, type LocalSource } from '../local-source.ts';
+import { openCompanions, openOrRefuse, type OpenedSource } from '../sources/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
@@ -61,7 +59,7 @@ const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
 /** Of one file, or of a pair. */
 async function reportOn(files: readonly string[], judging: FileJudging): Promise<readonly FileReport[]> {
   const sources = await Promise.all(files.map(openOrRefuse));
-  const beside: LocalSource[] = [];
+  const beside: OpenedSource[] = [];
   try {
     const [one, two] = sources;
     if (one === undefined) return [];
@@ -71,28 +69,5 @@ async function reportOn(files: readonly string[], judging: FileJudging): Promise
     return [await judgeFile(one, { ...judging, companions })];
   } finally {
     for (const source of [...sources, ...beside]) await source.close();
-  }
-}
-
-/** Indexes and dictionaries that lie beside a file under the names that tools give them. */
-async function openCompanions(
-  file: string,
-  judgedAs: FileFormat | undefined,
-): Promise<Readonly<Partial<Record<FileFormat, LocalSource>>>> {
-  const opened: Partial<Record<FileFormat, LocalSource>> = {};
-  for (const [format, names] of Object.entries(companionNames(file, judgedAs)) as [FileFormat, readonly string[]][]) {
-    const name = names.find((one) => existsSync(one));
-    if (name !== undefined) opened[format] = await openOrRefuse(name);
-  }
-  return opened;
-}
-
-/** A file that cannot be opened is one that cannot be read. */
-async function openOrRefuse(file: string): Promise<LocalSource> {
-  try {
-    return await openLocalSource(file);
-  } catch (error) {
-    const read = (): Promise<never> => Promise.reject(error);
-    return { name: file, size: undefined, read, close: () => Promise.resolve() };
   }
 }

@@ -27,7 +27,7 @@ export async function readCompanions(
     if (modifiedMs !== undefined && source.modifiedMs !== undefined && modifiedMs < source.modifiedMs) {
       findings.add('COMPANION-OLDER', { offset: 0 }, `${name} is older than ${source.name}`);
     }
-    const bytes = await wholeContent(companion, findings).catch((error: unknown) => {
+    const bytes = await wholeContent(companion, format, findings).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       findings.add('COMPANION-UNREADABLE', { offset: 0 }, `${name}: ${message}`);
     });
@@ -36,9 +36,15 @@ export async function readCompanions(
   return read;
 }
 
-async function wholeContent(source: ByteSource, findings: FileFindings): Promise<Uint8Array | undefined> {
+async function wholeContent(
+  source: ByteSource,
+  format: FileFormat,
+  findings: FileFindings,
+): Promise<Uint8Array | undefined> {
   const first = new Uint8Array(SNIFF_BYTES);
-  const container = sniffContainer(first.subarray(0, await source.read(0, first)));
+  const count = await source.read(0, first);
+  // It begins with a number, which may be any, and is never packed.
+  const container = format === 'gzi' ? 'plain' : sniffContainer(first.subarray(0, count));
   const pieces: Uint8Array[] = [];
   let total = 0;
   const unpacked = await unpack(container, {

@@ -2,8 +2,19 @@
 
 import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
+import { createBedJudge } from './bed/bed-judge.ts';
+import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
-import type { ContentJudge, FileFormat } from './content-judge.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
+import { createCramJudge } from './cram/cram-judge.ts';
+import { CRAM_RULES } from './cram/cram-rules.ts';
+import { createDictJudge } from './dict/dict-judge.ts';
+import { DICT_RULES } from './dict/dict-rules.ts';
+import { createFaiJudge } from './fai/fai-judge.ts';
+import { FAI_RULES } from './fai/fai-rules.ts';
+import { besideFasta } from './fasta/beside-names.ts';
+import { createFastaJudge } from './fasta/fasta-judge.ts';
+import { FASTA_RULES } from './fasta/fasta-rules.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
@@ -11,13 +22,18 @@ import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
 import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
+import { createSheetJudge, SAMPLE_SHEET_RULES } from './sample-sheet/index.ts';
 import { createVcfJudge } from './vcf/vcf-judge.ts';
 import { VCF_RULES } from './vcf/vcf-rules.ts';
 
 /** What judges of single formats are told beside. */
 export interface JudgeOptions extends FastqJudging, BamJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
   /** What belongs to the file, read whole, by format. */
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
+  /** Whether gzip without blocks has packed it; not known before the first byte is pushed. */
+  readonly isPlainGzip?: () => boolean;
 }
 
 export interface JudgedFormat {
@@ -31,6 +47,9 @@ export interface JudgedFormat {
   /** What may lie beside a file of that name: its format, and the names looked for, the first that is there is taken. */
   readonly companions?: (name: string) => Readonly<Partial<Record<FileFormat, readonly string[]>>>;
 }
+
+/** What has no mark of its own. */
+const BY_NAME_ONLY = /^(?!)/;
 
 /** In the order in which first bytes are looked at: FASTQ takes whatever begins with @. */
 export const JUDGED_FORMATS: readonly JudgedFormat[] = [
@@ -77,12 +96,45 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     firstLine: /^##fileformat=VCF/,
   },
   {
+    format: 'sample-sheet',
+    rules: SAMPLE_SHEET_RULES,
+    create: createSheetJudge,
+    // Names say nothing: other tables are called SampleSheet.csv too.
+    extensions: [],
+    firstLine:
+      /^(?:\xEF\xBB\xBF)?[\s,;]*"?\[(?:Header|Data|Reads|Settings|BCLConvert_(?:Settings|Data))\]"? *(?:[,;\t\r\n]|$)/i,
+  },
+  {
     format: 'fastq',
     rules: FASTQ_RULES,
     create: createFastqJudge,
     extensions: ['.fastq', '.fq'],
     firstLine: /^@/,
   },
+  {
+    format: 'fasta',
+    rules: FASTA_RULES,
+    create: createFastaJudge,
+    extensions: ['.fasta', '.fa', '.fna', '.ffn', '.frn', '.faa', '.fas'],
+    firstLine: /^>/,
+    companions: besideFasta,
+  },
+  {
+    format: 'bed',
+    rules: BED_RULES,
+    create: createBedJudge,
+    extensions: ['.bed'],
+    firstLine: /^(?:track|browser) |^[^\s@>#]+\t\d+\t\d+(?:\s|$)/,
+  },
+  {
+    format: 'cram',
+    rules: CRAM_RULES,
+    create: (findings) => createCramJudge(findings),
+    extensions: ['.cram'],
+    firstLine: /^CRAM/,
+  },
+  { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
+  { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },
 ];
 
 const PACKED = /\.(?:gz|bgz|bgzf)$/i;

@@ -69,6 +69,18 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'gate upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'min 100 above max 50', {
     [`${PREP}/gates/0/max`]: 50,
   }),
+  'gate that warns of what fails': bad('GATE-RANGE', `${PREP}/gates/0/warn`, 'warns only of what fails', {
+    [`${PREP}/gates/0/warn`]: { min: 99 },
+  }),
+  'warning upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'warn min 300 above warn max 200', {
+    [`${PREP}/gates/0/warn`]: { min: 300, max: 200 },
+  }),
+  'default gates on what has no limit': bad('GATE-DEFAULT', `${PREP}/defaultGates/metrics/1`, 'yield has no default', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs', metrics: ['din', 'yield'] },
+  }),
+  'default gates on what nobody measures': bad('GATE-DEFAULT', `${PREP}/defaultGates`, 'no output of prep', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs' },
+  }),
   'amplified material that flows back': bad('ZONE-BACKFLOW', '/workflows/0/stages/4/zone', 'follows prep', {
     [`${PREP}/zone`]: 'post-pcr',
     '/workflows/0/stages/4': {
@@ -95,6 +107,33 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'skip of what is not optional': bad('POLICY-TARGET', `${ALIGN}/onError/1/skip`, 'sort is not optional', {
     '/workflows/0/stages/3/optional': false,
   }),
+  'step for failures that bench work cannot have': bad('POLICY-IDLE', `${PREP}/onError/0`, 'out-of-memory', {
+    [`${PREP}/onError`]: [{ when: ['out-of-memory', 'walltime'], do: 'retry' }],
+  }),
+  'step for gates that a stage does not have': bad('POLICY-IDLE', `${ALIGN}/onError/0`, 'align has no gate', {
+    [`${ALIGN}/onError/0`]: { when: 'quality-gate', do: 'retry' },
+  }),
+  'step for equipment that computing does not have': bad('POLICY-IDLE', `${ALIGN}/onError/0`, 'equipment-failure', {
+    [`${ALIGN}/onError/0`]: { when: 'equipment-failure', do: 'retry' },
+  }),
+  // 16 GB, then 32, 64 and 128 of the 64 GB that there are.
+  'third retry with too much memory': bad(
+    'RETRY-TOO-LARGE',
+    `${ALIGN}/onError/0`,
+    'retry 3 of 3 wants 128 GB, cluster has 64 GB',
+    { [`${ALIGN}/onError/0`]: { when: 'out-of-memory', do: 'retry', max: 3, memory: 'x2' } },
+    'max: 2',
+  ),
+  'retry that no node has the memory for': bad(
+    'RETRY-TOO-LARGE',
+    `${ALIGN}/onError/0`,
+    'retry 1 of 1 wants 64 GB, the largest node of cluster has 32 GB',
+    {
+      '/computePools/0/nodes': [{ count: 2, cores: 8, memory: '32 GB' }],
+      [`${ALIGN}/onError/0`]: { when: 'out-of-memory', do: 'retry', memory: 'x4' },
+    },
+    'never taken',
+  ),
   'placeholder that names nothing': bad(
     'TOOL-PLACEHOLDER',
     `${ALIGN}/tool/argv/5`,
@@ -121,6 +160,55 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'order without a file that a tool reads': bad('INPUT-MISSING', '/orders/0/inputs', "no input 'r1'", {
     [`${ORDER}/inputs`]: { r2: 'a.fq' },
   }),
+  'input of another format than the stage writes': bad(
+    'FORMAT-MISMATCH',
+    '/workflows/0/stages/3/tool/inputs/sam',
+    'align writes sam as sam, the tool reads bam or cram',
+    { '/workflows/0/stages/3/tool/inputs/sam': { from: 'align:sam', format: ['bam', 'cram'] } },
+  ),
+  'input of another format than the alternative writes': bad(
+    'FORMAT-MISMATCH',
+    '/workflows/0/stages/5/tool/inputs/bam',
+    'merge writes bam as cram, the tool reads bam',
+    {
+      '/workflows/0/stages/4': {
+        ...OTHER_SORT,
+        tool: { name: 'm', package: 'm', argv: ['m'], outputs: { bam: { file: 'm.cram', format: 'cram' } } },
+      },
+      '/workflows/0/stages/5': {
+        ...OTHER_SORT,
+        id: 'report',
+        insteadOf: undefined,
+        after: ['sort'],
+        tool: { name: 'r', package: 'r', argv: ['r'], inputs: { bam: { from: 'sort:bam', format: 'bam' } } },
+      },
+      ...fallBackTo('merge'),
+    },
+  ),
+  'input of another format than the order gives': bad(
+    'FORMAT-MISMATCH',
+    `${ALIGN}/tool/inputs/r1`,
+    'order o1 gives r1 as bam, the tool reads fq.gz',
+    {
+      [`${ALIGN}/tool/inputs/r1`]: { from: 'order:r1', format: 'fq.gz' },
+      [`${ORDER}/inputs/r1`]: { file: 'reads/{sample}.bam', format: 'bam' },
+    },
+  ),
+  'input that is packed where it should not be': bad(
+    'FORMAT-PACKED',
+    '/workflows/0/stages/3/tool/inputs/sam',
+    'align writes sam as sam, the tool reads SAM.gz',
+    { '/workflows/0/stages/3/tool/inputs/sam': { from: 'align:sam', format: 'SAM.gz' } },
+  ),
+  'one digest for the files of four samples': bad('BAD-VALUE', '/orders/0/inputs/r1/md5', 'there are 4 files', {
+    [`${ORDER}/inputs/r1`]: { file: 'reads/{sample}.fq.gz', md5: 'd41d8cd98f00b204e9800998ecf8427e' },
+  }),
+  'digests by sample for one file': bad('BAD-VALUE', '/orders/0/inputs/r1/md5', 'one file for all samples', {
+    [`${ORDER}/inputs/r1`]: { file: 'reads.fq.gz', md5: { s01: 'd41d8cd98f00b204e9800998ecf8427e' } },
+  }),
+  'digest of a sample that is not there': bad('UNKNOWN-REFERENCE', '/orders/0/inputs/r1/md5/s9', "no sample 's9'", {
+    [`${ORDER}/inputs/r1`]: { file: 'reads/{sample}.fq.gz', md5: { s9: 'd41d8cd98f00b204e9800998ecf8427e' } },
+  }),
   // ------------------------------------------------------------ capacity
   'order larger than a plate': bad(
     'ORDER-TOO-LARGE',
@@ -146,6 +234,22 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   }),
   'stage with GPUs that the pool lacks': bad('POOL-TOO-SMALL', ALIGN, '1 GPUs, cluster has 0', {
     [`${ALIGN}/gpus`]: 1,
+  }),
+  'stage larger than every node': bad(
+    'NODE-TOO-SMALL',
+    ALIGN,
+    'one sample wants 4 cores, the largest node of cluster has 2',
+    { '/computePools/0/nodes': [{ count: 8, cores: 2, memory: '32 GB' }], '/workflows/0/stages/3/cores': 1 },
+  ),
+  'stage that no node has all of': bad('NODE-TOO-SMALL', ALIGN, 'wants 4 cores, 16 GB of memory, no node', {
+    '/computePools/0/nodes': [
+      { count: 4, cores: 2, memory: '32 GB' },
+      { cores: 8, memory: '8 GB' },
+    ],
+    '/workflows/0/stages/3/cores': 1,
+  }),
+  'nodes that are less than the pool': bad('POOL-NODES', '/computePools/0/nodes', '12 cores together, the pool 16', {
+    '/computePools/0/nodes': [{ count: 3, cores: 4, memory: '32 GB' }],
   }),
   'choice larger than the pool': bad('MODE-TOO-LARGE', `${ALIGN}/parallel/1`, '3 samples side by side want 24 cores', {
     [`${ALIGN}/cores`]: 8,
@@ -231,6 +335,7 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
       insteadOf: undefined,
       after: ['sort'],
       onError: fallBacks('report', 9),
+      failureRates: { 'quality-gate': 0.1 },
     },
     ...alternatives('sort', { first: 5, count: 6 }),
     ...alternatives('report', { first: 11, count: 9 }),

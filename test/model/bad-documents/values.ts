@@ -4,6 +4,22 @@ import { ALIGN, ORDER, PREP, SEQUENCE, bad, type BadDocument } from './plant.ts'
 
 export const BAD_VALUES: Readonly<Record<string, BadDocument>> = {
   // ------------------------------------------------------------ single values
+  'versions that are none': bad(
+    'BAD-VALUE',
+    `${ALIGN}/tool/versions`,
+    "'the latest' names no versions",
+    { [`${ALIGN}/tool/versions`]: 'the latest' },
+    '>=0.7.17 <0.8',
+  ),
+  'half a digest': bad('BAD-VALUE', '/orders/0/inputs/r1/sha256', 'a digest of 64 hexadecimal digits', {
+    [`${ORDER}/inputs/r1`]: { file: 'r1.fq', sha256: 'abc' },
+  }),
+  'unknown key beside an input': bad('UNKNOWN-KEY', `${ALIGN}/tool/inputs/ref/formt`, "'formt'", {
+    [`${ALIGN}/tool/inputs/ref`]: { from: 'file:ref.fa', formt: 'fasta' },
+  }),
+  'size that is none': bad('BAD-QUANTITY', `${ALIGN}/tool/outputs/sam/size`, "'large'", {
+    [`${ALIGN}/tool/outputs/sam/size`]: 'large',
+  }),
   'misspelt key': bad('UNKNOWN-KEY', '/orders/0/dues', "'dues'", { [`${ORDER}/dues`]: '10 d' }, "Did you mean 'due'?"),
   'key that resembles none': bad('UNKNOWN-KEY', '/colour', "'colour'", { '/colour': 'blue' }, 'Known keys here: '),
   'missing key': bad('MISSING-KEY', '/orders/0/due', "'due' is missing", { [`${ORDER}/due`]: undefined }),

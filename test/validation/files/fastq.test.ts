@@ -21,6 +21,7 @@ describe('a good FASTQ file', () => {
       metrics: {
         reads: 2,
         bases: 9,
+        yield_bp_q30: 6,
         q20_bases: 7,
         q30_bases: 6,
         gc_bases: 4,

@@ -32,7 +32,7 @@ export const QUALITY = table((byte) => {
 });
 
 /** Of two bytes at once, in either order: the sum of both, by the 16-bit number that they make. */
-const pairsOf = (single: Int32Array): Int32Array =>
+export const pairsOf = (single: Int32Array): Int32Array =>
   Int32Array.from({ length: 65_536 }, (_, pair) => (single[pair & 0xff] ?? 0) + (single[pair >> 8] ?? 0));
 
 export const SEQUENCE_PAIRS = pairsOf(SEQUENCE);

@@ -3,13 +3,18 @@
  * take a faster way.
  */
 
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { createReadMetrics } from '../metrics/read-metrics.ts';
 import { createLineCutter, MAX_LINE_BYTES } from '../text/lines.ts';
 import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characters.ts';
+import { createRecordSearch, type RecordSearch } from './record-search.ts';
 import type { FastqCode } from './fastq-rules.ts';
+import { passPlainRecords } from './kernel/kernel.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
-import { inPairs, passWholeRecords, type OnTitle } from './whole-records.ts';
+import { createReadKeeper } from './read-keeper.ts';
+import { passWholeRecords, type OnTitle } from './whole-records.ts';
+import { inPairs } from '../text/piece.ts';
 import { isSameBytes } from '../text/same-bytes.ts';
 
 /**
@@ -22,6 +27,8 @@ export interface FastqJudging {
   readonly dialect?: FastqDialect;
   /** Told of every title in order, good or not, without @ and carriage return; valid during the call only. */
   readonly onTitle?: OnTitle;
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
 }
 
 type Due = 'title' | 'sequence' | 'quality';
@@ -30,9 +37,13 @@ const [LF, CR, AT, PLUS] = [0x0a, 0x0d, 0x40, 0x2b];
 
 export function createFastqJudge(
   findings: FileFindings,
-  { dialect = 'permissive', onTitle }: FastqJudging = {},
+  { dialect = 'permissive', onTitle, metrics }: FastqJudging = {},
 ): ContentJudge {
   const tally = createTally();
+  const reads = metrics === 'all' ? createReadMetrics() : undefined;
+  const kept = createReadKeeper(reads);
+  const watch = { onTitle, reads, read: kept.read };
+  const isWatched = onTitle !== undefined || reads !== undefined;
   const isFourLine = dialect === 'four-line';
   let due: Due = 'title';
   // After a record that is broken: lines are passed over up to the next that may be a title.
@@ -45,6 +56,9 @@ export function createFastqJudge(
   let hasCarriageReturns = false;
   let isMidLine = false;
   let passed = 0;
+  // Of a part of the file, until its first record is found.
+  let search: RecordSearch | undefined;
+  let isWrapped = false;
 
   const add = (code: FastqCode, line: number, message: string | (() => string)): void =>
     findings.add(code, { line }, message);
@@ -92,6 +106,7 @@ export function createFastqJudge(
     due = 'sequence';
     letters = 0;
     sequenceLines = 0;
+    kept.begin();
   };
 
   const sequenceLine = (bytes: Uint8Array, start: number, end: number, line: number): void => {
@@ -106,19 +121,23 @@ export function createFastqJudge(
       return giveUp();
     }
     sequenceLines++;
+    if (sequenceLines > 1) isWrapped = true;
     letters += end - start;
     let sum = 0;
     let isOdd = false;
     let bad = -1;
+    let gc = 0;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] ?? 0;
       sum = SEQUENCE[byte] ?? 0;
-      tally.gc += sum & FIELD;
+      gc += sum & FIELD;
       tally.unknown += (sum >> 10) & FIELD;
       if (sum !== THIRD) continue;
       if (isSequenceCharacter(byte)) isOdd = true;
       else if (bad < 0) bad = at;
     }
+    tally.gc += gc;
+    kept.letters(bytes, start, end, gc);
     if (bad >= 0)
       add(
         'FASTQ-SEQUENCE',
@@ -158,6 +177,7 @@ export function createFastqJudge(
     }
     refuseBlanks();
     qualities = total;
+    kept.qualities(bytes, start, end);
     let bad = -1;
     for (let at = start; at < end; at++) {
       const value = QUALITY[bytes[at] ?? 0] ?? 0;
@@ -189,6 +209,7 @@ export function createFastqJudge(
   const endRecord = (): void => {
     due = 'title';
     blanks = 0;
+    kept.end();
     tally.reads++;
     tally.bases += letters;
     tally.shortest = Math.min(tally.shortest, letters);
@@ -200,30 +221,57 @@ export function createFastqJudge(
     giveUp();
   });
 
+  /** What follows on `search`: a file whose records have four lines has some everywhere. */
+  const endSearch = (): void => {
+    if (search?.isHopeless === true)
+      add('FASTQ-TITLE', passed + cutter.count, 'no record of four lines begins in this part');
+    search = undefined;
+  };
+
+  const take = (bytes: Uint8Array): void => {
+    const piece = inPairs(bytes);
+    let at = 0;
+    while (at < bytes.length) {
+      if (due === 'title' && !isMidLine && blanks === 0) {
+        const before = tally.reads;
+        // The kernel tells nobody of single records.
+        if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
+        at = passWholeRecords(piece, at, tally, watch);
+        passed += 4 * (tally.reads - before);
+        if (tally.reads > before) isLost = false;
+        if (at >= bytes.length) return;
+      }
+      const feed = bytes.indexOf(LF, at);
+      const next = feed < 0 ? bytes.length : feed + 1;
+      if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
+      else {
+        passed++;
+        onLine(bytes, at, feed, cutter.count);
+      }
+      isMidLine = feed < 0;
+      at = next;
+    }
+  };
+
   return {
     push(bytes) {
-      const piece = inPairs(bytes);
-      let at = 0;
-      while (at < bytes.length) {
-        if (due === 'title' && !isMidLine && blanks === 0) {
-          const [from, before] = [at, tally.reads];
-          at = passWholeRecords(piece, from, tally, onTitle);
-          passed += 4 * (tally.reads - before);
-          if (tally.reads > before) isLost = false;
-          if (at >= bytes.length) return;
-        }
-        const feed = bytes.indexOf(LF, at);
-        const next = feed < 0 ? bytes.length : feed + 1;
-        if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
-        else {
-          passed++;
-          onLine(bytes, at, feed, cutter.count);
-        }
-        isMidLine = feed < 0;
-        at = next;
-      }
+      if (search === undefined) return take(bytes);
+      const found = search.push(bytes);
+      if (found === undefined) return;
+      endSearch();
+      take(found);
+    },
+    gap() {
+      // Where a record begins is told by that of four lines only.
+      if (isWrapped) return false;
+      endSearch();
+      cutter.forget();
+      [due, isLost, isMidLine, blanks] = ['title', false, false, 0];
+      search = createRecordSearch();
+      return true;
     },
     end() {
+      endSearch();
       const isOpen = cutter.end();
       const last = Math.max(1, passed + cutter.count);
       if (due === 'quality' && letters === 0 && !isFourLine) endRecord();
@@ -244,7 +292,9 @@ export function createFastqJudge(
         add('FASTQ-ENCODING', 1, 'qualities from @ (64) on, none below: those of Illumina 1.3');
     },
     get metrics() {
-      return metricsOf(tally);
+      const basic = metricsOf(tally);
+      if (reads === undefined) return basic;
+      return { ...basic, ...reads.metrics(encodingOf(tally) === 'sanger' ? 33 : 64, tally.longest) };
     },
   };
 }

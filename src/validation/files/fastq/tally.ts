@@ -64,6 +64,7 @@ export function metricsOf(tally: Tally): Metrics {
   return {
     reads,
     bases,
+    yield_bp_q30: q30,
     q20_bases: q20,
     q30_bases: q30,
     gc_bases: gc,

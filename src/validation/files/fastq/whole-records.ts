@@ -4,6 +4,8 @@
  */
 
 import { BLOCK, FIELD, QUALITY, QUALITY_PAIRS, SEQUENCE, SEQUENCE_PAIRS, THIRD } from './characters.ts';
+import type { Read, ReadMetrics } from '../metrics/read-metrics.ts';
+import { sumOf, type Piece } from '../text/piece.ts';
 import { lookAtEncoding, type Tally } from './tally.ts';
 
 const [LF, CR, AT, PLUS] = [0x0a, 0x0d, 0x40, 0x2b];
@@ -11,8 +13,17 @@ const [LF, CR, AT, PLUS] = [0x0a, 0x0d, 0x40, 0x2b];
 /** Where the name is: `bytes[start, end)` is the title without @. */
 export type OnTitle = (bytes: Uint8Array, start: number, end: number) => void;
 
+/** Who is told of each record. */
+export interface RecordWatch {
+  readonly onTitle: OnTitle | undefined;
+  readonly reads: ReadMetrics | undefined;
+  /** What `reads` is given, filled anew for each. */
+  readonly read: Read;
+}
+
 /** Where the first record begins that is left; `from` is where one begins. `tally` has the records before. */
-export function passWholeRecords(piece: Piece, from: number, tally: Tally, onTitle: OnTitle | undefined): number {
+export function passWholeRecords(piece: Piece, from: number, tally: Tally, watch: RecordWatch): number {
+  const { onTitle, reads, read } = watch;
   const { bytes } = piece;
   const length = bytes.length;
   let at = from;
@@ -40,7 +51,12 @@ export function passWholeRecords(piece: Piece, from: number, tally: Tally, onTit
       unknown += (sum >> 10) & FIELD;
       odd |= sum;
     }
-    if (odd >= THIRD) break;
+    if (odd >= THIRD) {
+      // No base; or the line feed of a sequence that is shorter than the one before.
+      if (usual === 0) break;
+      usual = 0;
+      continue;
+    }
     usual = count;
 
     const plusEnd = bytes[end + 2] === LF ? end + 2 : repeatEnd(bytes, at + 1, titleEnd, end + 2);
@@ -60,6 +76,15 @@ export function passWholeRecords(piece: Piece, from: number, tally: Tally, onTit
 
     if (!tally.isSanger) lookAtEncoding(tally, bytes, quality, qualityEnd);
     if (onTitle !== undefined) onTitle(bytes, at + 1, titleEnd);
+    if (reads !== undefined) {
+      read.piece = piece;
+      read.start = sequence;
+      read.end = end;
+      read.quality = quality;
+      read.length = count;
+      read.gc = gc;
+      reads.add(read);
+    }
     tally.reads++;
     tally.bases += count;
     tally.gc += gc;
@@ -71,38 +96,6 @@ export function passWholeRecords(piece: Piece, from: number, tally: Tally, onTit
     at = qualityEnd + 1;
   }
   return at;
-}
-
-/** The same memory as bytes and as pairs of bytes; these begin at even addresses, `shift` (0 or 1) before the first byte. */
-export interface Piece {
-  readonly bytes: Uint8Array;
-  readonly pairs: Uint16Array;
-  readonly shift: number;
-}
-
-export function inPairs(bytes: Uint8Array): Piece {
-  const shift = bytes.byteOffset & 1;
-  return { bytes, shift, pairs: new Uint16Array(bytes.buffer, bytes.byteOffset - shift, (bytes.length + shift) >> 1) };
-}
-
-/**
- * Of 1 to BLOCK bytes, by the table of single bytes and that of pairs. Two sums need not wait for each other: with pairs it is four
- * times as fast as byte by byte, as measured.
- */
-function sumOf(table: Int32Array, ofPairs: Int32Array, piece: Piece, start: number, end: number): number {
-  const { bytes, pairs, shift } = piece;
-  const startsOdd = ((start + shift) & 1) === 1;
-  const endsOdd = ((end + shift) & 1) === 1;
-  let one = startsOdd ? (table[bytes[start] ?? 0] ?? 0) : 0;
-  let two = endsOdd ? (table[bytes[end - 1] ?? 0] ?? 0) : 0;
-  let at = (start + shift + 1) >> 1;
-  const last = (end + shift) >> 1;
-  for (; at + 4 <= last; at += 4) {
-    one += (ofPairs[pairs[at] ?? 0] ?? 0) + (ofPairs[pairs[at + 1] ?? 0] ?? 0);
-    two += (ofPairs[pairs[at + 2] ?? 0] ?? 0) + (ofPairs[pairs[at + 3] ?? 0] ?? 0);
-  }
-  for (; at < last; at++) one += ofPairs[pairs[at] ?? 0] ?? 0;
-  return one + two;
 }
 
 /** The end of a + line that repeats the title at `[start, end)`; -1 where it does not. */

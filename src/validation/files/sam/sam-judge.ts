@@ -1,9 +1,11 @@
 /** Judges SAM text: SAMv1 sections 1.3 to 1.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { createAlignmentMetrics } from '../metrics/alignment-metrics.ts';
 import { createLineCutter } from '../text/lines.ts';
+import { createAlignmentFields } from './alignment-fields.ts';
 import { readCigar } from './cigar.ts';
 import { createSamHeader, REFERENCE_NAME } from './header.ts';
 import type { SamCode } from './sam-rules.ts';
@@ -14,15 +16,25 @@ import { isSameBytes } from '../text/same-bytes.ts';
 const [TAB, AT, STAR, EQUALS, CR] = [0x09, 0x40, 0x2a, 0x3d, 0x0d];
 const MANDATORY = 11;
 const MOST_FIELDS = 10_000;
+const FEW_FIELDS = 32;
 const MAX_POSITION = 2 ** 31 - 1;
 
-export function createSamJudge(findings: FileFindings): ContentJudge {
+export interface SamJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
+}
+
+export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: SamJudging = {}): ContentJudge {
   const header = createSamHeader(findings);
   const sorted = createSortWatch();
   // Where the fields of the line in hand begin; each ends before the next.
   const starts = new Int32Array(MOST_FIELDS + 1);
   const known = createNameCache();
-  const counts = { records: 0, mapped: 0, primary: 0, duplicates: 0, properPairs: 0 };
+  const counts = createAlignmentMetrics(metrics);
+  const counted = createAlignmentFields(counts, metrics === 'all');
+  let records = 0;
+  // The last record that had a tag behind the first few.
+  let tagLines: Float64Array | undefined;
   let isHeader = true;
   let hasCarriageReturns = false;
 
@@ -42,6 +54,8 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     if (isHeader) {
       isHeader = false;
       header.end();
+      const lengths = [...header.references.values()].map(({ length }) => (length > 0 ? length : 0));
+      counts.references([...header.references.keys()], lengths);
       sorted.claim(header.sortOrder);
     } else if (bytes[start] === AT && isHeaderLine(bytes, start, end)) {
       return add('SAM-HEADER-LATE', line, `'${show(bytes, start, end)}' comes after an alignment`);
@@ -50,12 +64,14 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
   };
 
   const alignment = (bytes: Uint8Array, start: number, end: number, line: number): void => {
-    counts.records++;
+    records++;
     let fields = 0;
     starts[fields++] = start;
-    for (let tab = bytes.indexOf(TAB, start); tab >= 0 && tab < end; tab = bytes.indexOf(TAB, tab + 1)) {
+    // Within the line only: `indexOf` would look through all that follows, for each short line anew.
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== TAB) continue;
       if (fields === MOST_FIELDS) return add('SAM-FIELDS', line, `more than ${MOST_FIELDS} fields`);
-      starts[fields++] = tab + 1;
+      starts[fields++] = at + 1;
     }
     starts[fields] = end + 1;
     if (fields < MANDATORY) return add('SAM-FIELDS', line, `${fields} fields; an alignment has ${MANDATORY} or more`);
@@ -116,7 +132,9 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     const order = isStar(bytes, from(2), to(2)) ? UNPLACED : (placed?.index ?? -1);
     const disorder = sorted.next(order, position, bytes, from(0), to(0));
     if (disorder !== undefined) add('SAM-SORT-ORDER', line, disorder);
-    count(flag);
+    const isCounted = flag >= 0 && position >= 0 && cigar?.fault === undefined;
+    if (isCounted)
+      counted.tell(bytes, starts, fields, [indexOf(reference), isSame ? indexOf(reference) : indexOf(next)]);
   };
 
   const referenceAt = (bytes: Uint8Array, start: number, end: number) => {
@@ -128,19 +146,28 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     });
   };
 
+  /** Whether one of the fields before has the same tag: few are compared one by one, many through a table of the last line of each. */
+  const isTwice = (bytes: Uint8Array, field: number): boolean => {
+    const from = starts[field] ?? 0;
+    for (let other = MANDATORY; other < Math.min(field, FEW_FIELDS); other++) {
+      const at = starts[other] ?? 0;
+      if (bytes[at] === bytes[from] && bytes[at + 1] === bytes[from + 1]) return true;
+    }
+    if (field < FEW_FIELDS) return false;
+    tagLines ??= new Float64Array(1 << 16);
+    const tag = ((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0);
+    if (tagLines[tag] === records) return true;
+    tagLines[tag] = records;
+    return false;
+  };
+
   const tags = (bytes: Uint8Array, fields: number, line: number): void => {
     for (let field = MANDATORY; field < fields; field++) {
       const [from, to] = [starts[field] ?? 0, (starts[field + 1] ?? 0) - 1];
       const fault = tagFault(bytes, from, to);
       if (fault !== undefined) add(TAG_CODES[fault], line, `'${show(bytes, from, to)}'`);
       if (fault === 'format') continue;
-      for (let other = MANDATORY; other < field; other++) {
-        const at = starts[other] ?? 0;
-        if (bytes[at] === bytes[from] && bytes[at + 1] === bytes[from + 1]) {
-          add('SAM-TAG-DUPLICATE', line, `${show(bytes, from, from + 2)} comes twice`);
-          break;
-        }
-      }
+      if (isTwice(bytes, field)) add('SAM-TAG-DUPLICATE', line, `${show(bytes, from, from + 2)} comes twice`);
       const group = header.groups.size > 0 && isTag(bytes, from, 0x52, 0x47) ? header.groups : undefined;
       const program = header.programs.size > 0 && isTag(bytes, from, 0x50, 0x47) ? header.programs : undefined;
       const ids = group ?? program;
@@ -150,33 +177,21 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     }
   };
 
-  const count = (flag: number): void => {
-    if ((flag & 0x900) !== 0 || flag < 0) return;
-    counts.primary++;
-    if ((flag & 4) === 0) counts.mapped++;
-    if ((flag & 0x400) !== 0) counts.duplicates++;
-    if ((flag & 3) === 3 && (flag & 4) === 0) counts.properPairs++;
-  };
-
   const cutter = createLineCutter(onLine, (line) => add('SAM-LINE-TOO-LONG', line, 'longer than 32 MiB'));
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // What is sorted is so over what is left out too.
+      if (!isHeader) cutter.passOver();
+      return !isHeader;
+    },
     end() {
       if (cutter.end()) add('SAM-LAST-LINE', cutter.count, 'the last line has no line feed');
       if (isHeader) header.end();
       if (cutter.count === 0) add('SAM-EMPTY', 1, 'the file is empty');
     },
     get metrics() {
-      const { records, mapped, primary, duplicates, properPairs } = counts;
-      return {
-        records,
-        primary,
-        mapped,
-        duplicates,
-        proper_pairs: properPairs,
-        ...(primary > 0 && { pct_reads_mapped: (100 * mapped) / primary }),
-        references: header.references.size,
-      };
+      return { ...counts.metrics(), records, references: header.references.size };
     },
   };
 }
@@ -189,6 +204,12 @@ const TAG_CODES = {
 } as const;
 
 type Reference = { readonly index: number; readonly length: number } | 'bad' | 'unknown' | 'any';
+
+/** -1: none; -2: not in the header. */
+const indexOf = (reference: Reference | undefined): number => {
+  if (reference === undefined) return -1;
+  return typeof reference === 'object' ? reference.index : -2;
+};
 
 /** Alignments of one reference follow each other: the last name is compared as bytes, and looked up only when it changes. */
 function createNameCache() {

@@ -2,8 +2,9 @@
 
 const [DOT, SLASH, PIPE] = [0x2e, 0x2f, 0x7c];
 
-/** The ploidy of `bytes[start, end)`; -1 where it is no genotype, -2 where an allele is not there. */
+/** The ploidy of `bytes[start, end)`; 0 where it is a dot, which says nothing of it; -1 where it is no genotype, -2 where an allele is not there. */
 export function ploidyOf(bytes: Uint8Array, start: number, end: number, alternatives: number): number {
+  if (end - start === 1 && bytes[start] === DOT) return 0;
   let at = start;
   // Version 4.4 lets the first allele say how it is phased.
   if (bytes[at] === SLASH || bytes[at] === PIPE) at++;

@@ -2,8 +2,8 @@
 
 import { excerpt } from '../file-finding.ts';
 import { RESERVED_INFO } from './definitions.ts';
-import { createKeyTable } from './key-table.ts';
-import { isKey, type VcfMeta } from './meta.ts';
+import type { KeyTable } from './key-table.ts';
+import type { VcfMeta } from './meta.ts';
 import { expectedCount, readValues } from './values.ts';
 import type { VcfCode } from './vcf-rules.ts';
 
@@ -17,15 +17,18 @@ export interface Place {
 const [DOT, SEMICOLON, EQUALS, BLANK] = [0x2e, 0x3b, 0x3d, 0x20];
 const CIGAR = /^([0-9]+[MIDNSHPX=])+(,([0-9]+[MIDNSHPX=])+)*$/;
 
-export function createInfoCheck(meta: VcfMeta, add: Add) {
-  let table: ReturnType<typeof createKeyTable> | undefined;
-  let records = 0;
+/** Keys of INFO as they are met; shared by those who read it. */
+export interface InfoKeys {
+  readonly table: KeyTable;
+  /** Counts records, for `lastSeen` of the keys. */
+  records: number;
+}
+
+export function createInfoCheck(meta: VcfMeta, keys: InfoKeys, add: Add) {
   return {
     check(bytes: Uint8Array, start: number, end: number, place: Place): void {
       if (end - start === 1 && bytes[start] === DOT) return;
-      // Made at the first record: the definitions are complete then.
-      table ??= createKeyTable(meta.info, (key) => isKey(key, meta.minor));
-      records++;
+      keys.records++;
       let from = start;
       while (from <= end) {
         let equals = -1;
@@ -45,13 +48,12 @@ export function createInfoCheck(meta: VcfMeta, add: Add) {
 
   function part(bytes: Uint8Array, start: number, keyEnd: number, end: number, { line, alternatives }: Place): void {
     const show = (): string => excerpt(bytes.subarray(start, Math.min(end, start + 61)));
-    if (table === undefined) return;
-    const entry = table.find(bytes, start, keyEnd);
+    const entry = keys.table.find(bytes, start, keyEnd);
     const { definition, isGood } = entry;
     if (!isGood) return add('VCF-INFO', line, `'${show()}' is no KEY=VALUE`);
-    if (entry.lastSeen === records) return add('VCF-INFO', line, `${excerpt(definition.key)} comes twice`);
+    if (entry.lastSeen === keys.records) return add('VCF-INFO', line, `${excerpt(definition.key)} comes twice`);
     const isNew = entry.lastSeen < 0;
-    entry.lastSeen = records;
+    entry.lastSeen = keys.records;
     if (isNew && !definition.isDeclared && !definition.isReserved) {
       add('VCF-UNDECLARED', line, `INFO ${excerpt(definition.key)} is not declared`);
     }

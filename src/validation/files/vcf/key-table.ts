@@ -1,55 +1,69 @@
-/** Finds the definition of a key by its bytes, without making a text of them: most keys of a file are few and come again. */
+/** Keys of INFO by their bytes, with what they are defined as: most keys of a file are few and come again. */
 
 import { Buffer } from 'node:buffer';
 import type { Definition, Definitions } from './definitions.ts';
-import { isSameBytes } from '../text/same-bytes.ts';
+import { isAscii } from './encoding.ts';
+import { planOf, type ValuePlan } from './glance/scan.ts';
 
 export interface KeyEntry {
+  readonly bytes: Uint8Array;
   readonly definition: Definition;
+  readonly plan: ValuePlan;
   readonly isGood: boolean;
+  /** Of others each record that has them is to be read column by column: there may be something to say of its encoding. */
+  readonly isAscii: boolean;
   /** Where it was met last, for whoever looks for repetitions. */
   lastSeen: number;
+  /** The key that came after it first, and the last other one: they will come again. */
+  follower: KeyEntry | undefined;
+  otherFollower: KeyEntry | undefined;
 }
 
-interface Slot extends KeyEntry {
-  readonly bytes: Uint8Array;
-  readonly next: Slot | undefined;
-}
-
-const BUCKETS = 1024;
 /** Foreign files may have a new key on every line. */
 const MOST_KEYS = 20_000;
 
 export interface KeyTable {
   /** The key `bytes[start, end)`. */
   find(bytes: Uint8Array, start: number, end: number): KeyEntry;
+  /** That key where it was met before. */
+  known(bytes: Uint8Array, start: number, end: number): KeyEntry | undefined;
+  /** Changes when the table forgets its entries. */
+  readonly generation: number;
 }
 
 export function createKeyTable(definitions: Definitions, isGood: (key: string) => boolean): KeyTable {
-  let buckets: (Slot | undefined)[] = Array.from({ length: BUCKETS }, () => undefined);
-  let count = 0;
+  // Not a table of our own: foreign keys may be made to fall into one bucket.
+  const entries = new Map<string, KeyEntry>();
+  let generation = 0;
   return {
+    get generation() {
+      return generation;
+    },
+    known: (bytes, start, end) => entries.get(text(bytes, start, end)),
     find(bytes, start, end) {
-      let hash = end - start;
-      for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-      const bucket = hash & (BUCKETS - 1);
-      for (let slot = buckets[bucket]; slot !== undefined; slot = slot.next) {
-        if (isSameBytes(slot.bytes, bytes, start, end)) return slot;
+      const key = text(bytes, start, end);
+      const known = entries.get(key);
+      if (known !== undefined) return known;
+      if (entries.size >= MOST_KEYS) {
+        entries.clear();
+        generation++;
       }
-      if (count++ > MOST_KEYS) {
-        buckets = Array.from({ length: BUCKETS }, () => undefined);
-        count = 0;
-      }
-      const key = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-      const slot: Slot = {
+      const definition = definitions.get(key);
+      const entry: KeyEntry = {
         bytes: bytes.slice(start, end),
-        definition: definitions.get(key),
+        definition,
+        plan: planOf(definition),
         isGood: isGood(key),
+        isAscii: isAscii(bytes.subarray(start, end)),
         lastSeen: -1,
-        next: buckets[bucket],
+        follower: undefined,
+        otherFollower: undefined,
       };
-      buckets[bucket] = slot;
-      return slot;
+      entries.set(key, entry);
+      return entry;
     },
   };
 }
+
+const text = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -1,12 +1,14 @@
 /** One record of VCF, by its bytes: VCFv4.3 section 1.6. */
 
 import { Buffer } from 'node:buffer';
-import type { Metrics } from '../content-judge.ts';
+import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { alternativesIn, isBases } from './alleles.ts';
 import { createFilterCheck } from './filters.ts';
-import { createInfoCheck } from './info.ts';
-import type { VcfMeta } from './meta.ts';
+import { createRecordGlance } from './glance/record.ts';
+import { createInfoCheck, type InfoKeys } from './info.ts';
+import { createKeyTable } from './key-table.ts';
+import { isKey, type VcfMeta } from './meta.ts';
 import { createSampleCheck } from './samples.ts';
 import { createSiteWatch } from './sites.ts';
 import { createVariantCounts } from './variant-counts.ts';
@@ -19,30 +21,42 @@ const FIXED = 8;
 
 export interface RecordJudge {
   record(bytes: Uint8Array, start: number, end: number, line: number): void;
+  /** Takes the record that begins at `start`, and has a line feed, if it is surely good: where the next begins, or -1. */
+  glance(bytes: Uint8Array, start: number): number;
   readonly metrics: Metrics;
 }
 
 /** `columns`: as the header line has them, 8 or more. */
-export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns: number): RecordJudge {
+export function createRecordJudge(
+  findings: FileFindings,
+  meta: VcfMeta,
+  columns: number,
+  level: MetricsLevel,
+): RecordJudge {
   const add = (code: VcfCode, line: number, message: string): void => findings.add(code, { line }, message);
   const starts = new Int32Array(columns + 1);
   const sites = createSiteWatch();
   const filters = createFilterCheck(meta, add);
-  const info = createInfoCheck(meta, add);
+  const keys: InfoKeys = { table: createKeyTable(meta.info, (key) => isKey(key, meta.minor)), records: 0 };
+  const info = createInfoCheck(meta, keys, add);
   const samples = createSampleCheck(meta, add);
-  const counts = createVariantCounts();
-  let contig = new Uint8Array();
-  let contigLength = Number.POSITIVE_INFINITY;
+  const counts = createVariantCounts(columns, level);
+  const contig = { bytes: new Uint8Array(), length: Number.POSITIVE_INFINITY };
+  const glance = createRecordGlance({ meta, columns, starts, contig, sites, filters, keys, samples, counts });
 
   const enter = (bytes: Uint8Array, start: number, end: number, line: number): void => {
-    contig = bytes.slice(start, end);
+    contig.bytes = bytes.slice(start, end);
     const name = text(bytes, start, end);
-    if (!isContig(name, meta.minor)) add('VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
     const plain = name.replace(/^<(.*)>$/, '$1');
+    if (!isContig(name, meta.minor)) {
+      // Those of HLA alleles have colons and stars, and are in every file of the human genome.
+      const isDeclared = meta.contigs.has(plain) && isContig(name, NEWEST);
+      add(isDeclared ? 'VCF-CHROM-NEWER' : 'VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
+    }
     if (meta.contigs.size > 0 && !meta.contigs.has(plain)) {
       add('VCF-CONTIG-UNKNOWN', line, `CHROM '${excerpt(name)}' is in no contig line`);
     }
-    contigLength = meta.contigs.get(plain) ?? Number.POSITIVE_INFINITY;
+    contig.length = meta.contigs.get(plain) ?? Number.POSITIVE_INFINITY;
     if (!sites.enter(name)) add('VCF-CONTIGUOUS', line, `CHROM '${excerpt(name)}' was left before`);
   };
 
@@ -50,11 +64,14 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
     get metrics() {
       return counts.metrics();
     },
+    glance,
     record(bytes, start, end, line) {
       let fields = 1;
       starts[0] = start;
-      for (let tab = bytes.indexOf(TAB, start); tab >= 0 && tab < end; tab = bytes.indexOf(TAB, tab + 1)) {
-        if (fields < columns) starts[fields] = tab + 1;
+      // Within the line only: `indexOf` would look through all that follows, for each short line anew.
+      for (let at = start; at < end; at++) {
+        if (bytes[at] !== TAB) continue;
+        if (fields < columns) starts[fields] = at + 1;
         fields++;
       }
       if (fields !== columns) return add('VCF-COLUMNS', line, `${fields} columns; the header line has ${columns}`);
@@ -69,11 +86,11 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
       const show = (field: number): string =>
         excerpt(bytes.subarray(from(field), Math.min(to(field), from(field) + 61)));
 
-      if (!isSameBytes(contig, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
+      if (!isSameBytes(contig.bytes, bytes, from(0), to(0))) enter(bytes, from(0), to(0), line);
       const position = whole(bytes, from(1), to(1));
       if (position < 0) add('VCF-POS', line, `POS '${show(1)}'`);
-      else if (position > contigLength + 1)
-        add('VCF-BEYOND-END', line, `POS ${position}; the contig has ${contigLength}`);
+      else if (position > contig.length + 1)
+        add('VCF-BEYOND-END', line, `POS ${position}; the contig has ${contig.length}`);
       if (!isDot(bytes, from(2), to(2))) checkId(text(bytes, from(2), to(2)), line);
       if (!isBases(bytes, from(3), to(3))) add('VCF-REF', line, `REF '${show(3)}'`);
       const alternatives = alternativesIn(bytes, from(4), to(4));
@@ -107,6 +124,8 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
     if (order === 'duplicate') add('VCF-DUPLICATE', line, `POS ${position} with these alleles was there before`);
   }
 }
+
+const NEWEST = 5;
 
 /** Names as in SAM from version 4.3 on, and without colon until 4.3; or any of them in angle brackets. */
 function isContig(name: string, minor: number): boolean {

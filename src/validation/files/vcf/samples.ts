@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 import { excerpt } from '../file-finding.ts';
 import type { Definition } from './definitions.ts';
 import { ploidyOf } from './genotype.ts';
+import { planOf, type ValuePlan } from './glance/scan.ts';
 import type { Place } from './info.ts';
 import { isKey, type VcfMeta } from './meta.ts';
 import { expectedCount, readValues } from './values.ts';
@@ -16,31 +17,32 @@ const COLON = 0x3a;
 const FORMAT = 8;
 
 /** What a FORMAT comes to. */
-interface Layout {
+export interface Layout {
+  readonly bytes: Uint8Array;
   readonly definitions: readonly Definition[];
+  readonly plans: readonly ValuePlan[];
   readonly hasGenotype: boolean;
 }
 
 export interface SampleCheck {
   /** `starts`: where the columns of the record begin, each ending before the next. */
   check(bytes: Uint8Array, starts: Int32Array, columns: number, place: Place): void;
-  /** Whether the record that was checked last has genotypes as its first values. */
-  readonly last: { hasGenotypes: boolean };
+  /** Of the record that was checked last: its layout, where it has a good one, and whether genotypes are its first values. */
+  readonly last: { layout: Layout | undefined; hasGenotypes: boolean };
 }
 
 export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
   const told = new Set<string>();
-  let format = new Uint8Array();
-  let layout: Layout | undefined;
-  const last = { hasGenotypes: false };
+  const last: SampleCheck['last'] = { layout: undefined, hasGenotypes: false };
   return {
     last,
     check(bytes, starts, columns, place) {
       const [from, to] = [starts[FORMAT] ?? 0, (starts[FORMAT + 1] ?? 0) - 1];
-      if (layout === undefined || !isSameBytes(format, bytes, from, to)) {
-        format = bytes.slice(from, to);
-        layout = read(Buffer.from(format).toString('latin1'), place.line);
+      // A bad one is read anew, and told, for each record that has it.
+      if (last.layout === undefined || !isSameBytes(last.layout.bytes, bytes, from, to)) {
+        last.layout = read(bytes.slice(from, to), place.line);
       }
+      const { layout } = last;
       last.hasGenotypes = layout?.hasGenotype === true;
       if (layout === undefined) return;
       for (let column = FORMAT + 1; column < columns; column++) {
@@ -50,15 +52,14 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
   };
 
   /** undefined where it is no FORMAT, which has been told. */
-  function read(text: string, line: number): Layout | undefined {
+  function read(bytes: Uint8Array, line: number): Layout | undefined {
+    const text = Buffer.from(bytes).toString('latin1');
     const keys = text.split(':');
     const isGood =
       keys.every((key) => isKey(key, 3)) &&
       !keys.slice(1).includes('GT') &&
       (meta.minor < 3 || new Set(keys).size === keys.length);
     if (!isGood) {
-      // A bad one is read anew, and told, for each record that has it.
-      format = new Uint8Array();
       add('VCF-FORMAT', line, `FORMAT '${excerpt(text)}'`);
       return undefined;
     }
@@ -68,7 +69,7 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
       told.add(key);
       add('VCF-UNDECLARED', line, `FORMAT ${excerpt(key)} is not declared`);
     }
-    return { definitions, hasGenotype: keys[0] === 'GT' };
+    return { bytes, definitions, plans: definitions.map(planOf), hasGenotype: keys[0] === 'GT' };
   }
 
   function sample(
@@ -100,7 +101,7 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
           add('VCF-GENOTYPE', line, `'${show(bytes, from, to)}' ${why}`);
           ploidy = 0;
         }
-      } else value(bytes, from, to, definition, { ...place, ploidy });
+      } else value(bytes, from, to, { definition, line, alternatives, ploidy });
       from = to + 1;
     }
   }
@@ -109,8 +110,7 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
     bytes: Uint8Array,
     start: number,
     end: number,
-    definition: Definition,
-    { line, alternatives, ploidy }: Place & { readonly ploidy: number },
+    { definition, line, alternatives, ploidy }: Place & { readonly definition: Definition; readonly ploidy: number },
   ): void {
     const { isGood, count } = readValues(bytes, start, end, definition);
     if (!isGood) {
@@ -121,7 +121,7 @@ export function createSampleCheck(meta: VcfMeta, add: Add): SampleCheck {
         `${definition.key} '${show(bytes, start, end)}' is not ${definition.type}${limit}`,
       );
     }
-    // A genotype that could not be read gives no number of genotypes.
+    // A genotype that could not be read, or is a dot, gives no number of genotypes.
     if (definition.number === 'G' && ploidy === 0) return;
     const expected = expectedCount(definition.number, alternatives, ploidy);
     if (count > 0 && expected >= 0 && count !== expected) {
