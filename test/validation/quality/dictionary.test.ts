@@ -43,7 +43,7 @@ it.each(['fastq', 'sam', 'bam', 'vcf'] as const)(
 );
 
 it('every format of outside tools, and every metric that is measured or has a limit, is known', () => {
-  const formats = ['fastq', 'sam', 'bam', 'vcf', ...QUALITY_FORMATS.filter((format) => format !== 'seqplan-report')];
+  const formats = [...FORMATS, ...QUALITY_FORMATS.filter((format) => format !== 'seqplan-report')];
   expect(Object.keys(MEASURED_FORMATS).toSorted()).toEqual(formats.toSorted());
   for (const metric of Object.values(MEASURED_FORMATS).flat()) expect(QUALITY_METRICS.has(metric) || metric).toBe(true);
   for (const { metric } of DEFAULT_LIMITS) expect(QUALITY_METRICS.has(metric) || metric).toBe(true);
