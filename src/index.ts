@@ -35,6 +35,10 @@ export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service
 // Prove one record of it to who has neither ledger nor network.
 export { checkProof, prove, type CheckOptions, type Proof } from './service/index.ts';
 
+// Judge what tools measured of its samples.
+export { judgeQuality, loadThresholds } from './service/index.ts';
+export type { QualityReport } from './service/index.ts';
+
 // Compare variants of it in simulated courses that share their chance.
 export { defineExperiment, experiment, loadExperiment } from './service/index.ts';
 export type { ExperimentDocument, ExperimentOptions, ExperimentOutcome } from './service/index.ts';

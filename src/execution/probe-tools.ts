@@ -132,12 +132,14 @@ async function findExecutable(command: string, searchPath: string, files: RunFil
 // ---------------------------------------------------------------- stages
 
 function stageFindings({ scenario, checks = [] }: ProbeOptions): readonly Finding[] {
-  const measured = new Set(checks.flatMap((check) => check.metrics));
   return openStages(scenario).flatMap((open) => {
     const { stage } = open;
     if (stage.kind !== 'compute' || stage.tool === undefined) return [asFinding(placeOf(open), notExecutable(stage))];
+    const formats = new Set([...stage.tool.outputs.values()].map(({ format }) => format));
+    const able = checks.filter((check) => check.formats.some((format) => formats.has(format)));
+    const measured = new Set(able.flatMap((check) => check.metrics));
     return stage.gates
-      .filter((gate) => !measured.has(gate.metric))
+      .filter(({ metric, ifMeasured }) => ifMeasured !== true && !measured.has(metric))
       .map((gate) => asFinding(`${placeOf(open)}/gates`, notMeasured(gate.metric)));
   });
 }

@@ -48,3 +48,15 @@ export {
   type PreflightRule,
   type WorldFacts,
 } from './preflight/index.ts';
+  judgeMetrics,
+  LARGEST_QUALITY_FILE,
+  QUALITY_FORMATS,
+  QUALITY_RULES,
+  readQualityFile,
+  worstOf,
+  type MetricVerdict,
+  type QualityFile,
+  type QualityJudging,
+  type QualityVerdict,
+  type SampleMetrics,
+} from './quality/index.ts';

@@ -10,6 +10,7 @@ import {
   JUDGED_FORMATS,
   PLAN_RULE_CODES,
   PREFLIGHT_RULES,
+  QUALITY_RULES,
   RUN_RULE_CODES,
 } from '../../src/validation/index.ts';
 
@@ -58,4 +59,11 @@ it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the o
   const all = [...tables].flatMap((rules) => Object.entries(rules));
   const rows = [...sectionOf('Files').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\|/gm)].map((match) => match.slice(1, 3));
   expect(rows).toEqual(all.map(([code, { severity }]) => [code, severity]));
+});
+
+it('docs/FINDINGS.md lists exactly the rules of files of metrics, each with its severity, meaning and remedy', () => {
+  const rows = [...sectionOf('Files of metrics').matchAll(/^\| `(QC-[A-Z-]+)` *\| (\w+) *\| (.*?) *\| (.*?) *\|$/gm)];
+  expect(rows.map((match) => match.slice(1, 5))).toEqual(
+    Object.entries(QUALITY_RULES).map(([code, { severity, meaning, remedy }]) => [code, severity, meaning, remedy]),
+  );
 });

@@ -7,9 +7,11 @@ import { setTimeout } from 'node:timers/promises';
 import { hasErrors, seconds, type Clock, type Finding } from '../../base/index.ts';
 import { drive } from '../../engine/index.ts';
 import {
+  createFileChecks,
   createLocalFiles,
   createLocalProcesses,
   createLocalTimers,
+  createQualityChecks,
   createRealWorld,
   type EarlierExecution,
 } from '../../execution/index.ts';
@@ -17,6 +19,7 @@ import type { Fact, Timed } from '../../model/index.ts';
 import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
+import { openLocalSource } from '../local-source.ts';
 import { createNodeFs } from '../node-fs.ts';
 import { preflight } from '../preflight/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
@@ -63,6 +66,9 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   // A run that is taken up again has part of its outputs on the disk.
   const { findings, tools } = await preflight(checked, { for: 'run', ...(!resume && { out: directory }) });
   if (hasErrors(findings)) {
+  const checks = [...createFileChecks(openLocalSource), ...createQualityChecks(openLocalSource)];
+  const { findings, tools } = await probe({ scenario, ...machine, checks });
+  if (findings.length > 0) {
     throw new ServiceError('REJECTED', 'the scenario cannot be run on this machine', { findings });
   }
   options.onWarnings?.([...checked.warnings, ...findings]);
@@ -91,7 +97,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
         if (taken?.state.phase === 'closed' && taken.decision.facts.length === 0) return taken.state;
         const at = seconds(Math.max(taken?.state.now ?? 0, Math.floor((clock.nowMs() - epochMs) / 1000)));
         const timers = createLocalTimers();
-        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), ...machine };
+        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), checks, ...machine };
         const world = createRealWorld({
           scenario,
           planner,

@@ -39,7 +39,8 @@ export function createSliceWatch({ container, major, add, place }: SliceOptions)
     else if (cores !== 1) add('CRAM-SLICE-BLOCKS', `${name}: ${cores} blocks of core data`);
     else {
       const lost = contentIds.find((id) => id !== 0 && !ids.has(id));
-      const extra = [...ids].find((id) => !contentIds.includes(id));
+      const named = new Set(contentIds);
+      const extra = [...ids].find((id) => !named.has(id));
       if (lost !== undefined) add('CRAM-SLICE-BLOCKS', `${name}: no block of content id ${lost}`);
       else if (extra !== undefined) add('CRAM-SLICE-BLOCKS', `${name}: content id ${extra} is not in its header`);
     }

@@ -172,7 +172,6 @@ const SAME: readonly (readonly [string, string, number])[] = [
   ['mapped', 'reads mapped', 1e-9],
   ['secondary', 'non-primary alignments', 1e-9],
   ['supplementary', 'supplementary alignments', 1e-9],
-  ['qc_failed', 'reads QC failed', 1e-9],
   ['bases', 'total length', 1e-9],
   ['bases_mapped', 'bases mapped', 1e-9],
   ['bases_mapped_cigar', 'bases mapped (cigar)', 1e-9],
@@ -249,13 +248,12 @@ describe.skipIf(!isInstalled)('alignments are counted as samtools does', () => {
   it.skipIf(!existsSync(CORPUS))('stats: the good files of the corpus', () => {
     let compared = 0;
     for (const name of readdirSync(CORPUS)) {
-      const text = readFileSync(new URL(name, CORPUS), 'utf8');
+      const text = readFileSync(new URL(encodeURIComponent(name), CORPUS), 'utf8');
       const [ours, stats] = [judge(text).metrics, theirs(text)];
       // What samtools does not read, it has no numbers of.
       if (stats.size === 0) continue;
       for (const [id, of] of [
         ['bases', 'total length'],
-        ['qc_failed', 'reads QC failed'],
         ['secondary', 'non-primary alignments'],
       ] as const) {
         expect(ours[id], `${name} ${id}`).toBe(stats.get(of));
