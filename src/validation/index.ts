@@ -48,6 +48,7 @@ export {
   type PreflightRule,
   type WorldFacts,
 } from './preflight/index.ts';
+export {
   judgeMetrics,
   LARGEST_QUALITY_FILE,
   QUALITY_FORMATS,

@@ -7,11 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { hasErrors, seconds, type Clock, type Finding } from '../../base/index.ts';
 import { drive } from '../../engine/index.ts';
 import {
-  createFileChecks,
   createLocalFiles,
   createLocalProcesses,
   createLocalTimers,
-  createQualityChecks,
   createRealWorld,
   type EarlierExecution,
 } from '../../execution/index.ts';
@@ -19,8 +17,8 @@ import type { Fact, Timed } from '../../model/index.ts';
 import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
-import { openLocalSource } from '../local-source.ts';
 import { createNodeFs } from '../node-fs.ts';
+import { outputChecks } from '../output-checks.ts';
 import { preflight } from '../preflight/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { scenarioOf } from '../ledger/recorded-ledger.ts';
@@ -66,9 +64,6 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
   // A run that is taken up again has part of its outputs on the disk.
   const { findings, tools } = await preflight(checked, { for: 'run', ...(!resume && { out: directory }) });
   if (hasErrors(findings)) {
-  const checks = [...createFileChecks(openLocalSource), ...createQualityChecks(openLocalSource)];
-  const { findings, tools } = await probe({ scenario, ...machine, checks });
-  if (findings.length > 0) {
     throw new ServiceError('REJECTED', 'the scenario cannot be run on this machine', { findings });
   }
   options.onWarnings?.([...checked.warnings, ...findings]);
@@ -97,6 +92,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
         if (taken?.state.phase === 'closed' && taken.decision.facts.length === 0) return taken.state;
         const at = seconds(Math.max(taken?.state.now ?? 0, Math.floor((clock.nowMs() - epochMs) / 1000)));
         const timers = createLocalTimers();
+        const checks = outputChecks();
         const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), checks, ...machine };
         const world = createRealWorld({
           scenario,
