@@ -1,9 +1,9 @@
-/** What real runs do with every output before it counts: judged as a file, and measured for the gates of its stage. */
+/** The judges that look at what tools made, before it is published; pre-flight asks them which metrics they measure. */
 
 import { createFileChecks, createQualityChecks, type OutputCheck } from '../execution/index.ts';
 import { openLocalSource } from './local-source.ts';
 
-export const outputChecks = (): readonly OutputCheck[] => [
+export const createOutputChecks = (): readonly OutputCheck[] => [
   ...createFileChecks(openLocalSource),
   ...createQualityChecks(openLocalSource),
 ];

@@ -59,9 +59,7 @@ const stageFields = {
   gates: z.array(gateSchema).max(100).default([]).describe('Numbers that the result must reach.'),
   defaultGates: defaultGatesSchema
     .optional()
-    .describe(
-      'Default limits with their sources (docs/GATES.md); a metric listed under `gates` has that gate alone.',
-    ),
+    .describe('Default limits with their sources (docs/GATES.md); a metric listed under `gates` has that gate alone.'),
   onError: z
     .array(policyStepSchema)
     .max(50)

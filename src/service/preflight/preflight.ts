@@ -13,7 +13,7 @@ import {
 import { firstLotOf, initialSituation, type Scenario, type Situation } from '../../model/index.ts';
 import { earliestEnds } from '../../solver/index.ts';
 import { judgeForRun, judgeScenario, judgeWorld } from '../../validation/index.ts';
-import { outputChecks } from '../output-checks.ts';
+import { createOutputChecks } from '../output-checks.ts';
 import type { CheckedScenario } from '../scenario-source.ts';
 import type { SourceAdapter } from '../sources/index.ts';
 import { gatherFacts } from './gather-facts.ts';
@@ -67,7 +67,7 @@ async function lookAtWorld(checked: CheckedScenario, options: PreflightOptions):
     processes: createLocalProcesses(),
     files: createLocalFiles(),
     environment: process.env,
-    checks: outputChecks(),
+    checks: createOutputChecks(),
     startsNothing: !isRun,
   });
   const facts = await gatherFacts({

@@ -18,7 +18,7 @@ import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
 import { createNodeFs } from '../node-fs.ts';
-import { outputChecks } from '../output-checks.ts';
+import { createOutputChecks } from '../output-checks.ts';
 import { preflight } from '../preflight/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { scenarioOf } from '../ledger/recorded-ledger.ts';
@@ -59,6 +59,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
     environment: process.env,
     scenarioDirectory: checked.directory,
   };
+  const checks = createOutputChecks();
   const directory = path.resolve(options.directory);
   const { resume = false } = options;
   // A run that is taken up again has part of its outputs on the disk.
@@ -92,7 +93,6 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
         if (taken?.state.phase === 'closed' && taken.decision.facts.length === 0) return taken.state;
         const at = seconds(Math.max(taken?.state.now ?? 0, Math.floor((clock.nowMs() - epochMs) / 1000)));
         const timers = createLocalTimers();
-        const checks = outputChecks();
         const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), checks, ...machine };
         const world = createRealWorld({
           scenario,

@@ -228,7 +228,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
       ],
       random,
     ) as [string, string];
-    return [[...[a, b, a].map(extra)], `${FIRST_RECORD + 2} VCF-CONTIGUOUS`];
+    return [[a, b, a].map(extra), `${FIRST_RECORD + 2} VCF-CONTIGUOUS`];
   }),
   'record twice': onRecords((records, random) => {
     // Symbolic alleles may come again.
