@@ -289,10 +289,17 @@ describe('before plan, simulate and run', () => {
     expect(existsSync(inFolder('out'))).toBe(false);
   });
 
+  /** What `cat` writes is neither BAM nor VCF, and outputs are judged. */
+  const PLAIN_OUTPUTS: readonly Change[] = [
+    ['format: bam, size', 'format: text, size'],
+    ['format: vcf, size', 'format: text, size'],
+    [', format: bam } }', ' } }'],
+  ];
+
   it('a run is told its warnings, and goes on', async () => {
     process.env['PATH'] = oldPath;
     const warnings: string[] = [];
-    const result = await run(await loadScenario(scenario(['due: 1 h', 'due: 1 s'], [', format: bam } }', ' } }'])), {
+    const result = await run(await loadScenario(scenario(['due: 1 h', 'due: 1 s'], ...PLAIN_OUTPUTS)), {
       directory: inFolder('out'),
       onWarnings: (told) => warnings.push(...told.map(({ code }) => code)),
     });
@@ -302,7 +309,7 @@ describe('before plan, simulate and run', () => {
 
   it('a file that is changed after it was looked at is refused when it is read', async () => {
     process.env['PATH'] = oldPath;
-    const checked = await loadScenario(scenario());
+    const checked = await loadScenario(scenario(...PLAIN_OUTPUTS));
     const result = await run(checked, {
       directory: inFolder('out'),
       // The last thing before anything starts.
