@@ -23,7 +23,9 @@ export interface FlagCounts {
 export function createFlagCounts(): FlagCounts {
   // All that flags alone say is taken from how often each came.
   const byFlag = new Float64Array(FLAGS);
-  let [bases, longest] = [0, 0];
+  // A sum that is not small would be allocated anew each time; one in an array is not.
+  const sums = new Float64Array(1);
+  let longest = 0;
   let [mateElsewhere, mateElsewhereSure] = [0, 0];
   /** Those with all bits of `has` and none of `hasNot`. */
   const withBits = (has: number, hasNot = 0): number => {
@@ -37,7 +39,7 @@ export function createFlagCounts(): FlagCounts {
       const bits = flag & (FLAGS - 1);
       byFlag[bits] = (byFlag[bits] ?? 0) + 1;
       if ((bits & (SECONDARY | SUPPLEMENTARY)) !== 0) return;
-      bases += length;
+      sums[0] = (sums[0] ?? 0) + length;
       if (length > longest) longest = length;
       const isPair = (bits & (PAIRED | UNMAPPED | MATE_UNMAPPED)) === PAIRED;
       if (!isPair || reference === nextReference) return;
@@ -47,6 +49,7 @@ export function createFlagCounts(): FlagCounts {
     get metrics() {
       const others = SECONDARY | SUPPLEMENTARY;
       const primary = withBits(0, others);
+      const bases = sums[0] ?? 0;
       const mapped = withBits(0, others | UNMAPPED);
       const duplicates = withBits(DUPLICATE, others);
       const properPairs = withBits(PAIRED | PROPER, others | UNMAPPED);
