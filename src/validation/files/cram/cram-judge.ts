@@ -1,13 +1,15 @@
 /** Judges CRAM: file definition, containers, blocks and slices, by CRAMv3 and CRAMv2.1. Records are not decoded; data are passed over. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import type { ContentJudge, FileFormat } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
 import type { SamHeader } from '../sam/header.ts';
 import { EOF_BYTES, EOF_CONTAINERS, marksEnd, readContainerHeader, type ContainerHeader } from './container-header.ts';
 import type { CramCode } from './cram-rules.ts';
 import { createFeed, type Cursor, type Step } from './cursor.ts';
 import { headerText, judgeHeader, LARGEST_HEADER_BYTES } from './file-header.ts';
+import { createIndexWatch } from './index-watch.ts';
 import { readItf8 } from './numbers.ts';
 import { LARGEST_SLICE_HEADER } from './slice-header.ts';
 import { createSliceWatch } from './slice-watch.ts';
@@ -19,6 +21,7 @@ const [RAW, GZIP] = [0, 1];
 const LAST_METHOD: Readonly<Record<string, number>> = { '2.0': 2, '2.1': 2, '3.0': 4, '3.1': 8 };
 
 export interface CramJudging {
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Given the header of the file once it is read. */
   readonly onHeader?: (text: Buffer) => void;
 }
@@ -32,7 +35,9 @@ interface Block {
   readonly rawSize: number;
 }
 
-export function createCramJudge(findings: FileFindings, { onHeader }: CramJudging = {}): ContentJudge {
+export function createCramJudge(findings: FileFindings, { beside, onHeader }: CramJudging = {}): ContentJudge {
+  const crai = beside?.get('crai');
+  const index = crai === undefined ? undefined : createIndexWatch(crai, findings);
   const counts = { containers: 0, slices: 0, blocks: 0, records: 0, bases: 0 };
   let version = '';
   let header: SamHeader | undefined;
@@ -173,7 +178,13 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
   function* dataContainer(cursor: Cursor, container: ContainerHeader): Step<boolean> {
     const end = container.body + container.length;
     const at = container.offset;
-    const slices = createSliceWatch({ container, major: major(), add, place });
+    const slices = createSliceWatch({
+      container,
+      major: major(),
+      add,
+      place,
+      onSlice: (slice, landmark, size) => index?.slice({ ...slice, container: container.offset, landmark, size }),
+    });
     let blocks = 0;
     while (cursor.offset < end) {
       if (blocks === container.blocks) {
@@ -204,7 +215,7 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
     const isEmpty = container.records === 0 && container.landmarks.length === 0;
     if (blocks !== container.blocks && !isEmpty)
       add('CRAM-BLOCK-COUNT', `${container.blocks} blocks are said to be, ${blocks} are`);
-    counts.slices += slices.end().slices;
+    counts.slices += slices.end(container.length).slices;
     return cursor.offset === end;
   }
 
@@ -227,6 +238,7 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
         else add('CRAM-TRUNCATED', `the file ends at ${cursor.offset}`);
         return;
       }
+      index?.end();
       // Version 2.0 has no mark.
       if (version === '2.0') return;
       if (!isEnd || !isMark(tail))

@@ -59,6 +59,22 @@ export const CRAM_RULES = {
     'An @SQ line has no M5, by which the reference is found.',
     'Add it, unless the reference is in the file.',
   ),
+  // With the index beside it
+  'CRAM-INDEX-SLICE': error(
+    'CRAMv3 12',
+    'A slice is not in the index, or the index names one that is not there.',
+    'Index the file again: samtools index.',
+  ),
+  'CRAM-INDEX-SIZE': error(
+    'CRAMv3 12',
+    'A slice has another size than in the index.',
+    'Index the file again: samtools index.',
+  ),
+  'CRAM-INDEX-PLACE': error(
+    'CRAMv3 12',
+    'A slice has another place than in the index.',
+    'Index the file again: samtools index.',
+  ),
 } as const satisfies FileRules;
 
 export type CramCode = keyof typeof CRAM_RULES;
