@@ -20,6 +20,8 @@ const [RAW, GZIP] = [0, 1];
 /** The last method that a version has. */
 const LAST_METHOD: Readonly<Record<string, number>> = { '2.0': 2, '2.1': 2, '3.0': 4, '3.1': 8 };
 
+const NEWEST_METHOD = 8;
+
 export interface CramJudging {
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Given the header of the file once it is read. */
@@ -64,7 +66,9 @@ export function createCramJudge(findings: FileFindings, { beside, onHeader }: Cr
       // Waits here for a byte: there may be none.
       const container = yield* readContainerHeader(cursor, major());
       isBetween = false;
-      if (isEnd) return add('CRAM-TRAILING', 'bytes after the end');
+      const isAgain = isEnd && typeof container === 'object' && marksEnd(container);
+      if (isAgain) add('CRAM-EOF-TWICE', 'the end is marked again');
+      else if (isEnd) return add('CRAM-TRAILING', 'bytes after the end');
       if (typeof container === 'string') return add('CRAM-CONTAINER', container);
       checkContainer(container, index);
       const isFramed =
@@ -124,7 +128,10 @@ export function createCramJudge(findings: FileFindings, { beside, onHeader }: Cr
       return undefined;
     }
     counts.blocks++;
-    if (method > (LAST_METHOD[version] ?? 0)) add('CRAM-BLOCK-METHOD', `method ${method} in version ${version}`);
+    if (method > NEWEST_METHOD) add('CRAM-BLOCK-METHOD', `method ${method}`);
+    else if (method > (LAST_METHOD[version] ?? 0)) {
+      add('CRAM-BLOCK-METHOD-NEWER', `method ${method} in version ${version}`);
+    }
     if (method === RAW && size !== rawSize) add('CRAM-BLOCK-SIZE', `raw, with ${size} bytes and ${rawSize}`);
     return { at, method, type, contentId, size, rawSize };
   }
