@@ -1,9 +1,10 @@
 /** Judges VCF text, versions 4.1 to 4.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { createLineCutter } from '../text/lines.ts';
+import { encodingFault } from './encoding.ts';
 import { createVcfMeta } from './meta.ts';
 import { createRecordJudge, type RecordJudge } from './record.ts';
 import type { VcfCode } from './vcf-rules.ts';
@@ -11,7 +12,19 @@ import type { VcfCode } from './vcf-rules.ts';
 const [HASH, CR] = [0x23, 0x0d];
 const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
 
-export function createVcfJudge(findings: FileFindings): ContentJudge {
+export interface VcfJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
+}
+
+export const createVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
+  createJudge(findings, judging, true);
+
+/** Says the same, reading every record column by column: what the fast one is tested against. */
+export const createColumnwiseVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
+  createJudge(findings, judging, false);
+
+function createJudge(findings: FileFindings, { metrics = 'basic' }: VcfJudging, mayGlance: boolean): ContentJudge {
   const meta = createVcfMeta(findings);
   let records: RecordJudge | undefined;
   let isWithoutHeader = false;
@@ -28,11 +41,13 @@ export function createVcfJudge(findings: FileFindings): ContentJudge {
     const seen = new Set<string>();
     const twice = samples.find((name) => seen.size === seen.add(name).size);
     if (twice !== undefined) add('VCF-SAMPLE-DUPLICATE', line, `${excerpt(twice)} comes twice`);
-    return createRecordJudge(findings, meta, Math.max(8, names.length));
+    return createRecordJudge(findings, meta, Math.max(8, names.length), metrics);
   };
 
   const onLine = (bytes: Uint8Array, start: number, lineEnd: number, line: number): void => {
     const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    const fault = encodingFault(bytes, start, end);
+    if (fault !== undefined) add(meta.minor >= 3 ? 'VCF-ENCODING' : 'VCF-ENCODING-OLD', line, fault);
     if (records !== undefined && bytes[start] !== HASH) return records.record(bytes, start, end, line);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
     if (line === 1 && !text.startsWith('##fileformat=')) add('VCF-VERSION', 1, `'${excerpt(text)}'`);
@@ -51,10 +66,15 @@ export function createVcfJudge(findings: FileFindings): ContentJudge {
   const cutter = createLineCutter(
     onLine,
     (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'),
-    (bytes, start) => (records === undefined ? -1 : records.glance(bytes, start)),
+    (bytes, start) => (records === undefined || !mayGlance ? -1 : records.glance(bytes, start)),
   );
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // Contigs stay together and positions rise over what is left out too.
+      if (records !== undefined) cutter.passOver();
+      return records !== undefined;
+    },
     end() {
       if (cutter.end()) {
         add(meta.minor >= 3 ? 'VCF-LAST-LINE' : 'VCF-LAST-LINE-OLD', cutter.count, 'the last line has no line feed');

@@ -4,6 +4,7 @@
  */
 
 import { alternativesIn, IS_BASE } from '../alleles.ts';
+import { isAscii } from '../encoding.ts';
 import type { createFilterCheck } from '../filters.ts';
 import type { InfoKeys } from '../info.ts';
 import type { VcfMeta } from '../meta.ts';
@@ -14,10 +15,12 @@ import { MAX_LINE_BYTES } from '../../text/lines.ts';
 import { isSameBytes } from '../../text/same-bytes.ts';
 import { createInfoGlance } from './info.ts';
 import { createSamplesGlance } from './samples.ts';
-import { COMMA, DOT, hasLiteral, isColumnEnd, LF, literalOf, SEMICOLON, TAB, textOf } from './text.ts';
+import { COMMA, digitsEnd, DOT, hasLiteral, isColumnEnd, LF, literalOf, SEMICOLON, TAB, textOf } from './text.ts';
 import { floatsEnd, NOT_SURE } from './scan.ts';
 
-const LESS = 0x3c;
+const [ZERO, LESS, STAR] = [0x30, 0x3c, 0x2a];
+/** Little endian: a dot between tabs; and the tabs of columns of one character each. */
+const [NO_ID, SINGLE, SINGLE_ALLELES] = [0x092e09, 0xff00ff00 | 0, 0x09000900];
 const FIXED = 8;
 
 /** What it shares with the judge of single columns: both may have seen the record before. */
@@ -47,6 +50,7 @@ export function createRecordGlance(state: RecordState): RecordGlance {
   let text = textOf(new Uint8Array());
   let contigBytes: Uint8Array | undefined;
   let contigLiteral = literalOf(new Uint8Array(), TAB);
+  let isAsciiContig = false;
   let filterBytes: Uint8Array | undefined;
   let filterLiteral = contigLiteral;
   /** An ALT that is not one allele of bases, read last; and how many alleles it has. */
@@ -63,17 +67,11 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     return count;
   };
 
-  /** Where FILTER ends. */
-  const filterEnd = (bytes: Uint8Array, start: number): number => {
-    if (filterBytes !== filters.lastGood) {
-      filterBytes = filters.lastGood;
-      filterLiteral = literalOf(filterBytes, TAB);
-    }
-    if (hasLiteral(filterLiteral, text.view, start) && filterLiteral.length > 1)
-      return start + filterLiteral.length - 1;
+  /** Where a FILTER ends that is not as the last one. */
+  const otherFilterEnd = (bytes: Uint8Array, start: number): number => {
     let end = start;
     while (!isColumnEnd(bytes[end] ?? LF)) end++;
-    return filters.isKnown(bytes, start, end) ? end : NOT_SURE;
+    return bytes[end] === TAB && filters.isKnown(bytes, start, end) ? end : NOT_SURE;
   };
 
   return (bytes, start) => {
@@ -82,38 +80,51 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     if (contigBytes !== contig.bytes) {
       contigBytes = contig.bytes;
       contigLiteral = literalOf(contigBytes, TAB);
+      isAsciiContig = isAscii(contigBytes);
     }
-    if (!hasLiteral(contigLiteral, view, start)) return NOT_SURE;
+    if (!isAsciiContig || !hasLiteral(contigLiteral, view, start)) return NOT_SURE;
     const position = start + contigLiteral.length;
-    let at = position;
+    let at = digitsEnd(view, position);
+    if (at === position || at - position > 9) return NOT_SURE;
     let place = 0;
-    for (let digit = (bytes[at] ?? 0) ^ 0x30; digit < 10; digit = (bytes[at] ?? 0) ^ 0x30) {
-      place = (place * 10 + digit) | 0;
-      at++;
-    }
-    if (at === position || at - position > 9 || bytes[at] !== TAB) return NOT_SURE;
+    for (let digit = position; digit < at; digit++) place = (place * 10 + (bytes[digit] ?? 0) - ZERO) | 0;
     if (place <= sites.last || place > contig.length + 1) return NOT_SURE;
 
-    const id = ++at;
-    while (IS_PLAIN_ID[bytes[at] ?? 0] === 1) at++;
-    if (at === id || bytes[at] !== TAB) return NOT_SURE;
+    const id = at + 1;
+    if ((view.getInt32(at, true) & 0xffffff) === NO_ID) at += 2;
+    else {
+      if (bytes[at] !== TAB) return NOT_SURE;
+      at++;
+      while (IS_PLAIN_ID[bytes[at] ?? 0] === 1) at++;
+      if (at === id || bytes[at] !== TAB) return NOT_SURE;
+    }
 
     const ref = ++at;
-    while (IS_BASE[bytes[at] ?? 0] === 1) at++;
-    if (at === ref || bytes[at] !== TAB) return NOT_SURE;
-
-    const alt = ++at;
-    while (IS_BASE[bytes[at] ?? 0] === 1) at++;
+    let alt = ref + 2;
     let alternatives = 1;
     let isSymbolic = false;
-    if (at === alt || bytes[at] !== TAB) {
-      while (IS_VISIBLE[bytes[at] ?? 0] === 1) {
-        if (bytes[at] === LESS) isSymbolic = true;
-        at++;
+    const alleles = view.getInt32(at, true);
+    const isSingle = (alleles & SINGLE) === SINGLE_ALLELES;
+    if (isSingle) {
+      if (IS_BASE[alleles & 0xff] === 0) return NOT_SURE;
+      const alternative = (alleles >> 16) & 0xff;
+      if (alternative === DOT) alternatives = 0;
+      else if (IS_BASE[alternative] === 0 && alternative !== STAR) return NOT_SURE;
+      at += 3;
+    } else {
+      while (IS_BASE[bytes[at] ?? 0] === 1) at++;
+      if (at === ref || bytes[at] !== TAB) return NOT_SURE;
+      alt = ++at;
+      while (IS_BASE[bytes[at] ?? 0] === 1) at++;
+      if (at === alt || bytes[at] !== TAB) {
+        while (IS_VISIBLE[bytes[at] ?? 0] === 1) {
+          if (bytes[at] === LESS) isSymbolic = true;
+          at++;
+        }
+        if (bytes[at] !== TAB) return NOT_SURE;
+        alternatives = alternativesAt(bytes, alt, at);
+        if (alternatives < 0) return NOT_SURE;
       }
-      if (bytes[at] !== TAB) return NOT_SURE;
-      alternatives = alternativesAt(bytes, alt, at);
-      if (alternatives < 0) return NOT_SURE;
     }
     const altEnd = at;
 
@@ -123,8 +134,12 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     if (at < 0 || bytes[at] !== TAB) return NOT_SURE;
 
     const filter = ++at;
-    at = filterEnd(bytes, at);
-    if (at < 0 || bytes[at] !== TAB) return NOT_SURE;
+    if (filterBytes !== filters.lastGood) {
+      filterBytes = filters.lastGood;
+      filterLiteral = literalOf(filterBytes, TAB);
+    }
+    at = hasLiteral(filterLiteral, view, at) ? at + filterLiteral.length - 1 : otherFilterEnd(bytes, at);
+    if (at <= filter) return NOT_SURE;
 
     const infoStart = ++at;
     at = info.end(text, at, alternatives);
@@ -137,7 +152,8 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     if (at - start > MAX_LINE_BYTES) return NOT_SURE;
 
     // It is good. What follows is what the judge of single columns would keep of it.
-    sites.at(place, bytes, ref, isSymbolic ? ref : altEnd);
+    if (isSingle) sites.next(place, alleles & 0xff, (alleles >> 16) & 0xff);
+    else sites.at(place, bytes, ref, isSymbolic ? ref : altEnd);
     starts[0] = start;
     starts[1] = position;
     starts[2] = id;

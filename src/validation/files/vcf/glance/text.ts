@@ -41,6 +41,8 @@ export function literalOf(bytes: Uint8Array, ...after: readonly number[]): Liter
 /** Whether `view` has the literal, which is not empty and holds no line feed but as its last byte, at `start`. */
 export function hasLiteral({ words, mask }: Literal, view: DataView, start: number): boolean {
   const last = words.length - 1;
+  // Most have one word.
+  if (last === 0) return (view.getInt32(start, true) & mask) === words[0];
   let at = start;
   for (let i = 0; i < last; i++, at += 4) if (view.getInt32(at, true) !== words[i]) return false;
   return (view.getInt32(at, true) & mask) === words[last];
