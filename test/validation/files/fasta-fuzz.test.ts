@@ -187,6 +187,8 @@ describe.skipIf(spawnSync('samtools', ['--version']).status !== 0)('samtools', (
         )
       )
         continue;
+      // Of a blank line behind a title, with a carriage return, it makes an index of lines without bases.
+      if (/^>.*\r\n\r/m.test(bytes.toString())) continue;
       // Lines of blanks before the first title are neither.
       if (/^[ \t]+\r?$/m.test(bytes.toString())) continue;
       rmSync(`${file}.fai`, { force: true });
