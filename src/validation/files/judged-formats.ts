@@ -6,6 +6,8 @@ import { createBedJudge } from './bed/bed-judge.ts';
 import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
+import { createCraiJudge } from './crai/crai-judge.ts';
+import { CRAI_RULES } from './crai/crai-rules.ts';
 import { createCramJudge } from './cram/cram-judge.ts';
 import { CRAM_RULES } from './cram/cram-rules.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
@@ -129,9 +131,17 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
   {
     format: 'cram',
     rules: CRAM_RULES,
-    create: (findings) => createCramJudge(findings),
+    create: createCramJudge,
     extensions: ['.cram'],
     firstLine: /^CRAM/,
+    companions: (name) => ({ crai: [`${name}.crai`, name.replace(/\.cram$/i, '.crai')] }),
+  },
+  {
+    format: 'crai',
+    rules: CRAI_RULES,
+    create: (findings) => createCraiJudge(findings),
+    extensions: ['.crai'],
+    firstLine: BY_NAME_ONLY,
   },
   { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
   { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },
