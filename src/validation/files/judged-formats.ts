@@ -2,6 +2,8 @@
 
 import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
+import { createBcfJudge } from './bcf/bcf-judge.ts';
+import { BCF_RULES } from './bcf/bcf-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
@@ -90,6 +92,14 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createVcfJudge,
     extensions: ['.vcf'],
     firstLine: /^##fileformat=VCF/,
+  },
+  {
+    format: 'bcf',
+    rules: BCF_RULES,
+    create: createBcfJudge,
+    extensions: ['.bcf'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BCF\x02/,
   },
   {
     format: 'sample-sheet',
