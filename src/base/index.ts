@@ -8,3 +8,4 @@ export * from './ports.ts';
 export * from './prng.ts';
 export * from './sha256.ts';
 export * from './time.ts';
+export * from './uri.ts';

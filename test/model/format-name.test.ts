@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { formatName, isUri, suits } from '../../src/model/index.ts';
+import { isUri } from '../../src/base/index.ts';
+import { formatName, suits } from '../../src/model/index.ts';
 
 it('two spellings of one format are one', () => {
   expect(formatName('.FQ.gz')).toEqual({ content: 'fastq', isPacked: true });

@@ -55,11 +55,12 @@ describe('seqplan validate FILE...', () => {
     expect(reports[2].findings).toMatchObject([{ code: 'FILE-UNREADABLE' }]);
   });
 
-  it('takes the format that it is told, and refuses those that nobody judges yet', async () => {
+  it('takes the format and the depth that it is told, and refuses those that nobody knows', async () => {
     const { out } = await seqplan('validate', good, '--format', 'sam', '--json');
     expect(JSON.parse(out)).toMatchObject({ format: 'sam', verdict: 'rejected' });
-    expect(await seqplan('validate', good, '--format', 'cram')).toMatchObject({ exit: 2, out: '' });
-    expect(await seqplan('validate', good, '--depth', 'sampled')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--format', 'gff')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--depth', 'deep')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--depth', 'sampled')).toMatchObject({ exit: 0, out: `${good}: accepted` });
   });
 
   it('takes one YAML or JSON file for a scenario, unless told', async () => {

@@ -1,8 +1,6 @@
 /** `seqplan validate FILE...`: files of sequencing, one verdict each. */
 
-import { existsSync } from 'node:fs';
 import {
-  companionNames,
   JUDGED_FORMATS,
   judgeFile,
   judgePair,
@@ -12,8 +10,7 @@ import {
 } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { isUri } from '../../model/index.ts';
-import { openSource, type OpenedSource } from '../sources/index.ts';
+import { openCompanions, openOrRefuse, type OpenedSource } from '../sources/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
@@ -72,29 +69,5 @@ async function reportOn(files: readonly string[], judging: FileJudging): Promise
     return [await judgeFile(one, { ...judging, companions })];
   } finally {
     for (const source of [...sources, ...beside]) await source.close();
-  }
-}
-
-/** Indexes and dictionaries that lie beside a file of this machine under the names that tools give them. */
-async function openCompanions(
-  file: string,
-  judgedAs: FileFormat | undefined,
-): Promise<Readonly<Partial<Record<FileFormat, OpenedSource>>>> {
-  const opened: Partial<Record<FileFormat, OpenedSource>> = {};
-  if (isUri(file)) return opened;
-  for (const [format, names] of Object.entries(companionNames(file, judgedAs)) as [FileFormat, readonly string[]][]) {
-    const name = names.find((one) => existsSync(one));
-    if (name !== undefined) opened[format] = await openOrRefuse(name);
-  }
-  return opened;
-}
-
-/** A file that cannot be opened is one that cannot be read. */
-async function openOrRefuse(file: string): Promise<OpenedSource> {
-  try {
-    return await openSource(file);
-  } catch (error) {
-    const read = (): Promise<never> => Promise.reject(error);
-    return { name: file, size: undefined, read, close: () => Promise.resolve() };
   }
 }

@@ -1,7 +1,7 @@
 /** Opens a file for the judges wherever it is: an adapter for each scheme, local files for what has none. */
 
 import { fileURLToPath } from 'node:url';
-import { isUri } from '../../model/index.ts';
+import { isUri } from '../../base/index.ts';
 import { openLocalSource, type LocalSource } from '../local-source.ts';
 import { openHttpSource } from './http-source.ts';
 import { SourceError } from './source-error.ts';

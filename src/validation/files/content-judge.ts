@@ -57,8 +57,16 @@ export interface ContentJudge {
   block?(offset: number): void;
   /** The next bytes, in order. Whatever the judge needs of them later it copies: the caller uses the memory again. */
   push(bytes: Uint8Array): void;
+  /**
+   * What is pushed next does not follow what was pushed before: the record in hand is dropped, and bytes are passed over up to where
+   * one begins. False: no part of this file can be judged by itself yet (its header is not over, or nothing tells where its records
+   * begin), and nothing has changed. Judges without it are given files from their beginning on only.
+   */
+  gap?(): boolean;
   /** No more bytes. */
   end(): void;
+  /** In place of `end` where the rest is not read, of a file that is not packed: its last bytes, which begin at `offset`; 64 or less. */
+  last?(bytes: Uint8Array, offset: number): void;
   readonly metrics: Metrics;
 }
 

@@ -22,6 +22,13 @@ export const FILE_RULES = {
     remedy: 'Read all of it with --depth full, or from a server that sends parts.',
     source: 'RFC 9110 14',
   },
+  'FILE-BEGINNING-ONLY': {
+    severity: 'warning',
+    meaning:
+      'Only the beginning of the file was judged: gzip cannot be entered in the middle, nor can content whose records nothing marks.',
+    remedy: 'Judge it in full, or pack it with bgzip.',
+    source: 'usage',
+  },
   'COMPANION-UNREADABLE': {
     severity: 'error',
     meaning: 'An index or a dictionary that belongs to the file cannot be read, or is too large to be one.',

@@ -7,12 +7,15 @@ import {
   UNPACK_LIMITS,
   type Container,
   type UnpackLimits,
+  type Unpacking,
 } from './container/container.ts';
 import { CONTAINER_RULES } from './container/container-rules.ts';
 import { EOF_MARKER } from './container/bgzf.ts';
+import { isWorthSampling, SAMPLES } from './container/sampled.ts';
 import { unpack } from './container/unpack.ts';
 import { readCompanions, type Companion } from './companions.ts';
-import type { ByteSource, Companions, ContentJudge, Depth, FileFormat, FileReport } from './content-judge.ts';
+import type { ByteSource, Companions, ContentJudge, Depth, FileFormat, FileReport, Metrics } from './content-judge.ts';
+import { createPlacedFindings, judgeParts, type PlacedFindings } from './judge-parts.ts';
 import { createFindings, type FileFindings, type FileRules } from './file-finding.ts';
 import { FILE_RULES } from './file-rules.ts';
 import {
@@ -27,8 +30,14 @@ import {
 export interface FileJudging extends Omit<JudgeOptions, 'beside' | 'isPlainGzip'> {
   /** What it is; absent: told by name and first bytes. One of JUDGED_FORMATS. */
   readonly format?: FileFormat;
-  /** `quick`: the first pieces and the end mark. */
-  readonly depth?: Extract<Depth, 'full' | 'quick'>;
+  /**
+   * - `quick`: the first pieces and the end mark.
+   * - `sampled`: beginning, end, and pieces spread evenly between them, without companions; of gzip the beginning only. Files up to
+   *   half a gigabyte, and those whose size cannot be told, are read whole.
+   */
+  readonly depth?: Depth;
+  /** Of depth `sampled`: pieces between beginning and end; 256 where it is not said. */
+  readonly samples?: number;
   readonly limits?: UnpackLimits;
   /** What belongs to the file: it must agree with it. */
   readonly companions?: Companions;
@@ -52,16 +61,20 @@ export async function judgeFile(
 ): Promise<FileReport> {
   const beside = new Map<FileFormat, Companion>();
   let container: Container = 'plain';
-  const content = createContent(source, findings, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
+  const placed = createPlacedFindings(findings);
+  const content = createContent(source, placed, { ...judging, beside, isPlainGzip: () => container === 'gzip' });
+  let more: Metrics = {};
   try {
-    for (const [format, companion] of await readCompanions(source, judging.companions ?? {}, findings)) {
+    // They speak of all of the file.
+    const companions = sizeToSample(source, judging) === undefined ? judging.companions : undefined;
+    for (const [format, companion] of await readCompanions(source, companions ?? {}, findings)) {
       beside.set(format, companion);
     }
     const first = new Uint8Array(SNIFF_BYTES);
     container = sniffContainer(first.subarray(0, await source.read(0, first)));
     if (container === 'plain' && isPackedName(source.name)) await notPacked(source, findings);
     // A file that should be packed and has no byte has no content either.
-    if (findings.errors === 0) await judgeContent(source, container, content, findings, judging);
+    if (findings.errors === 0) more = await judgeContent(source, container, { content, placed, judging });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     findings.add('FILE-UNREADABLE', { offset: 0 }, message);
@@ -72,9 +85,13 @@ export async function judgeFile(
     format: content.format,
     verdict: findings.errors > 0 ? 'rejected' : 'accepted',
     findings: findings.list(),
-    metrics: content.metrics,
+    metrics: { ...content.metrics, ...more },
   };
 }
+
+/** Of a file that is to be sampled: its size. */
+const sizeToSample = ({ size }: ByteSource, { depth, samples = SAMPLES }: FileJudging): number | undefined =>
+  depth === 'sampled' && size !== undefined && isWorthSampling(size, samples) ? size : undefined;
 
 async function notPacked(source: ByteSource, findings: FileFindings): Promise<void> {
   const hasBytes = (await source.read(0, new Uint8Array(1))) > 0;
@@ -85,27 +102,44 @@ async function notPacked(source: ByteSource, findings: FileFindings): Promise<vo
 async function judgeContent(
   source: ByteSource,
   container: Container,
-  content: Content,
-  findings: FileFindings,
-  { depth = 'full', limits = UNPACK_LIMITS }: FileJudging,
-): Promise<void> {
+  {
+    content,
+    placed,
+    judging,
+  }: { readonly content: Content; readonly placed: PlacedFindings; readonly judging: FileJudging },
+): Promise<Metrics> {
+  const { depth, limits = UNPACK_LIMITS, samples = SAMPLES } = judging;
   let given = 0;
-  const unpacked = await unpack(container, {
+  const unpacking: Unpacking = {
     source,
-    findings,
+    findings: placed,
     limits,
     onBlock: (offset) => content.block(offset),
     onContent(bytes) {
       content.push(bytes);
       given += bytes.length;
-      return content.isKnown && (depth === 'full' || given < QUICK_BYTES);
+      return content.isKnown && (depth !== 'quick' || given < QUICK_BYTES);
     },
-  });
+  };
+  const size = sizeToSample(source, judging);
+  const { unpacked, metrics } =
+    size === undefined
+      ? { unpacked: await unpack(container, unpacking), metrics: {} }
+      : await judgeParts({ container, unpacking, size, samples, judge: content, placed });
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();
   else if (unpacked === 'stopped' && source.isSequential === true) {
-    findings.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
-  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, findings);
+    placed.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
+  } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
+  else if (unpacked === 'stopped' && content.isKnown && container === 'plain') await giveLast(source, content);
+  return metrics;
+}
+
+async function giveLast(source: ByteSource, content: Content): Promise<void> {
+  if (source.size === undefined) return;
+  const offset = Math.max(0, source.size - 64);
+  const last = new Uint8Array(64);
+  content.last(last.subarray(0, await source.read(offset, last)), offset);
 }
 
 async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {
@@ -159,6 +193,10 @@ function createContent(
     push(bytes) {
       judge ??= start(bytes);
       judge?.push(bytes);
+    },
+    gap: () => judge?.gap?.() === true,
+    last(bytes, offset) {
+      judge?.last?.(bytes, offset);
     },
     end() {
       if (isKnown) judge ??= start(new Uint8Array());

@@ -30,6 +30,8 @@ export async function judgePair(
       gated,
       {
         ...judging,
+        // Pairs of parts are not there to be compared.
+        ...(judging.depth === 'sampled' && { depth: 'quick' }),
         format: 'fastq',
         onTitle(bytes, start, end) {
           turns.count(file);
@@ -44,7 +46,7 @@ export async function judgePair(
   };
   const [first, second] = await Promise.all([judge(0), judge(1)]);
   // Of files that are cut, or looked into, there are no numbers to compare.
-  const isWhole = judging.depth !== 'quick' && first.verdict === 'accepted' && second.verdict === 'accepted';
+  const isWhole = (judging.depth ?? 'full') === 'full' && first.verdict === 'accepted' && second.verdict === 'accepted';
   if (isWhole) pairs.end();
   const isRejected = second.verdict === 'accepted' && ofSecond.errors > 0;
   return [first, { ...second, verdict: isRejected ? 'rejected' : second.verdict, findings: ofSecond.list() }];

@@ -4,8 +4,12 @@ import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
 import { createBcfJudge } from './bcf/bcf-judge.ts';
 import { BCF_RULES } from './bcf/bcf-rules.ts';
+import { createBedJudge } from './bed/bed-judge.ts';
+import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
+import { createCramJudge } from './cram/cram-judge.ts';
+import { CRAM_RULES } from './cram/cram-rules.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
 import { DICT_RULES } from './dict/dict-rules.ts';
 import { createFaiJudge } from './fai/fai-judge.ts';
@@ -124,6 +128,20 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     extensions: ['.fasta', '.fa', '.fna', '.ffn', '.frn', '.faa', '.fas'],
     firstLine: /^>/,
     companions: besideFasta,
+  },
+  {
+    format: 'bed',
+    rules: BED_RULES,
+    create: createBedJudge,
+    extensions: ['.bed'],
+    firstLine: /^(?:track|browser) |^[^\s@>#]+\t\d+\t\d+(?:\s|$)/,
+  },
+  {
+    format: 'cram',
+    rules: CRAM_RULES,
+    create: (findings) => createCramJudge(findings),
+    extensions: ['.cram'],
+    firstLine: /^CRAM/,
   },
   { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
   { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },

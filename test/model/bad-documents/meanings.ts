@@ -69,6 +69,18 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'gate upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'min 100 above max 50', {
     [`${PREP}/gates/0/max`]: 50,
   }),
+  'gate that warns of what fails': bad('GATE-RANGE', `${PREP}/gates/0/warn`, 'warns only of what fails', {
+    [`${PREP}/gates/0/warn`]: { min: 99 },
+  }),
+  'warning upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'warn min 300 above warn max 200', {
+    [`${PREP}/gates/0/warn`]: { min: 300, max: 200 },
+  }),
+  'default gates on what has no limit': bad('GATE-DEFAULT', `${PREP}/defaultGates/metrics/1`, 'yield has no default', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs', metrics: ['din', 'yield'] },
+  }),
+  'default gates on what nobody measures': bad('GATE-DEFAULT', `${PREP}/defaultGates`, 'no output of prep', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs' },
+  }),
   'amplified material that flows back': bad('ZONE-BACKFLOW', '/workflows/0/stages/4/zone', 'follows prep', {
     [`${PREP}/zone`]: 'post-pcr',
     '/workflows/0/stages/4': {

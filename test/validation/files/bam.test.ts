@@ -75,7 +75,13 @@ describe('a good BAM file', () => {
       mate_elsewhere_mapq5: 1,
       // Eight primary reads of five bases.
       bases: 40,
+      length_mean: 5,
+      length_max: 5,
       pct_reads_mapped: 75,
+      pct_reads_properly_paired: 12.5,
+      pct_reads_duplicate: 12.5,
+      // The third is on another reference than the fourth.
+      is_coordinate_sorted: 0,
       references: 2,
       unplaced: 1,
       mapped_by_reference: [7, 2],

@@ -10,32 +10,57 @@ const LARGEST = 65_536;
 /** Fixed fields before the extra field, and after the data. */
 const [HEAD_BYTES, TAIL_BYTES] = [12, 8];
 
+const MAGIC = [31, 139, 8, 4];
+
 /** The empty block that ends every file (SAMv1 4.1.2). */
 export const EOF_MARKER = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
 
 type Fault = readonly [code: ContainerCode, message: string];
 
-export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
+export const readBgzf = async (unpacking: Unpacking): Promise<Unpacked> =>
+  (await readBlocks(unpacking, { from: 0, to: Number.POSITIVE_INFINITY })).unpacked;
+
+export interface BlockRange {
+  /** Where a block is stored. */
+  readonly from: number;
+  /** Blocks that are stored from here on are not read: `stopped`. */
+  readonly to: number;
+  /** Memory of HELD_BYTES to work in, for whoever reads many ranges. */
+  readonly held?: Buffer;
+}
+
+/** What is read and not yet unpacked; never less than a whole block of room. */
+export const HELD_BYTES: number = LARGEST + PIECE_BYTES;
+
+/** `end`: where the first block is stored that was not given. */
+export async function readBlocks(
+  unpacking: Unpacking,
+  { from, to, held = Buffer.alloc(HELD_BYTES) }: BlockRange,
+): Promise<{ readonly unpacked: Unpacked; readonly end: number }> {
   const { source, findings, onContent, onBlock } = unpacking;
   const add = ([code, message]: Fault, offset: number): void => findings.add(code, { offset }, message);
-  // What is read and not yet unpacked; never less than a whole block of room.
-  const held = Buffer.alloc(LARGEST + PIECE_BYTES);
   let [start, end] = [0, 0];
   let isAtEnd = false;
-  let offset = 0;
+  let offset = from;
   let content = 0;
+  const over = (unpacked: Unpacked): { readonly unpacked: Unpacked; readonly end: number } => ({
+    unpacked,
+    end: offset,
+  });
   let isAfterMarker = false;
 
   for (;;) {
     if (!isAtEnd && end - start < LARGEST) {
       held.copyWithin(0, start, end);
       [start, end] = [0, end - start];
-      const room = held.subarray(end, end + PIECE_BYTES);
+      // A block that begins before the end of the range may go on behind it.
+      const room = held.subarray(end, Math.min(end + PIECE_BYTES, to + LARGEST - offset));
       const count = await source.read(offset + end, room);
       end += count;
       isAtEnd = count < room.length;
     }
     if (start === end) break;
+    if (offset >= to) return over('stopped');
     const rest = held.subarray(start, end);
     const block = readBlock(rest);
     if ('fault' in block) {
@@ -44,14 +69,14 @@ export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
         isTrailing ? ['BGZF-TRAILING', `${rest.length} bytes or more after the end-of-file marker`] : block.fault,
         offset,
       );
-      return 'broken';
+      return over('broken');
     }
     if (isAfterMarker) add(['BGZF-EOF-INSIDE', 'blocks follow an end-of-file marker'], offset);
     isAfterMarker = rest.subarray(0, block.size).equals(EOF_MARKER);
     const inflated = inflate(rest.subarray(block.data, block.size - TAIL_BYTES));
     if ('fault' in inflated) {
       add(inflated.fault, offset);
-      return 'broken';
+      return over('broken');
     }
     const { bytes } = inflated;
     const crc = rest.readUInt32LE(block.size - 8);
@@ -62,20 +87,34 @@ export async function readBgzf(unpacking: Unpacking): Promise<Unpacked> {
     start += block.size;
     offset += block.size;
     content += bytes.length;
-    if (isBomb(unpacking, offset, content)) return 'broken';
-    if (bytes.length > 0 && !onContent(bytes)) return 'stopped';
+    if (isBomb(unpacking, offset - from, content)) return over('broken');
+    if (bytes.length > 0 && !onContent(bytes)) return over('stopped');
   }
   if (!isAfterMarker) add(['BGZF-EOF-MISSING', 'there is no end-of-file marker'], offset);
-  return 'whole';
+  return over('whole');
+}
+
+/** As many bytes as `blockStart` wants: a block begins in the first half, unless there is none. */
+export const SEARCH_BYTES = 2 * LARGEST;
+
+/** Where the first block begins in bytes from the middle of a file: one that another follows, or the end of `bytes`; -1: nowhere. */
+export function blockStart(bytes: Buffer): number {
+  const isMagic = (at: number): boolean => MAGIC.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte);
+  for (let at = bytes.indexOf(31); at >= 0; at = bytes.indexOf(31, at + 1)) {
+    if (!isMagic(at) || at + HEAD_BYTES > bytes.length) continue;
+    const extraEnd = at + HEAD_BYTES + bytes.readUInt16LE(at + 10);
+    const size = extraEnd <= bytes.length ? blockSize(bytes.subarray(at + HEAD_BYTES, extraEnd)) : '';
+    if (typeof size === 'number' && isMagic(at + size)) return at;
+  }
+  return -1;
 }
 
 /** Of a block that lies whole in `rest` or is cut by the end of the file: its size, and where its data begin. */
 function readBlock(rest: Buffer): { readonly size: number; readonly data: number } | { readonly fault: Fault } {
-  const magic = [31, 139, 8, 4];
-  const wrong = magic.findIndex((byte, i) => i < rest.length && rest[i] !== byte);
+  const wrong = MAGIC.findIndex((byte, i) => i < rest.length && rest[i] !== byte);
   if (wrong >= 0) {
     const field = ['ID1', 'ID2', 'CM', 'FLG'][wrong] ?? '';
-    return { fault: ['BGZF-MAGIC', `${field} is ${rest[wrong] ?? 0}, not ${magic[wrong] ?? 0}`] };
+    return { fault: ['BGZF-MAGIC', `${field} is ${rest[wrong] ?? 0}, not ${MAGIC[wrong] ?? 0}`] };
   }
   if (rest.length < HEAD_BYTES) return { fault: truncated(rest) };
   const extra = rest.readUInt16LE(10);

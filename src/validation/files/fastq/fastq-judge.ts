@@ -8,6 +8,7 @@ import { excerpt, type FileFindings } from '../file-finding.ts';
 import { createReadMetrics } from '../metrics/read-metrics.ts';
 import { createLineCutter, MAX_LINE_BYTES } from '../text/lines.ts';
 import { FIELD, isSequenceCharacter, QUALITY, SEQUENCE, THIRD } from './characters.ts';
+import { createRecordSearch, type RecordSearch } from './record-search.ts';
 import type { FastqCode } from './fastq-rules.ts';
 import { passPlainRecords } from './kernel/kernel.ts';
 import { createTally, encodingOf, lookAtEncoding, metricsOf } from './tally.ts';
@@ -55,6 +56,9 @@ export function createFastqJudge(
   let hasCarriageReturns = false;
   let isMidLine = false;
   let passed = 0;
+  // Of a part of the file, until its first record is found.
+  let search: RecordSearch | undefined;
+  let isWrapped = false;
 
   const add = (code: FastqCode, line: number, message: string | (() => string)): void =>
     findings.add(code, { line }, message);
@@ -117,6 +121,7 @@ export function createFastqJudge(
       return giveUp();
     }
     sequenceLines++;
+    if (sequenceLines > 1) isWrapped = true;
     letters += end - start;
     let sum = 0;
     let isOdd = false;
@@ -216,32 +221,57 @@ export function createFastqJudge(
     giveUp();
   });
 
+  /** What follows on `search`: a file whose records have four lines has some everywhere. */
+  const endSearch = (): void => {
+    if (search?.isHopeless === true)
+      add('FASTQ-TITLE', passed + cutter.count, 'no record of four lines begins in this part');
+    search = undefined;
+  };
+
+  const take = (bytes: Uint8Array): void => {
+    const piece = inPairs(bytes);
+    let at = 0;
+    while (at < bytes.length) {
+      if (due === 'title' && !isMidLine && blanks === 0) {
+        const before = tally.reads;
+        // The kernel tells nobody of single records.
+        if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
+        at = passWholeRecords(piece, at, tally, watch);
+        passed += 4 * (tally.reads - before);
+        if (tally.reads > before) isLost = false;
+        if (at >= bytes.length) return;
+      }
+      const feed = bytes.indexOf(LF, at);
+      const next = feed < 0 ? bytes.length : feed + 1;
+      if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
+      else {
+        passed++;
+        onLine(bytes, at, feed, cutter.count);
+      }
+      isMidLine = feed < 0;
+      at = next;
+    }
+  };
+
   return {
     push(bytes) {
-      const piece = inPairs(bytes);
-      let at = 0;
-      while (at < bytes.length) {
-        if (due === 'title' && !isMidLine && blanks === 0) {
-          const before = tally.reads;
-          // The kernel tells nobody of single records.
-          if (tally.isSanger && !isWatched) at = passPlainRecords(bytes, at, tally);
-          at = passWholeRecords(piece, at, tally, watch);
-          passed += 4 * (tally.reads - before);
-          if (tally.reads > before) isLost = false;
-          if (at >= bytes.length) return;
-        }
-        const feed = bytes.indexOf(LF, at);
-        const next = feed < 0 ? bytes.length : feed + 1;
-        if (isMidLine || feed < 0 || feed - at > MAX_LINE_BYTES) cutter.push(bytes.subarray(at, next));
-        else {
-          passed++;
-          onLine(bytes, at, feed, cutter.count);
-        }
-        isMidLine = feed < 0;
-        at = next;
-      }
+      if (search === undefined) return take(bytes);
+      const found = search.push(bytes);
+      if (found === undefined) return;
+      endSearch();
+      take(found);
+    },
+    gap() {
+      // Where a record begins is told by that of four lines only.
+      if (isWrapped) return false;
+      endSearch();
+      cutter.forget();
+      [due, isLost, isMidLine, blanks] = ['title', false, false, 0];
+      search = createRecordSearch();
+      return true;
     },
     end() {
+      endSearch();
       const isOpen = cutter.end();
       const last = Math.max(1, passed + cutter.count);
       if (due === 'quality' && letters === 0 && !isFourLine) endRecord();

@@ -51,7 +51,12 @@ export function passWholeRecords(piece: Piece, from: number, tally: Tally, watch
       unknown += (sum >> 10) & FIELD;
       odd |= sum;
     }
-    if (odd >= THIRD) break;
+    if (odd >= THIRD) {
+      // No base; or the line feed of a sequence that is shorter than the one before.
+      if (usual === 0) break;
+      usual = 0;
+      continue;
+    }
     usual = count;
 
     const plusEnd = bytes[end + 2] === LF ? end + 2 : repeatEnd(bytes, at + 1, titleEnd, end + 2);

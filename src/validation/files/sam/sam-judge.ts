@@ -1,9 +1,11 @@
 /** Judges SAM text: SAMv1 sections 1.3 to 1.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { createAlignmentMetrics } from '../metrics/alignment-metrics.ts';
 import { createLineCutter } from '../text/lines.ts';
+import { createAlignmentFields } from './alignment-fields.ts';
 import { readCigar } from './cigar.ts';
 import { createSamHeader, REFERENCE_NAME } from './header.ts';
 import type { SamCode } from './sam-rules.ts';
@@ -17,13 +19,20 @@ const MOST_FIELDS = 10_000;
 const FEW_FIELDS = 32;
 const MAX_POSITION = 2 ** 31 - 1;
 
-export function createSamJudge(findings: FileFindings): ContentJudge {
+export interface SamJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
+}
+
+export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: SamJudging = {}): ContentJudge {
   const header = createSamHeader(findings);
   const sorted = createSortWatch();
   // Where the fields of the line in hand begin; each ends before the next.
   const starts = new Int32Array(MOST_FIELDS + 1);
   const known = createNameCache();
-  const counts = { records: 0, mapped: 0, primary: 0, duplicates: 0, properPairs: 0 };
+  const counts = createAlignmentMetrics(metrics);
+  const counted = createAlignmentFields(counts, metrics === 'all');
+  let records = 0;
   // The last record that had a tag behind the first few.
   let tagLines: Float64Array | undefined;
   let isHeader = true;
@@ -45,6 +54,8 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     if (isHeader) {
       isHeader = false;
       header.end();
+      const lengths = [...header.references.values()].map(({ length }) => (length > 0 ? length : 0));
+      counts.references([...header.references.keys()], lengths);
       sorted.claim(header.sortOrder);
     } else if (bytes[start] === AT && isHeaderLine(bytes, start, end)) {
       return add('SAM-HEADER-LATE', line, `'${show(bytes, start, end)}' comes after an alignment`);
@@ -53,7 +64,7 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
   };
 
   const alignment = (bytes: Uint8Array, start: number, end: number, line: number): void => {
-    counts.records++;
+    records++;
     let fields = 0;
     starts[fields++] = start;
     // Within the line only: `indexOf` would look through all that follows, for each short line anew.
@@ -121,7 +132,9 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     const order = isStar(bytes, from(2), to(2)) ? UNPLACED : (placed?.index ?? -1);
     const disorder = sorted.next(order, position, bytes, from(0), to(0));
     if (disorder !== undefined) add('SAM-SORT-ORDER', line, disorder);
-    count(flag);
+    const isCounted = flag >= 0 && position >= 0 && cigar?.fault === undefined;
+    if (isCounted)
+      counted.tell(bytes, starts, fields, [indexOf(reference), isSame ? indexOf(reference) : indexOf(next)]);
   };
 
   const referenceAt = (bytes: Uint8Array, start: number, end: number) => {
@@ -143,8 +156,8 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     if (field < FEW_FIELDS) return false;
     tagLines ??= new Float64Array(1 << 16);
     const tag = ((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0);
-    if (tagLines[tag] === counts.records) return true;
-    tagLines[tag] = counts.records;
+    if (tagLines[tag] === records) return true;
+    tagLines[tag] = records;
     return false;
   };
 
@@ -164,33 +177,21 @@ export function createSamJudge(findings: FileFindings): ContentJudge {
     }
   };
 
-  const count = (flag: number): void => {
-    if ((flag & 0x900) !== 0 || flag < 0) return;
-    counts.primary++;
-    if ((flag & 4) === 0) counts.mapped++;
-    if ((flag & 0x400) !== 0) counts.duplicates++;
-    if ((flag & 3) === 3 && (flag & 4) === 0) counts.properPairs++;
-  };
-
   const cutter = createLineCutter(onLine, (line) => add('SAM-LINE-TOO-LONG', line, 'longer than 32 MiB'));
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // What is sorted is so over what is left out too.
+      if (!isHeader) cutter.passOver();
+      return !isHeader;
+    },
     end() {
       if (cutter.end()) add('SAM-LAST-LINE', cutter.count, 'the last line has no line feed');
       if (isHeader) header.end();
       if (cutter.count === 0) add('SAM-EMPTY', 1, 'the file is empty');
     },
     get metrics() {
-      const { records, mapped, primary, duplicates, properPairs } = counts;
-      return {
-        records,
-        primary,
-        mapped,
-        duplicates,
-        proper_pairs: properPairs,
-        ...(primary > 0 && { pct_reads_mapped: (100 * mapped) / primary }),
-        references: header.references.size,
-      };
+      return { ...counts.metrics(), records, references: header.references.size };
     },
   };
 }
@@ -203,6 +204,12 @@ const TAG_CODES = {
 } as const;
 
 type Reference = { readonly index: number; readonly length: number } | 'bad' | 'unknown' | 'any';
+
+/** -1: none; -2: not in the header. */
+const indexOf = (reference: Reference | undefined): number => {
+  if (reference === undefined) return -1;
+  return typeof reference === 'object' ? reference.index : -2;
+};
 
 /** Alignments of one reference follow each other: the last name is compared as bytes, and looked up only when it changes. */
 function createNameCache() {

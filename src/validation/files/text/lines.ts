@@ -14,6 +14,10 @@ export const SPARE_BYTES = 4;
 
 export interface LineCutter {
   push(bytes: Uint8Array): void;
+  /** The line in hand is not given. */
+  forget(): void;
+  /** Nor is what comes up to the next line feed: it is of a line that began elsewhere. */
+  passOver(): void;
   /** Gives what is left after the last line feed; true where there was something. */
   end(): boolean;
   /** Lines given so far. */
@@ -44,6 +48,7 @@ export function createLineCutter(
   let carry = small;
   let carried = 0;
   let isTooLong = false;
+  let isPassingOver = false;
   let count = 0;
 
   /** The lines from `start` on that can be taken; none begins behind `last`, a line feed. Where the first that cannot begins. */
@@ -84,6 +89,11 @@ export function createLineCutter(
     carried = 0;
   };
 
+  const forget = (): void => {
+    isTooLong = false;
+    drop();
+  };
+
   const giveCarried = (hasLineFeed: boolean): void => {
     if (hasLineFeed && !isTooLong && carried + SPARE_BYTES < carry.length) {
       carry[carried] = LF;
@@ -92,14 +102,18 @@ export function createLineCutter(
     count++;
     if (isTooLong) onTooLong(count);
     else onLine(carry, 0, carried, count);
-    isTooLong = false;
-    drop();
+    forget();
   };
 
   return {
     push(bytes) {
       const last = bytes.length > SPARE_BYTES ? bytes.lastIndexOf(LF, bytes.length - 1 - SPARE_BYTES) : -1;
       let start = 0;
+      if (isPassingOver) {
+        if (last < 0) return;
+        start = bytes.indexOf(LF) + 1;
+        isPassingOver = false;
+      }
       for (;;) {
         if (carried === 0 && !isTooLong) start = takeLines(bytes, start, last);
         const end = bytes.indexOf(LF, start);
@@ -112,6 +126,11 @@ export function createLineCutter(
         start = end + 1;
       }
       if (start < bytes.length) keep(bytes.subarray(start));
+    },
+    forget,
+    passOver() {
+      forget();
+      isPassingOver = true;
     },
     end() {
       if (carried === 0 && !isTooLong) return false;

@@ -1,7 +1,7 @@
 /** One record of VCF, by its bytes: VCFv4.3 section 1.6. */
 
 import { Buffer } from 'node:buffer';
-import type { Metrics } from '../content-judge.ts';
+import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { alternativesIn, isBases } from './alleles.ts';
 import { createFilterCheck } from './filters.ts';
@@ -27,7 +27,12 @@ export interface RecordJudge {
 }
 
 /** `columns`: as the header line has them, 8 or more. */
-export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns: number): RecordJudge {
+export function createRecordJudge(
+  findings: FileFindings,
+  meta: VcfMeta,
+  columns: number,
+  level: MetricsLevel,
+): RecordJudge {
   const add = (code: VcfCode, line: number, message: string): void => findings.add(code, { line }, message);
   const starts = new Int32Array(columns + 1);
   const sites = createSiteWatch();
@@ -35,7 +40,7 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
   const keys: InfoKeys = { table: createKeyTable(meta.info, (key) => isKey(key, meta.minor)), records: 0 };
   const info = createInfoCheck(meta, keys, add);
   const samples = createSampleCheck(meta, add);
-  const counts = createVariantCounts();
+  const counts = createVariantCounts(columns, level);
   const contig = { bytes: new Uint8Array(), length: Number.POSITIVE_INFINITY };
   const glance = createRecordGlance({ meta, columns, starts, contig, sites, filters, keys, samples, counts });
 

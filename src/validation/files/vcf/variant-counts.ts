@@ -1,12 +1,12 @@
-/** What records come to: variants by kind, transitions to transversions, heterozygous to homozygous. */
+/** What records come to: variants by kind, transitions and transversions, genotypes; and GA4GH's numbers of those that passed. */
 
-import type { Metrics } from '../content-judge.ts';
+import type { Metrics, MetricsLevel } from '../content-judge.ts';
+import { createGenotypeCounts } from './genotype-counts.ts';
+import { INDEL, KIND, kindOf, substitution, type Span } from './variant-kinds.ts';
 
-const [DOT, SLASH, COLON, PIPE] = [0x2e, 0x2f, 0x3a, 0x7c];
-
-/** A and G, and C and T, are transitions; upper case. */
-const isTransition = (a: number, b: number): boolean =>
-  (a === 0x41 && b === 0x47) || (a === 0x47 && b === 0x41) || (a === 0x43 && b === 0x54) || (a === 0x54 && b === 0x43);
+const [TAB, COMMA] = [0x09, 0x2c];
+const FIXED = 9;
+const KINDS = 64;
 
 export interface VariantCounts {
   /** `starts`: where the columns begin; `alternatives`: negative where ALT could not be read. */
@@ -14,55 +14,144 @@ export interface VariantCounts {
   metrics(): Metrics;
 }
 
-export function createVariantCounts(): VariantCounts {
-  let [records, variants, snvs, transitions, transversions] = [0, 0, 0, 0, 0];
-  let [het, hom, called, genotypes] = [0, 0, 0, 0];
+/** `columns`: of the header line. */
+export function createVariantCounts(columns: number, level: MetricsLevel): VariantCounts {
+  const samples = Math.max(0, columns - FIXED);
+  const genotypes = createGenotypeCounts(samples, level === 'all');
+  const all = createKindCounts();
+  // PASS, on autosomes.
+  const passed = createKindCounts();
+  let [records, variants, pass, multiallelic] = [0, 0, 0, 0];
+  let [snvHet, snvHom, indelHet, indelHom] = [0, 0, 0, 0];
+  const [ref, alt]: readonly [Span, Span] = [
+    { start: 0, end: 0 },
+    { start: 0, end: 0 },
+  ];
+  let [kinds, transitions, transversions] = [0, 0, 0];
+
+  const allele = (bytes: Uint8Array, start: number, end: number): void => {
+    alt.start = start;
+    alt.end = end;
+    const kind = kindOf(bytes, ref, alt);
+    kinds |= kind;
+    if (kind !== KIND.snv) return;
+    const change = substitution(bytes, ref.start, start);
+    if (change > 0) transitions++;
+    else if (change < 0) transversions++;
+  };
+
+  const alleles = (bytes: Uint8Array, start: number, end: number, isOne: boolean): void => {
+    if (isOne) return allele(bytes, start, end);
+    let from = start;
+    for (let at = start; at <= end; at++) {
+      if (at < end && bytes[at] !== COMMA) continue;
+      allele(bytes, from, at);
+      from = at + 1;
+    }
+  };
+
   return {
     add(bytes, starts, alternatives, { hasGenotypes }) {
       records++;
-      if (alternatives > 0) variants++;
-      const isSingle = (starts[4] ?? 0) - (starts[3] ?? 0) === 2 && (starts[5] ?? 0) - (starts[4] ?? 0) === 2;
-      if (alternatives === 1 && isSingle) {
-        const [ref, alt] = [(bytes[starts[3] ?? 0] ?? 0) & 0xdf, (bytes[starts[4] ?? 0] ?? 0) & 0xdf];
-        if (alt >= 0x41 && alt <= 0x5a) {
-          snvs++;
-          if (isTransition(ref, alt)) transitions++;
-          else transversions++;
-        }
+      kinds = transitions = transversions = 0;
+      if (alternatives > 0) {
+        variants++;
+        if (alternatives > 1) multiallelic++;
+        ref.start = starts[3] ?? 0;
+        ref.end = (starts[4] ?? 0) - 1;
+        alleles(bytes, starts[4] ?? 0, (starts[5] ?? 0) - 1, alternatives === 1);
+        all.add(kinds, transitions, transversions);
       }
-      if (hasGenotypes) addGenotypes(bytes, starts);
+      if (hasGenotypes) genotypes.add(bytes, starts);
+      if (!isPass(bytes, starts[6] ?? 0)) return;
+      pass++;
+      if (!isOnAutosome(bytes, starts[0] ?? 0)) return;
+      passed.add(kinds, transitions, transversions);
+      if (!hasGenotypes) return;
+      const { het, homVar } = genotypes.last;
+      if ((kinds & KIND.snv) !== 0) {
+        snvHet += het;
+        snvHom += homVar;
+      }
+      if ((kinds & INDEL) !== 0) {
+        indelHet += het;
+        indelHom += homVar;
+      }
     },
-    metrics: () => ({
-      records,
-      variants,
-      snvs,
-      ...(transversions > 0 && { ratio_ti_tv: transitions / transversions }),
-      ...(hom > 0 && { ratio_het_hom_var: het / hom }),
-      ...(genotypes > 0 && { pct_genotypes_called: (100 * called) / genotypes }),
-    }),
+    metrics() {
+      const { ts, tv } = all;
+      return {
+        records,
+        variants,
+        pass,
+        snvs: all.having(KIND.snv),
+        mnvs: all.having(KIND.mnv),
+        indels: all.having(INDEL),
+        insertions: all.having(KIND.insertion),
+        deletions: all.having(KIND.deletion),
+        svs: all.having(KIND.structural),
+        other_variants: all.having(KIND.other),
+        multiallelic,
+        transitions: ts,
+        transversions: tv,
+        ...ratio('ratio_ti_tv', ts, tv),
+        samples,
+        ...genotypes.metrics(),
+        ...(passed.records > 0 && {
+          count_snvs: passed.having(KIND.snv),
+          count_insertions: passed.having(KIND.insertion),
+          count_deletions: passed.having(KIND.deletion),
+          ...ratio('ratio_insertion_deletion', passed.having(KIND.insertion), passed.having(KIND.deletion)),
+          ...ratio('ratio_transitions_transversions_snv', passed.ts, passed.tv),
+          ...ratio('ratio_heterozygous_homzygous_snv', snvHet, snvHom),
+          ...ratio('ratio_heterozygous_homzygous_indel', indelHet, indelHom),
+        }),
+      };
+    },
   };
+}
 
-  /** Of ratios count the diploid ones with alleles of one digit. */
-  function addGenotypes(bytes: Uint8Array, starts: Int32Array): void {
-    // Up to the last column, which ends the record.
-    const end = starts.length - 1;
-    let [missing, different, same] = [0, 0, 0];
-    for (let column = 9; column < end; column++) {
-      const start = starts[column] ?? 0;
-      const a = bytes[start] ?? 0;
-      if (a === DOT) missing++;
-      const phasing = bytes[start + 1];
-      if (phasing !== SLASH && phasing !== PIPE) continue;
-      const b = bytes[start + 2] ?? 0;
-      if (a < 0x30 || a > 0x39 || b < 0x30 || b > 0x39) continue;
-      // The sample ends there, or its first field does; behind its end are the bytes of another.
-      if ((starts[column + 1] ?? 0) - start !== 4 && bytes[start + 3] !== COLON) continue;
-      if (a !== b) different++;
-      else if (a !== 0x30) same++;
-    }
-    genotypes += end - 9;
-    called += end - 9 - missing;
-    het += different;
-    hom += same;
-  }
+const ratio = (id: string, above: number, below: number): Metrics => (below > 0 ? { [id]: above / below } : {});
+
+/** Records by the kinds that they have. */
+function createKindCounts() {
+  const byKinds = new Float64Array(KINDS);
+  let [records, ts, tv] = [0, 0, 0];
+  return {
+    add(kinds: number, transitions: number, transversions: number): void {
+      records++;
+      byKinds[kinds] = (byKinds[kinds] ?? 0) + 1;
+      ts += transitions;
+      tv += transversions;
+    },
+    /** With one of these kinds or more. */
+    having: (kinds: number): number =>
+      byKinds.reduce((sum, count, bits) => ((bits & kinds) === 0 ? sum : sum + count), 0),
+    get records() {
+      return records;
+    },
+    get ts() {
+      return ts;
+    },
+    get tv() {
+      return tv;
+    },
+  };
+}
+
+const isPass = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x50 &&
+  bytes[at + 1] === 0x41 &&
+  bytes[at + 2] === 0x53 &&
+  bytes[at + 3] === 0x53 &&
+  bytes[at + 4] === TAB;
+
+/** 1 to 22, with or without chr. */
+function isOnAutosome(bytes: Uint8Array, start: number): boolean {
+  const isChr = bytes[start] === 0x63 && bytes[start + 1] === 0x68 && bytes[start + 2] === 0x72;
+  const at = isChr ? start + 3 : start;
+  const [tens, ones] = [(bytes[at] ?? 0) - 0x30, (bytes[at + 1] ?? 0) - 0x30];
+  if (tens < 1 || tens > 9) return false;
+  if (bytes[at + 1] === TAB) return true;
+  return tens * 10 + ones <= 22 && ones >= 0 && ones <= 9 && bytes[at + 2] === TAB;
 }

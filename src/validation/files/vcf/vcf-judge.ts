@@ -1,7 +1,7 @@
 /** Judges VCF text, versions 4.1 to 4.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { createLineCutter } from '../text/lines.ts';
 import { encodingFault } from './encoding.ts';
@@ -12,12 +12,19 @@ import type { VcfCode } from './vcf-rules.ts';
 const [HASH, CR] = [0x23, 0x0d];
 const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
 
-export const createVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, true);
+export interface VcfJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
+}
+
+export const createVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
+  createJudge(findings, judging, true);
 
 /** Says the same, reading every record column by column: what the fast one is tested against. */
-export const createColumnwiseVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, false);
+export const createColumnwiseVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
+  createJudge(findings, judging, false);
 
-function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
+function createJudge(findings: FileFindings, { metrics = 'basic' }: VcfJudging, mayGlance: boolean): ContentJudge {
   const meta = createVcfMeta(findings);
   let records: RecordJudge | undefined;
   let isWithoutHeader = false;
@@ -34,7 +41,7 @@ function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
     const seen = new Set<string>();
     const twice = samples.find((name) => seen.size === seen.add(name).size);
     if (twice !== undefined) add('VCF-SAMPLE-DUPLICATE', line, `${excerpt(twice)} comes twice`);
-    return createRecordJudge(findings, meta, Math.max(8, names.length));
+    return createRecordJudge(findings, meta, Math.max(8, names.length), metrics);
   };
 
   const onLine = (bytes: Uint8Array, start: number, lineEnd: number, line: number): void => {
@@ -63,6 +70,11 @@ function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
   );
   return {
     push: (bytes) => cutter.push(bytes),
+    gap() {
+      // Contigs stay together and positions rise over what is left out too.
+      if (records !== undefined) cutter.passOver();
+      return records !== undefined;
+    },
     end() {
       if (cutter.end()) {
         add(meta.minor >= 3 ? 'VCF-LAST-LINE' : 'VCF-LAST-LINE-OLD', cutter.count, 'the last line has no line feed');

@@ -89,8 +89,12 @@
                 (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x61)))
                 (i8x16.eq (local.get $v) (i8x16.splat (i32.const 0x74))))
               (v128.or (local.get $strong) (local.get $n))))
-          (br_if $stop
-            (i32.ne (i32.and (i8x16.bitmask (local.get $v)) (local.get $within)) (local.get $within)))
+          (if (i32.ne (i32.and (i8x16.bitmask (local.get $v)) (local.get $within)) (local.get $within))
+            (then
+              ;; No base; or the line feed of a sequence that is shorter than the one before.
+              (br_if $stop (i32.eqz (local.get $usual)))
+              (local.set $usual (i32.const 0))
+              (br $record)))
           (local.set $gc
             (i32.add (local.get $gc) (i32.popcnt (i32.and (i8x16.bitmask (local.get $strong)) (local.get $within)))))
           (local.set $unknown
