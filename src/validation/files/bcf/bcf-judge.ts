@@ -1,10 +1,14 @@
 /** Judges the content of BCF: the header by the rules of VCF, then record by record. VCFv4.3 section 6. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge, Metrics } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import { EOF_MARKER } from '../container/bgzf.ts';
+import type { ContentJudge, FileFormat, Metrics } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
+import { createVirtualPlaces } from '../tbi/virtual-places.ts';
 import { createVcfJudge } from '../vcf/vcf-judge.ts';
 import { createBcfRecordJudge, FIXED_BYTES, LENGTHS_BYTES, type BcfRecordJudge } from './bcf-record.ts';
+import { checkBcfIndex, type BcfIndexCheck } from './bcf-index-check.ts';
 import type { BcfCode } from './bcf-rules.ts';
 import { readDictionaries } from './dictionary.ts';
 
@@ -13,7 +17,12 @@ const HEADER_START = MAGIC_BYTES + 4;
 /** Larger records are given up: half a million samples have some 10 MB. */
 const LARGEST_BYTES = 64 << 20;
 
-export function createBcfJudge(findings: FileFindings): ContentJudge {
+export interface BcfJudging {
+  /** Its index, read whole, by format. */
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
+}
+
+export function createBcfJudge(findings: FileFindings, { beside }: BcfJudging = {}): ContentJudge {
   // What is not whole yet: the header, or a record from its lengths on.
   let held = new Uint8Array(1 << 12);
   let heldBytes = 0;
@@ -21,9 +30,14 @@ export function createBcfJudge(findings: FileFindings): ContentJudge {
   let isLost = false;
   let minor = 2;
   let [isBgzf, isTold] = [false, false];
-  let [block, count, variants, samples] = [0, 0, 0, 0];
+  const places = createVirtualPlaces();
+  let index: BcfIndexCheck | undefined;
+  // Where what is held begins, and how much of the piece in hand is behind.
+  let [heldAt, heldAlias] = [0, 0];
+  let passed = 0;
+  let [count, variants, samples] = [0, 0, 0];
 
-  const add = (code: BcfCode, message: string): void => findings.add(code, { offset: block }, message);
+  const add = (code: BcfCode, message: string): void => findings.add(code, { offset: places.block() }, message);
   const lose = (code: BcfCode, message: string): number => {
     add(code, message);
     isLost = true;
@@ -53,10 +67,14 @@ export function createBcfJudge(findings: FileFindings): ContentJudge {
   };
 
   const take = (bytes: Uint8Array, view: DataView, start: number, size: number): void => {
+    const isHeld = bytes === held;
     if (records === undefined) return header(bytes.subarray(start + HEADER_START, start + size));
     count++;
     records.judge(bytes, view, start);
     if (records.record.alternatives > 0) variants++;
+    if (index === undefined) return;
+    const at = passed + start;
+    index.record(records.record, isHeld ? heldAt : places.at(at), isHeld ? heldAlias : places.alias(at));
   };
 
   const header = (text: Uint8Array): void => {
@@ -76,6 +94,7 @@ export function createBcfJudge(findings: FileFindings): ContentJudge {
     );
     ({ samples } = dictionaries);
     records = createBcfRecordJudge(dictionaries, add);
+    index = isBgzf ? checkBcfIndex(beside, findings, places.block) : undefined;
   };
 
   /** All that is whole from the start of `bytes`; how many bytes that are. */
@@ -131,7 +150,7 @@ export function createBcfJudge(findings: FileFindings): ContentJudge {
 
   return {
     block(offset) {
-      block = offset;
+      places.enter(offset);
       isBgzf = true;
     },
     push(bytes) {
@@ -139,21 +158,26 @@ export function createBcfJudge(findings: FileFindings): ContentJudge {
       isTold = true;
       let at = 0;
       while (at < bytes.length && !isLost) {
+        passed = at;
         if (heldBytes > 0) at += complete(bytes.subarray(at));
         else {
           at += takeWhole(bytes.subarray(at));
           if (!isLost && at < bytes.length) {
+            heldAt = places.at(at);
+            heldAlias = places.alias(at);
             hold(bytes, at, bytes.length);
             sizeKnown = 0;
             at = bytes.length;
           }
         }
       }
+      places.pass(bytes.length);
     },
     end() {
       if (isLost) return;
       if (records === undefined) add('BCF-TRUNCATED', 'the file ends inside the header');
       else if (heldBytes > 0) add('BCF-TRUNCATED', `the file ends inside record ${count + 1}`);
+      else index?.end((places.block() + EOF_MARKER.length) * 65_536);
     },
     get metrics(): Metrics {
       return records === undefined ? {} : { records: count, variants, samples };
