@@ -90,8 +90,13 @@ export async function judgeFile(
 }
 
 /** Of a file that is to be sampled: its size. */
-const sizeToSample = ({ size }: ByteSource, { depth, samples = SAMPLES }: FileJudging): number | undefined =>
-  depth === 'sampled' && size !== undefined && isWorthSampling(size, samples) ? size : undefined;
+const sizeToSample = (
+  { size, isSequential }: ByteSource,
+  { depth, samples = SAMPLES }: FileJudging,
+): number | undefined =>
+  depth === 'sampled' && isSequential !== true && size !== undefined && isWorthSampling(size, samples)
+    ? size
+    : undefined;
 
 async function notPacked(source: ByteSource, findings: FileFindings): Promise<void> {
   const hasBytes = (await source.read(0, new Uint8Array(1))) > 0;
@@ -109,6 +114,8 @@ async function judgeContent(
   }: { readonly content: Content; readonly placed: PlacedFindings; readonly judging: FileJudging },
 ): Promise<Metrics> {
   const { depth, limits = UNPACK_LIMITS, samples = SAMPLES } = judging;
+  // What cannot be entered in the middle is not sampled.
+  const isWhole = depth !== 'quick' && !(depth === 'sampled' && source.isSequential === true);
   let given = 0;
   const unpacking: Unpacking = {
     source,
@@ -118,7 +125,7 @@ async function judgeContent(
     onContent(bytes) {
       content.push(bytes);
       given += bytes.length;
-      return content.isKnown && (depth !== 'quick' || given < QUICK_BYTES);
+      return content.isKnown && (isWhole || given < QUICK_BYTES);
     },
   };
   const size = sizeToSample(source, judging);

@@ -234,10 +234,10 @@ describe('an index beside its file', () => {
     // The start of the second block is the end of the first, at 0 + the length of the header.
     const alias = BigInt(head);
     expect(alias < chunk[0]).toBe(true);
-    const bins = index.references[0]?.bins ?? [];
-    (bins[0]?.chunks[0] as [bigint, bigint])[0] = alias;
+    const first = index.references[0]?.bins[0]?.chunks[0] as [bigint, bigint];
+    first[0] = alias;
     expect(await judgeIndexed(bam, { bai: baiBytes(index) })).toEqual([]);
-    (bins[0]?.chunks[0] as [bigint, bigint])[0] = alias - 1n;
+    first[0] = alias - 1n;
     expect(await judgeIndexed(bam, { bai: baiBytes(index) })).toMatchObject([expect.stringContaining('INDEX-OFFSET')]);
   });
 

@@ -8,6 +8,7 @@ import { createAlignmentMetrics } from '../metrics/alignment-metrics.ts';
 import { FIXED_BYTES, type AlignmentObserver } from './alignment.ts';
 import { createAlignmentNumbers } from './alignment-numbers.ts';
 import { createAlignmentJudge, type AlignmentJudge } from './alignment-judge.ts';
+import { createAlignmentSearch, type AlignmentSearch } from './alignment-search.ts';
 import type { BamCode } from './bam-rules.ts';
 import { createBinaryHeader } from './binary-header.ts';
 import { checkIndexes, type IndexChecks } from './index-checks.ts';
@@ -37,6 +38,9 @@ export function createBamJudge(
   let held = pieceOf(new Uint8Array(1024));
   let heldBytes = 0;
   let long: LongAlignment | undefined;
+  // Of a part of the file, until its first alignment is found; and what came before, for the mean length.
+  let search: AlignmentSearch | undefined;
+  let total = 0;
   // What follows a size that cannot be is not read.
   let isLost = false;
   let [isBgzf, isTold] = [false, false];
@@ -146,6 +150,12 @@ export function createBamJudge(
     heldBytes += end - start;
   };
 
+  const endSearch = (): void => {
+    const hopeless = search?.hopeless ?? 0;
+    if (hopeless > 0) add('BAM-BLOCK-SIZE', `no alignment begins in ${hopeless} bytes of content`);
+    search = undefined;
+  };
+
   const pushAlignments = (bytes: Uint8Array, from: number, judge: AlignmentJudge): void => {
     let at = from;
     if (long !== undefined) at = goOn(long, bytes, at, judge);
@@ -171,8 +181,19 @@ export function createBamJudge(
     push(bytes) {
       if (!isLost) take(bytes);
       within += bytes.length;
+      total += bytes.length;
+    },
+    gap() {
+      if (judge === undefined || judge.count === 0) return false;
+      endSearch();
+      heldBytes = 0;
+      long = undefined;
+      isLost = false;
+      search = createAlignmentSearch(header.lengths, total / judge.count);
+      return true;
     },
     end() {
+      endSearch();
       if (isLost) return;
       if (judge === undefined) add('BAM-TRUNCATED', 'the file ends inside the header');
       else if (heldBytes > 0 || long !== undefined) {
@@ -198,6 +219,10 @@ export function createBamJudge(
       all.references(header.names, header.lengths);
       onAlignment?.references?.(header.names, header.lengths);
     }
-    pushAlignments(bytes, at, judge);
+    if (search === undefined) return pushAlignments(bytes, at, judge);
+    const found = search.push(bytes);
+    if (found === undefined) return;
+    endSearch();
+    pushAlignments(found, 0, judge);
   }
 }

@@ -116,22 +116,29 @@ export function blockSource(name: string, content: VirtualContent, { damage }: B
 const BASES = Array.from({ length: 150 }, (_, k) => 'ACGT'[(k * k + (k >> 2)) & 3]).join('');
 const QUALITIES = Array.from({ length: 150 }, (_, k) => '#,:F@+'[(k * k * 3 + (k >> 1)) % 6]).join('');
 
-/** Records made of one text, in which `#########` is the number of the record, and `damage` may change. */
+interface Template {
+  readonly head?: string;
+  /** In which a run of # is the number of the record, from `first` on. */
+  readonly text: string;
+  readonly first?: number;
+}
+
+/** About `bytes` bytes of records, which `damage` may change. */
 function templated(
-  head: string,
-  template: string,
-  records: number,
+  { head = '', text, first = 0 }: Template,
+  bytesWanted: number,
   damage: VirtualDamage = () => undefined,
 ): VirtualContent {
-  const bytes = Buffer.from(template);
-  const numberAt = template.indexOf('#'.repeat(10));
+  const bytes = Buffer.from(text, 'latin1');
+  const [marks = ''] = /#{5,}/.exec(text) ?? [];
+  const numberAt = text.indexOf(marks);
   return {
-    head: Buffer.from(head),
+    head: Buffer.from(head, 'latin1'),
     recordBytes: bytes.length,
-    records,
+    records: Math.round(bytesWanted / text.length),
     write(index, into, at) {
       bytes.copy(into, at);
-      if (numberAt >= 0) into.write(String(index).padStart(10, '0'), at + numberAt);
+      if (marks !== '') into.write(String(first + index).padStart(marks.length, '0'), at + numberAt);
       damage(index, into.subarray(at, at + bytes.length));
     },
   };
@@ -141,20 +148,52 @@ function templated(
 export type VirtualDamage = (index: number, record: Buffer) => void;
 
 /** About `bytes` bytes of FASTQ, four lines a record. */
-export const virtualFastq = (bytes: number, damage?: VirtualDamage): VirtualContent => {
-  const template = `@run:1:${'#'.repeat(10)} 1:N:0\n${BASES}\n+\n${QUALITIES}\n`;
-  return templated('', template, Math.round(bytes / template.length), damage);
+export const virtualFastq = (bytes: number, damage?: VirtualDamage): VirtualContent =>
+  templated({ text: `@run:1:${'#'.repeat(10)} 1:N:0\n${BASES}\n+\n${QUALITIES}\n` }, bytes, damage);
+
+/** About `bytes` bytes of BAM content, without an order: alignments of 150 bases. */
+export const virtualBam = (bytes: number, damage?: VirtualDamage): VirtualContent => {
+  const int32 = (...values: readonly number[]): string => values.map((value) => latin(value, 4)).join('');
+  const name = `r${'#'.repeat(10)}`;
+  // 150M; bases as pairs of 4 bits (1 is A), qualities of 30.
+  const fields =
+    int32(0, 499) + // refID, pos
+    latin(name.length + 1, 1) + // l_read_name
+    latin(60, 1) + // mapq
+    latin(4681, 2) + // bin of [499, 649)
+    latin(1, 2) + // n_cigar_op
+    latin(0, 2) + // flag
+    int32(150, -1, -1, 0); // l_seq, next_refID, next_pos, tlen
+  const record = `${fields}${name}\0${int32(150 << 4)}${'\x11'.repeat(75)}${'\x1e'.repeat(150)}NMC\0`;
+  const text = '@HD\tVN:1.6\n@SQ\tSN:c\tLN:1000\n';
+  const head = `BAM\x01${int32(text.length)}${text}${int32(1, 2)}c\0${int32(1000)}`;
+  return templated({ head, text: `${int32(record.length)}${record}` }, bytes, damage);
 };
+
+/** A little-endian number as characters of one byte each. */
+const latin = (value: number, bytes: number): string =>
+  Array.from({ length: bytes }, (_, i) => String.fromCharCode((value >> (8 * i)) & 0xff)).join('');
 
 /** About `bytes` bytes of SAM, without an order. */
 export const virtualSam = (bytes: number, damage?: VirtualDamage): VirtualContent => {
-  const template = `r${'#'.repeat(10)}\t0\tc\t500\t60\t150M\t*\t0\t0\t${BASES}\t${QUALITIES}\tNM:i:0\n`;
-  return templated('@HD\tVN:1.6\n@SQ\tSN:c\tLN:1000\n', template, Math.round(bytes / template.length), damage);
+  const text = `r${'#'.repeat(10)}\t0\tc\t500\t60\t150M\t*\t0\t0\t${BASES}\t${QUALITIES}\tNM:i:0\n`;
+  return templated({ head: '@HD\tVN:1.6\n@SQ\tSN:c\tLN:1000\n', text }, bytes, damage);
 };
 
-/** About `bytes` bytes of VCF, positions rising by one a record. */
+/** About `bytes` bytes of VCF, up to 110 GB; positions of nine digits, rising by one a record. */
 export const virtualVcf = (bytes: number, damage?: VirtualDamage): VirtualContent => {
-  const template = `c\t${'#'.repeat(10)}\t.\tA\tG\t50\tPASS\tDP=20;AC=1;AN=2\tGT:DP:GQ\t0/1:20:50\n`;
-  const head = '##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS\n';
-  return templated(head, template, Math.round(bytes / template.length), damage);
+  const text = `c\t${'#'.repeat(9)}\trs${'0'.repeat(35)}\tA\tG\t50\tPASS\tDP=20;AC=1;AN=2;AF=0.5;MQ=60;NS=1\tGT:DP:GQ:AD\t0/1:20:50:10,10\n`;
+  const declared = (kind: string, keys: readonly string[]): string =>
+    keys.map((key) => `##${kind}=<ID=${key},Description="">\n`).join('');
+  const info = ['DP,Number=1,Type=Integer', 'AC,Number=A,Type=Integer', 'AN,Number=1,Type=Integer'];
+  const more = ['AF,Number=A,Type=Float', 'MQ,Number=1,Type=Float', 'NS,Number=1,Type=Integer'];
+  const format = [
+    'GT,Number=1,Type=String',
+    'DP,Number=1,Type=Integer',
+    'GQ,Number=1,Type=Integer',
+    'AD,Number=R,Type=Integer',
+  ];
+  const meta = `${declared('INFO', [...info, ...more])}${declared('FORMAT', format)}##contig=<ID=c,length=2147483647>\n`;
+  const head = `##fileformat=VCFv4.3\n${meta}#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS\n`;
+  return templated({ head, text, first: 1e8 }, bytes, damage);
 };
