@@ -84,7 +84,8 @@ export function createBcfRecordJudge(
     if (record.pos < -1) add('BCF-POS', `POS ${record.pos}`);
     if (record.rlen < 0) add('BCF-POS', `rlen ${record.rlen}`);
     if (record.chrom !== lastChrom) {
-      if (lastChrom >= 0) left.add(lastChrom);
+      // Of contigs that are none there may be any number.
+      if (contigs[lastChrom] !== undefined) left.add(lastChrom);
       lastChrom = record.chrom;
       if (left.has(lastChrom)) add('BCF-CONTIGUOUS', `CHROM ${contigs[lastChrom] ?? lastChrom} was left before`);
     } else if (record.pos < lastPos) add('BCF-UNSORTED', `POS ${record.pos} comes after ${lastPos}`);
