@@ -34,7 +34,7 @@ describe('metrics of alignments are those of the slow way', () => {
           coverageOf(autosomes, 'autosome_coverage', (least) => `pct_autosomes_${least}x`),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
