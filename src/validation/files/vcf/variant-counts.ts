@@ -1,5 +1,6 @@
 /** What records come to: variants by kind, transitions and transversions, genotypes; and GA4GH's numbers of those that passed. */
 
+import { countUp } from '../metrics/count-up.ts';
 import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { createGenotypeCounts } from './genotype-counts.ts';
 import { INDEL, KIND, kindOf, substitution, type Span } from './variant-kinds.ts';
@@ -40,8 +41,8 @@ export function createVariantCounts(columns: number, level: MetricsLevel): Varia
   };
 
   const change = (by: number, isPassed: 0 | 1): void => {
-    if (by > 0) transitions[isPassed] = (transitions[isPassed] ?? 0) + 1;
-    else if (by < 0) transversions[isPassed] = (transversions[isPassed] ?? 0) + 1;
+    if (by > 0) countUp(transitions, isPassed);
+    else if (by < 0) countUp(transversions, isPassed);
   };
 
   /** Of all alternatives of the record. */
@@ -80,11 +81,11 @@ export function createVariantCounts(columns: number, level: MetricsLevel): Varia
         if (alternatives > 1) multiallelic++;
         cell |= kindsOf(bytes, starts, alternatives, isPassed);
       }
-      byKinds[cell] = (byKinds[cell] ?? 0) + 1;
+      countUp(byKinds, cell);
       if (!hasGenotypes) return;
       genotypes.add(bytes, starts);
-      het[cell] = (het[cell] ?? 0) + genotypes.last.het;
-      homVar[cell] = (homVar[cell] ?? 0) + genotypes.last.homVar;
+      countUp(het, cell, genotypes.last.het);
+      countUp(homVar, cell, genotypes.last.homVar);
     },
     metrics() {
       const all = (kinds: number): number => having(byKinds, kinds);
