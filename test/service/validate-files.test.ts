@@ -66,6 +66,15 @@ describe('seqplan validate FILE...', () => {
   });
 
   it('takes the format and the depth that it is told, and refuses those that nobody knows', async () => {
+  it('counts more where all metrics are asked for', async () => {
+    const basic = JSON.parse((await seqplan('validate', good, '--json')).out).metrics;
+    const all = JSON.parse((await seqplan('validate', good, '--json', '--metrics', 'all')).out).metrics;
+    expect(basic).not.toHaveProperty('pct_q30_by_cycle');
+    // ACGT twice, the first base of quality 2, the others of 40.
+    expect(all).toMatchObject({ ...basic, pct_q30_by_cycle: [0, 100, 100, 100], pct_duplicates_estimate: 50 });
+  });
+
+  it('takes the format that it is told, and refuses those that nobody judges yet', async () => {
     const { out } = await seqplan('validate', good, '--format', 'sam', '--json');
     expect(JSON.parse(out)).toMatchObject({ format: 'sam', verdict: 'rejected' });
     expect(await seqplan('validate', good, '--format', 'gff')).toMatchObject({ exit: 2, out: '' });
