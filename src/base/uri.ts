@@ -1,4 +1,3 @@
 /** Whether a path names a place by a scheme, `https://...`: such a file is elsewhere, and an adapter reads it. */
-/** Names of places: what begins with a scheme is none of this machine's files. */
 
 export const isUri = (path: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(path);

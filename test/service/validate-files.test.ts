@@ -59,13 +59,11 @@ describe('seqplan validate FILE...', () => {
   it('says what the library says', async () => {
     const { out } = await seqplan('validate', good, '--json');
     expect(await validateFile(good)).toEqual(JSON.parse(out));
-    const absent = path.join(folder, 'absent.fastq');
     expect(await validateFile(absent)).toMatchObject({ file: absent, verdict: 'unreadable' });
     const pair = await seqplan('validate', '--paired', good, good, '--json');
     expect(await validatePair([good, good])).toEqual(pair.out.split('\n').map((line) => JSON.parse(line)));
   });
 
-  it('takes the format and the depth that it is told, and refuses those that nobody knows', async () => {
   it('counts more where all metrics are asked for', async () => {
     const basic = JSON.parse((await seqplan('validate', good, '--json')).out).metrics;
     const all = JSON.parse((await seqplan('validate', good, '--json', '--metrics', 'all')).out).metrics;
@@ -74,7 +72,7 @@ describe('seqplan validate FILE...', () => {
     expect(all).toMatchObject({ ...basic, pct_q30_by_cycle: [0, 100, 100, 100], pct_duplicates_estimate: 50 });
   });
 
-  it('takes the format that it is told, and refuses those that nobody judges yet', async () => {
+  it('takes the format and the depth that it is told, and refuses those that nobody knows', async () => {
     const { out } = await seqplan('validate', good, '--format', 'sam', '--json');
     expect(JSON.parse(out)).toMatchObject({ format: 'sam', verdict: 'rejected' });
     expect(await seqplan('validate', good, '--format', 'gff')).toMatchObject({ exit: 2, out: '' });

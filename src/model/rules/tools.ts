@@ -6,7 +6,6 @@ import { originalOf } from '../alternatives.ts';
 import { didYouMean } from '../closest.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import { ancestorsOf } from '../stage-order.ts';
-import { isUri } from '../../base/index.ts';
 import type { RuleContext } from './context.ts';
 import { checkDigests } from './digests.ts';
 import { checkFormat } from './formats.ts';

@@ -4,8 +4,6 @@ import { JUDGED_FORMATS, type FileFormat, type FileJudging, type FileReport } fr
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { validateFile, validatePair } from '../judge-files.ts';
-import { isUri } from '../../base/index.ts';
-import { openSource, type OpenedSource } from '../sources/index.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
