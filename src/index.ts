@@ -11,6 +11,10 @@ export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource 
 export { validate, type PreflightOptions, type Purpose, type Validation } from './service/index.ts';
 export type { OpenedSource, SourceAdapter } from './service/index.ts';
 
+// Judge files of sequencing.
+export { validateFile, validatePair } from './service/index.ts';
+export type { FileJudging, FileReport } from './validation/index.ts';
+
 // Plan it, explain the plan, simulate it, run it, verify the record, audit the run.
 export {
   audit,

@@ -88,6 +88,10 @@ export const FINDING_KINDS = {
     'A policy step for failures that this kind of stage cannot have.',
     'Remove the step, or name the failures that it can have.',
   ),
+  'POLICY-DEAD-END': warning(
+    'A fallback to a stage that does not come before, or the skipping of one that is done by then: the step cannot act.',
+    'Fall back to a stage before or to an alternative; skip a stage that comes later.',
+  ),
   'RETRY-TOO-LARGE': warning(
     'A retry asks for more memory than any node has: it is passed over.',
     'Lower `max` or the factor, or enlarge the pool.',

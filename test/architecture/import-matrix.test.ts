@@ -105,6 +105,19 @@ describe('the rooms', () => {
     expect(broken).toEqual([]);
   });
 
+  it('judge files without the model: its libraries would be half of the memory of the command', () => {
+    const reached = new Set(['service/cli.ts']);
+    for (const file of reached) {
+      const text = readFileSync(path.join(SRC, file), 'utf8');
+      // What is there when the program runs: types are gone, and what is imported on demand comes when it is.
+      for (const [, specifier = ''] of text.matchAll(/^(?:import|export)(?! type)[^;]*?from '(\.[^']+)';/gm)) {
+        reached.add(path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)));
+      }
+    }
+    expect(reached).toContain('validation/files/judge-file.ts');
+    expect([...reached].filter((file) => file.startsWith('model/'))).toEqual([]);
+  });
+
   it('touch the outside only in service and in named adapters', () => {
     const broken = imports.filter(
       (one) =>

@@ -191,6 +191,7 @@ describe('outputs of a real run', () => {
         { metric: 'insert_size_median', warn: { min: 250 }, verdict: 'pass' },
         // Calls of a haploid phage: ratios beside those of human genomes are a warning.
         { metric: 'ratio_ti_tv', warn: { min: 1.9, max: 2.2 } },
+        { metric: 'ratio_het_hom_var', warn: { min: 1.3, max: 2.2 } },
         { metric: 'pct_genotypes_called', value: 100, verdict: 'pass' },
       ]);
     },

@@ -11,7 +11,8 @@ const TOLD = [1, 10, 15, 20, 30];
 
 const ALIGNMENTS: readonly string[] = [
   ...words('records primary secondary supplementary qc_failed mapped duplicates proper_pairs'),
-  ...words('pct_reads_mapped pct_reads_properly_paired pct_reads_duplicate'),
+  ...words('mapped_records duplicate_records paired first_of_pair second_of_pair both_mapped singletons'),
+  ...words('mate_elsewhere mate_elsewhere_mapq5 pct_reads_mapped pct_reads_properly_paired pct_reads_duplicate'),
   ...words('mean_insert_size insert_size_std_deviation insert_size_median insert_size_pairs'),
   ...words('bases length_mean length_max yield_bp_q30 q20_bases q30_bases pct_q20 pct_q30'),
   ...words('mean_quality bases_mapped bases_mapped_cigar mismatches error_rate mean_mapping_quality'),
@@ -25,7 +26,7 @@ const ALIGNMENTS: readonly string[] = [
 const VARIANTS: readonly string[] = [
   ...words('records variants pass snvs mnvs indels insertions deletions svs other_variants'),
   ...words('multiallelic transitions transversions ratio_ti_tv ratio_het_hom_var pct_genotypes_called'),
-  ...words('count_snvs count_insertions count_deletions ratio_insertion_deletion singletons'),
+  ...words('count_snvs count_insertions count_deletions ratio_insertion_deletion singleton_records'),
   ...words('ratio_transitions_transversions_snv ratio_heterozygous_homzygous_snv ratio_heterozygous_homzygous_indel'),
 ];
 
@@ -39,7 +40,7 @@ export const MEASURED_FORMATS: Readonly<Record<string, readonly string[]>> = {
     ...words('pct_adapter_illumina_universal pct_adapter_nextera pct_adapter_small_rna pct_poly_g_tail'),
   ],
   sam: ALIGNMENTS,
-  bam: ALIGNMENTS,
+  bam: [...ALIGNMENTS, 'unplaced'],
   vcf: VARIANTS,
   // What tools say of them
   'samtools-stats': [

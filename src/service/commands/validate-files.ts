@@ -1,16 +1,9 @@
 /** `seqplan validate FILE...`: files of sequencing, one verdict each. */
 
-import {
-  JUDGED_FORMATS,
-  judgeFile,
-  judgePair,
-  type FileFormat,
-  type FileJudging,
-  type FileReport,
-} from '../../validation/files/index.ts';
+import { JUDGED_FORMATS, type FileFormat, type FileJudging, type FileReport } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { openCompanions, openOrRefuse, type OpenedSource } from '../sources/index.ts';
+import { validateFile, validatePair } from '../judge-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
@@ -34,9 +27,9 @@ export async function validateFilesCommand(
     return EXIT.badInput;
   }
   let exit: ExitCode = FILES_EXIT.accepted;
-  const step = paired ? 2 : 1;
-  for (let at = 0; at < files.length; at += step) {
-    const reports = await reportOn(files.slice(at, at + step), judging);
+  for (let at = 0; at < files.length; at += paired ? 2 : 1) {
+    const [one = '', two = ''] = files.slice(at);
+    const reports = paired ? await validatePair([one, two], judging) : [await validateFile(one, judging)];
     for (const report of reports) {
       tell(report, json, terminal);
       exit = worse(exit, FILES_EXIT[report.verdict]);
@@ -55,19 +48,3 @@ function tell(report: FileReport, json: boolean, terminal: Terminal): void {
 }
 
 const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
-
-/** Of one file, or of a pair. */
-async function reportOn(files: readonly string[], judging: FileJudging): Promise<readonly FileReport[]> {
-  const sources = await Promise.all(files.map(openOrRefuse));
-  const beside: OpenedSource[] = [];
-  try {
-    const [one, two] = sources;
-    if (one === undefined) return [];
-    if (two !== undefined) return await judgePair([one, two], judging);
-    const companions = await openCompanions(one.name, judging.format);
-    beside.push(...Object.values(companions));
-    return [await judgeFile(one, { ...judging, companions })];
-  } finally {
-    for (const source of [...sources, ...beside]) await source.close();
-  }
-}

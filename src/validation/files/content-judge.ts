@@ -31,6 +31,7 @@ export type FileFormat =
   | 'dict'
   | 'bed'
   | 'cram'
+  | 'crai'
   | 'bai'
   | 'csi'
   | 'tbi'

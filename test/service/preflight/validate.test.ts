@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -121,6 +121,30 @@ describe('validate', () => {
     expect(codes.some((code) => code.startsWith('FAI-') || code.startsWith('FASTA-'))).toBe(true);
   });
 
+  it('judges by what is stated what does not look like anything', async () => {
+    write('regions.dat', 'of no format\n');
+    const stated = scenario(["regions: 'file:regions.bed'", "regions: { from: 'file:regions.dat', format: sam }"]);
+    expect((await found(stated, { for: 'run' })).join()).toMatch(/^error SAM-/);
+    expect(await found(scenario(['file:regions.bed', 'file:regions.dat']), { for: 'run' })).toEqual([]);
+  });
+
+  it('knows references by their dictionary too', async () => {
+    rmSync(inFolder('ref.fa.fai'));
+    write('ref.dict', '@HD\tVN:1.6\n@SQ\tSN:chr1\tLN:8\n');
+    write('regions.bed', 'chr1\t0\t9\n');
+    expect(await found(scenario(), { for: 'run' })).toEqual([
+      `error CONTIG-BEYOND /workflows/0/stages/0/tool/inputs/regions ${REGIONS_AT}`,
+    ]);
+    // Without either nobody knows what is in it.
+    rmSync(inFolder('ref.dict'));
+    expect(await found(scenario(), { for: 'run' })).toEqual([]);
+  });
+
+  it('passes what is no fault of the scenario on', async () => {
+    const broken = { scenario: undefined } as unknown as Awaited<ReturnType<typeof loadScenario>>;
+    await expect(validate(broken)).rejects.toThrow(TypeError);
+  });
+
   it('joins sample sheets with the orders that name them', async () => {
     write('sheet.csv', '[Header]\nFileFormatVersion,2\n[BCLConvert_Data]\nSample_ID,Index\na,AAAACCCC\nc,GTGTTGTG\n');
     expect(await found(scenario(), { for: 'run' })).toEqual([
@@ -149,7 +173,7 @@ describe('validate', () => {
     expect(await found2(checked)).toEqual(['FASTQ-EMPTY /orders/0/inputs/reads']);
   });
 
-  it('passes faults of this machine on', async () => {
+  it('finds a scenario that cannot be read', async () => {
     await expect(validate(inFolder('absent.yaml'))).resolves.toMatchObject({ findings: [{ code: 'FILE-UNREADABLE' }] });
   });
 });
@@ -265,10 +289,17 @@ describe('before plan, simulate and run', () => {
     expect(existsSync(inFolder('out'))).toBe(false);
   });
 
+  /** What `cat` writes is neither BAM nor VCF, and outputs are judged. */
+  const PLAIN_OUTPUTS: readonly Change[] = [
+    ['format: bam, size', 'format: text, size'],
+    ['format: vcf, size', 'format: text, size'],
+    [', format: bam } }', ' } }'],
+  ];
+
   it('a run is told its warnings, and goes on', async () => {
     process.env['PATH'] = oldPath;
     const warnings: string[] = [];
-    const result = await run(await loadScenario(scenario(['due: 1 h', 'due: 1 s'], [', format: bam } }', ' } }'])), {
+    const result = await run(await loadScenario(scenario(['due: 1 h', 'due: 1 s'], ...PLAIN_OUTPUTS)), {
       directory: inFolder('out'),
       onWarnings: (told) => warnings.push(...told.map(({ code }) => code)),
     });
@@ -278,7 +309,7 @@ describe('before plan, simulate and run', () => {
 
   it('a file that is changed after it was looked at is refused when it is read', async () => {
     process.env['PATH'] = oldPath;
-    const checked = await loadScenario(scenario());
+    const checked = await loadScenario(scenario(...PLAIN_OUTPUTS));
     const result = await run(checked, {
       directory: inFolder('out'),
       // The last thing before anything starts.

@@ -99,11 +99,16 @@ describe('a CRAM file', () => {
       { container: { counter: 5 }, slice: { counter: 5 } },
       'CRAM-RECORD-COUNTER',
     ],
+    ['a method of a later version', { external: { method: 5 } }, 'CRAM-BLOCK-METHOD-NEWER'],
     ['a slice past the end of its reference', { slice: { start: 99_900 } }, 'CRAM-BEYOND-END'],
   ])('with %s is accepted with a warning', (_, changes, code) => {
     const report = judge(withChanges(changes));
     expect(report.verdict).toBe('accepted');
     expect(report.codes.join()).toContain(code);
+  });
+
+  it('whose end is marked twice is accepted with a warning', () => {
+    expect(judge(Buffer.concat([GOOD, EOF_3])).codes).toEqual([`${GOOD.length} CRAM-EOF-TWICE`]);
   });
 
   it('whose header has no M5 is accepted with a warning', () => {
@@ -174,7 +179,7 @@ const MUTANTS: readonly (readonly [what: string, bytes: Buffer, wanted: string])
     withChanges({ blocks: (all) => all.slice(0, 5), container: { blocks: 5, records: 4 } }),
     `${FIRST_AT} CRAM-LANDMARK`,
   ],
-  ['a method that version 3.0 has not', withChanges({ external: { method: 5 } }), 'CRAM-BLOCK-METHOD'],
+  ['method 10', withChanges({ external: { method: 10 } }), 'CRAM-BLOCK-METHOD'],
   ['method 9', Buffer.from(withChanges({ external: { method: 9 } }).fill(1, 5, 6)), 'CRAM-BLOCK-METHOD'],
   ['a block of type 3', withChanges({ external: { type: 3 } }), 'CRAM-BLOCK-TYPE'],
   ['a second compression header', withChanges({ core: { type: 1 } }), 'CRAM-BLOCK-TYPE'],
@@ -277,7 +282,7 @@ describe('a fault of CRAM', () => {
         Buffer.concat([definition(made), headerContainer(made), dataContainer(made, 0, changes), EOF_2]),
       ).codes.join();
     expect(file({ container: { records: 9 } })).toContain('CRAM-RECORD-COUNT');
-    expect(file({ external: { method: 3 } })).toContain('CRAM-BLOCK-METHOD');
+    expect(file({ external: { method: 9 } })).toContain('CRAM-BLOCK-METHOD');
     expect(file({ container: { landmarks: [3, 4] } })).toContain('CRAM-LANDMARK');
   });
 

@@ -184,11 +184,11 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   }),
   'line broken in two': onRecords((records, random) => {
     const at = 1 + random.below(records.length - 1);
-    return [
-      records.with(at, inside((records[at] ?? '').replace('\t', '\t'), '\n', random)),
-      'VCF-COLUMNS',
-      'VCF-LAST-LINE',
-    ];
+    const record = records[at] ?? '';
+    // Before the last column: both parts have too few.
+    const last = record.lastIndexOf('\t');
+    const broken = inside(record.slice(0, last), '\n', random) + record.slice(last);
+    return [records.with(at, broken), `${FIRST_RECORD + at} VCF-COLUMNS`];
   }),
   'POS no number': onColumn(
     1,

@@ -1,10 +1,10 @@
 /** The tiny laboratory: instant 0 is Monday, 00:00 UTC; operators 8-18 on weekdays; orders come at 8:00. */
 
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, NEVER, interval, seconds, type Seconds } from '../../../src/base/index.ts';
-import { id, type Order, type OrderId, type Scenario } from '../../../src/model/index.ts';
+import { DAY, HOUR, NEVER, duration, interval, seconds, type Seconds } from '../../../src/base/index.ts';
+import { id, type Order, type OrderId, type Scenario, type Workflow } from '../../../src/model/index.ts';
 import { judgeScenario } from '../../../src/validation/index.ts';
-import { EXTRACT, HANDLER, WORKFLOW, order, tinyLab } from '../../support/tiny-lab.ts';
+import { ALIGN, EXTRACT, HANDLER, SEQUENCE, WORKFLOW, order, position, tinyLab } from '../../support/tiny-lab.ts';
 
 const found = (scenario: Scenario, ends: Readonly<Record<string, number>> = {}) =>
   judgeScenario(
@@ -47,6 +47,25 @@ describe('EXPIRES-BEFORE-START', () => {
     expect(brief(lab({ expires }, { workflows, machines }))).toMatchObject([/extract can start at 2026-12-02 08:00/]);
     const closed = { ...HANDLER, available: [] };
     expect(brief(lab({ expires }, { workflows, machines: [closed] }))).toMatchObject([/extract can start not at all/]);
+  });
+
+  it('is about any kind of first stage', () => {
+    const only = (...stages: Workflow['stages']) => ({
+      workflows: new Map([[WORKFLOW.id, { ...WORKFLOW, stages }]]),
+    });
+    const changes = { expires: seconds(DAY), release: seconds(DAY - 1) };
+    const run = { ...SEQUENCE, after: [] };
+    const away = { ...position('A'), available: [interval(2 * DAY, 9 * DAY)] };
+    // Runs start where a position is, computing at any time; who is there is no matter.
+    expect(brief(lab(changes, only(run)))).toEqual([]);
+    expect(brief(lab(changes, { ...only(run), machines: [HANDLER, away] }))).toMatchObject([
+      /sequence can start at 2026-12-02 00:00/,
+    ]);
+    expect(brief(lab(changes, only({ ...ALIGN, after: [] })))).toEqual([]);
+    // At night: nobody is needed for work without a hand.
+    const alone = { ...EXTRACT, attendance: { operators: 1, handsOn: duration(0) } };
+    expect(brief(lab(changes, only(alone)))).toEqual([]);
+    expect(brief(lab(changes, only(EXTRACT)))).toMatchObject([/extract can start at 2026-12-01 08:00/]);
   });
 
   it('is not about work that has begun, nor about what had expired before', () => {

@@ -244,6 +244,17 @@ describe('STORAGE-ROOM', () => {
     expect(brief(smallRun())).toEqual([]);
   });
 
+  it('counts files of nobody knows which size as nothing, and files of the order for each sample', () => {
+    const files = { 'reads/a.fq': {}, 'ref.fa': {}, 'regions.bed': { bytes: 10 } };
+    // 2 x 10 + 2 x 510 and two calls of 1000.
+    expect(brief(smallRun(), { files, freeBytes: 3040 })).toEqual([]);
+    expect(brief(smallRun(), { files, freeBytes: 3039 })).toHaveLength(1);
+    // 3440 less both reads, more twice the sheet of 10 bytes, times 2, and 2000.
+    const sheet = smallRun(["from: 'order:reads', format: fastq", "from: 'order:sheet'"]);
+    expect(brief(sheet, { freeBytes: 2 * (2 * 120) + 2000 })).toEqual([]);
+    expect(brief(sheet, { freeBytes: 2 * (2 * 120) + 1999 })).toHaveLength(1);
+  });
+
   it('passes sizes on from stage to stage, and counts what nobody states as nothing', () => {
     // 1 kB becomes three times the alignments: 3 x 3440 in place of 2000.
     expect(brief(smallRun(['size: 1 kB', 'size: x3']), { freeBytes: 13_760 })).toEqual([]);

@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { crc32, inflateRawSync } from 'node:zlib';
+import { asBytes, createGiveBack } from './give-back.ts';
 import { isBomb, type Unpacked, type Unpacking } from './container.ts';
 import type { ContainerCode } from './container-rules.ts';
 
@@ -41,6 +42,7 @@ export async function readBlocks(
   const add = ([code, message]: Fault, offset: number): void => findings.add(code, { offset }, message);
   let [start, end] = [0, 0];
   let isAtEnd = false;
+  const giveBack = createGiveBack();
   let offset = from;
   let content = 0;
   const over = (unpacked: Unpacked): { readonly unpacked: Unpacked; readonly end: number } => ({
@@ -88,7 +90,9 @@ export async function readBlocks(
     offset += block.size;
     content += bytes.length;
     if (isBomb(unpacking, offset - from, content)) return over('broken');
-    if (bytes.length > 0 && !onContent(bytes)) return over('stopped');
+    if (bytes.length === 0) continue;
+    if (!onContent(asBytes(bytes))) return over('stopped');
+    giveBack(bytes.buffer);
   }
   if (!isAfterMarker) add(['BGZF-EOF-MISSING', 'there is no end-of-file marker'], offset);
   return over('whole');

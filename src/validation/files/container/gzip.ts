@@ -1,6 +1,7 @@
 /** Unpacks gzip files of any number of members (RFC 1952); zlib checks CRC-32 and length of each. */
 
 import { constants, createGunzip, type Gunzip } from 'node:zlib';
+import { asBytes, createGiveBack } from './give-back.ts';
 import { isBomb, type Unpacked, type Unpacking } from './container.ts';
 import type { ContainerCode } from './container-rules.ts';
 
@@ -10,6 +11,7 @@ const PIECE_BYTES = 1 << 18;
 export async function readGzip(unpacking: Unpacking): Promise<Unpacked> {
   const { source, findings, onContent } = unpacking;
   const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+  const giveBack = createGiveBack(1);
   let stored = 0;
   let content = 0;
   let stop: Unpacked | undefined;
@@ -29,8 +31,10 @@ export async function readGzip(unpacking: Unpacking): Promise<Unpacked> {
     if (stop !== undefined) return;
     content += bytes.length;
     if (isBomb(unpacking, stored, content)) stop = 'broken';
-    else if (!onContent(bytes)) stop = 'stopped';
+    else if (!onContent(asBytes(bytes))) stop = 'stopped';
     if (stop !== undefined) gunzip.destroy();
+    // A chunk that is not full yet is written on.
+    else if (bytes.byteOffset + bytes.length === bytes.buffer.byteLength) giveBack(bytes.buffer);
   });
 
   // Two pieces by turns: one is read while the other is unpacked.

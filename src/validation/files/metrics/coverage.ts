@@ -56,7 +56,7 @@ export function createCoverage(names: readonly string[], lengths: readonly numbe
       // The first of a pair: the second, at the same place or behind it, may overlap it.
       const isFirst = isPair && before === undefined && nextPosition >= position;
       const counted = bases.tell(alignment, before, isFirst ? nextPosition : undefined);
-      if (counted !== undefined && !overlaps.put(nameOf(alignment), counted)) notJoined++;
+      if (counted !== undefined && (!overlaps.put(nameOf(alignment), counted) || counted.isCut)) notJoined++;
     },
     metrics() {
       window.finish();

@@ -1,5 +1,6 @@
 /** Alignments counted by their flags, as `samtools flagstat` does: SAMv1 section 1.4.2. */
 
+import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
 import { FLAG, type Alignment } from './alignment.ts';
 
@@ -37,7 +38,7 @@ export function createFlagCounts(): FlagCounts {
   return {
     count({ flag, length, reference, nextReference, mappingQuality }) {
       const bits = flag & (FLAGS - 1);
-      byFlag[bits] = (byFlag[bits] ?? 0) + 1;
+      countUp(byFlag, bits);
       if ((bits & (SECONDARY | SUPPLEMENTARY)) !== 0) return;
       sums[0] = (sums[0] ?? 0) + length;
       if (length > longest) longest = length;

@@ -1,9 +1,12 @@
 /** Genotypes by what they are: missing, homozygous, heterozygous; of all samples together, and of each where it is asked for. */
 
+import { countUp } from '../metrics/count-up.ts';
 import type { Metrics } from '../content-judge.ts';
 
 const [SLASH, COLON, PIPE] = [0x2f, 0x3a, 0x7c];
 const FIRST = 9;
+/** With more samples the report has no lists of them. */
+const MOST_LISTED = 10_000;
 /** What a genotype is; haploid ones are homozygous. */
 const [MISSING, HOM_REF, HET, HOM_VAR] = [0, 1, 2, 3];
 
@@ -53,15 +56,16 @@ export function createGenotypeCounts(samples: number, isAll: boolean): GenotypeC
       return {
         ...(homVar > 0 && { ratio_het_hom_var: het / homVar }),
         pct_genotypes_called: (100 * (genotypes - missing)) / genotypes,
-        ...(isAll && {
-          singleton_records: singletons,
-          pct_called_by_sample: Array.from({ length: samples }, (_, sample) => called(sample)),
-          hom_ref_by_sample: each(HOM_REF),
-          het_by_sample: each(HET),
-          hom_var_by_sample: each(HOM_VAR),
-          missing_by_sample: each(MISSING),
-          singletons_by_sample: [...alone],
-        }),
+        ...(isAll && { singleton_records: singletons }),
+        ...(isAll &&
+          samples <= MOST_LISTED && {
+            pct_called_by_sample: Array.from({ length: samples }, (_, sample) => called(sample)),
+            hom_ref_by_sample: each(HOM_REF),
+            het_by_sample: each(HET),
+            hom_var_by_sample: each(HOM_VAR),
+            missing_by_sample: each(MISSING),
+            singletons_by_sample: [...alone],
+          }),
       };
     },
   };
@@ -71,8 +75,8 @@ export function createGenotypeCounts(samples: number, isAll: boolean): GenotypeC
     for (let sample = 0; sample < samples; sample++) {
       const kind = genotypeAt(bytes, starts[FIRST + sample] ?? 0, (starts[FIRST + sample + 1] ?? 0) - 1);
       const cell = 4 * sample + kind;
-      bySample[cell] = (bySample[cell] ?? 0) + 1;
-      if (isSingleton && kind >= HET) alone[sample] = (alone[sample] ?? 0) + 1;
+      countUp(bySample, cell);
+      if (isSingleton && kind >= HET) countUp(alone, sample);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** What records come to: variants by kind, transitions and transversions, genotypes; and GA4GH's numbers of those that passed. */
 
+import { countUp } from '../metrics/count-up.ts';
 import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { createGenotypeCounts } from './genotype-counts.ts';
 import { INDEL, KIND, kindOf, substitution, type Span } from './variant-kinds.ts';
@@ -18,126 +19,118 @@ export interface VariantCounts {
 export function createVariantCounts(columns: number, level: MetricsLevel): VariantCounts {
   const samples = Math.max(0, columns - FIXED);
   const genotypes = createGenotypeCounts(samples, level === 'all');
-  const all = createKindCounts();
-  // PASS, on autosomes.
-  const passed = createKindCounts();
+  // Records, and their heterozygous and homozygous genotypes, by the kinds that they have; PASS on autosomes is a kind for itself.
+  const byKinds = new Float64Array(2 * KINDS);
+  const het = new Float64Array(2 * KINDS);
+  const homVar = new Float64Array(2 * KINDS);
+  // Of the others, and of these.
+  const transitions = new Float64Array(2);
+  const transversions = new Float64Array(2);
   let [records, variants, pass, multiallelic] = [0, 0, 0, 0];
-  let [snvHet, snvHom, indelHet, indelHom] = [0, 0, 0, 0];
   const [ref, alt]: readonly [Span, Span] = [
     { start: 0, end: 0 },
     { start: 0, end: 0 },
   ];
-  let [kinds, transitions, transversions] = [0, 0, 0];
 
-  const allele = (bytes: Uint8Array, start: number, end: number): void => {
+  const allele = (bytes: Uint8Array, start: number, end: number, isPassed: 0 | 1): number => {
     alt.start = start;
     alt.end = end;
     const kind = kindOf(bytes, ref, alt);
-    kinds |= kind;
-    if (kind !== KIND.snv) return;
-    const change = substitution(bytes, ref.start, start);
-    if (change > 0) transitions++;
-    else if (change < 0) transversions++;
+    if (kind === KIND.snv) change(substitution(bytes, ref.start, start), isPassed);
+    return kind;
   };
 
-  const alleles = (bytes: Uint8Array, start: number, end: number, isOne: boolean): void => {
-    if (isOne) return allele(bytes, start, end);
-    let from = start;
-    for (let at = start; at <= end; at++) {
-      if (at < end && bytes[at] !== COMMA) continue;
-      allele(bytes, from, at);
+  const change = (by: number, isPassed: 0 | 1): void => {
+    if (by > 0) countUp(transitions, isPassed);
+    else if (by < 0) countUp(transversions, isPassed);
+  };
+
+  /** Of all alternatives of the record. */
+  const kindsOf = (bytes: Uint8Array, starts: Int32Array, alternatives: number, isPassed: 0 | 1): number => {
+    const [refStart, altStart, altEnd] = [starts[3] ?? 0, starts[4] ?? 0, (starts[5] ?? 0) - 1];
+    // A letter for another, as most are.
+    if (altEnd - altStart === 1 && altStart - refStart === 2) {
+      const by = substitution(bytes, refStart, altStart);
+      change(by, isPassed);
+      if (by !== 0) return KIND.snv;
+    }
+    ref.start = refStart;
+    ref.end = altStart - 1;
+    if (alternatives === 1) return allele(bytes, altStart, altEnd, isPassed);
+    let kinds = 0;
+    let from = altStart;
+    for (let at = altStart; at <= altEnd; at++) {
+      if (at < altEnd && bytes[at] !== COMMA) continue;
+      kinds |= allele(bytes, from, at, isPassed);
       from = at + 1;
     }
+    return kinds;
   };
 
   return {
     add(bytes, starts, alternatives, { hasGenotypes }) {
       records++;
-      kinds = transitions = transversions = 0;
+      let isPassed: 0 | 1 = 0;
+      if (isPass(bytes, starts[6] ?? 0)) {
+        pass++;
+        if (isOnAutosome(bytes, starts[0] ?? 0)) isPassed = 1;
+      }
+      let cell = isPassed * KINDS;
       if (alternatives > 0) {
         variants++;
         if (alternatives > 1) multiallelic++;
-        ref.start = starts[3] ?? 0;
-        ref.end = (starts[4] ?? 0) - 1;
-        alleles(bytes, starts[4] ?? 0, (starts[5] ?? 0) - 1, alternatives === 1);
-        all.add(kinds, transitions, transversions);
+        cell |= kindsOf(bytes, starts, alternatives, isPassed);
       }
-      if (hasGenotypes) genotypes.add(bytes, starts);
-      if (!isPass(bytes, starts[6] ?? 0)) return;
-      pass++;
-      if (!isOnAutosome(bytes, starts[0] ?? 0)) return;
-      passed.add(kinds, transitions, transversions);
+      countUp(byKinds, cell);
       if (!hasGenotypes) return;
-      const { het, homVar } = genotypes.last;
-      if ((kinds & KIND.snv) !== 0) {
-        snvHet += het;
-        snvHom += homVar;
-      }
-      if ((kinds & INDEL) !== 0) {
-        indelHet += het;
-        indelHom += homVar;
-      }
+      genotypes.add(bytes, starts);
+      countUp(het, cell, genotypes.last.het);
+      countUp(homVar, cell, genotypes.last.homVar);
     },
     metrics() {
-      const { ts, tv } = all;
+      const all = (kinds: number): number => having(byKinds, kinds);
+      const passed = byKinds.subarray(KINDS);
+      const [ts, tv] = [transitions, transversions].map(([others = 0, these = 0]) => others + these);
       return {
         records,
         variants,
         pass,
-        snvs: all.having(KIND.snv),
-        mnvs: all.having(KIND.mnv),
-        indels: all.having(INDEL),
-        insertions: all.having(KIND.insertion),
-        deletions: all.having(KIND.deletion),
-        svs: all.having(KIND.structural),
-        other_variants: all.having(KIND.other),
+        snvs: all(KIND.snv),
+        mnvs: all(KIND.mnv),
+        indels: all(INDEL),
+        insertions: all(KIND.insertion),
+        deletions: all(KIND.deletion),
+        svs: all(KIND.structural),
+        other_variants: all(KIND.other),
         multiallelic,
-        transitions: ts,
-        transversions: tv,
+        transitions: ts ?? 0,
+        transversions: tv ?? 0,
         ...ratio('ratio_ti_tv', ts, tv),
         samples,
         ...genotypes.metrics(),
-        ...(passed.records > 0 && {
-          count_snvs: passed.having(KIND.snv),
-          count_insertions: passed.having(KIND.insertion),
-          count_deletions: passed.having(KIND.deletion),
-          ...ratio('ratio_insertion_deletion', passed.having(KIND.insertion), passed.having(KIND.deletion)),
-          ...ratio('ratio_transitions_transversions_snv', passed.ts, passed.tv),
-          ...ratio('ratio_heterozygous_homzygous_snv', snvHet, snvHom),
-          ...ratio('ratio_heterozygous_homzygous_indel', indelHet, indelHom),
+        ...(passed.some((count) => count > 0) && {
+          count_snvs: having(passed, KIND.snv),
+          count_insertions: having(passed, KIND.insertion),
+          count_deletions: having(passed, KIND.deletion),
+          ...ratio('ratio_insertion_deletion', having(passed, KIND.insertion), having(passed, KIND.deletion)),
+          ...ratio('ratio_transitions_transversions_snv', transitions[1], transversions[1]),
+          ...hetToHom('ratio_heterozygous_homzygous_snv', KIND.snv),
+          ...hetToHom('ratio_heterozygous_homzygous_indel', INDEL),
         }),
       };
     },
   };
+
+  function hetToHom(id: string, kinds: number): Metrics {
+    return ratio(id, having(het.subarray(KINDS), kinds), having(homVar.subarray(KINDS), kinds));
+  }
 }
 
-const ratio = (id: string, above: number, below: number): Metrics => (below > 0 ? { [id]: above / below } : {});
+const ratio = (id: string, above = 0, below = 0): Metrics => (below > 0 ? { [id]: above / below } : {});
 
-/** Records by the kinds that they have. */
-function createKindCounts() {
-  const byKinds = new Float64Array(KINDS);
-  let [records, ts, tv] = [0, 0, 0];
-  return {
-    add(kinds: number, transitions: number, transversions: number): void {
-      records++;
-      byKinds[kinds] = (byKinds[kinds] ?? 0) + 1;
-      ts += transitions;
-      tv += transversions;
-    },
-    /** With one of these kinds or more. */
-    having: (kinds: number): number =>
-      byKinds.reduce((sum, count, bits) => ((bits & kinds) === 0 ? sum : sum + count), 0),
-    get records() {
-      return records;
-    },
-    get ts() {
-      return ts;
-    },
-    get tv() {
-      return tv;
-    },
-  };
-}
+/** Sum of those with one of these kinds or more. */
+const having = (counts: Float64Array, kinds: number): number =>
+  counts.reduce((sum, count, bits) => ((bits & kinds) === 0 ? sum : sum + count), 0);
 
 const isPass = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === 0x50 &&

@@ -1,8 +1,10 @@
 /** Judges VCF text, versions 4.1 to 4.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge, MetricsLevel } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { checkLineIndexes } from '../tbi/line-index-checks.ts';
 import { createLineCutter } from '../text/lines.ts';
 import { encodingFault } from './encoding.ts';
 import { createVcfMeta } from './meta.ts';
@@ -15,10 +17,29 @@ const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
 export interface VcfJudging {
   /** Absent: `basic`. */
   readonly metrics?: MetricsLevel;
+  /** Its indexes, read whole, by format. */
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
 }
 
-export const createVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
-  createJudge(findings, judging, true);
+export function createVcfJudge(findings: FileFindings, judging: VcfJudging = {}): ContentJudge {
+  const judge = createJudge(findings, judging, true);
+  const indexes = checkLineIndexes(judging.beside, 'VCF', findings);
+  if (indexes === undefined) return judge;
+  return {
+    block: (offset) => indexes.block(offset),
+    push(bytes) {
+      judge.push(bytes);
+      indexes.push(bytes);
+    },
+    end() {
+      judge.end();
+      indexes.end();
+    },
+    get metrics() {
+      return judge.metrics;
+    },
+  };
+}
 
 /** Says the same, reading every record column by column: what the fast one is tested against. */
 export const createColumnwiseVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
