@@ -7,6 +7,14 @@
 export { defineScenario, defineWorkflow, type ScenarioDocument, type WorkflowDocument } from './model/index.ts';
 export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource } from './service/index.ts';
 
+// Judge it before anything starts.
+export { validate, type PreflightOptions, type Purpose, type Validation } from './service/index.ts';
+export type { OpenedSource, SourceAdapter } from './service/index.ts';
+
+// Judge files of sequencing.
+export { validateFile, validatePair } from './service/index.ts';
+export type { FileJudging, FileReport } from './validation/index.ts';
+
 // Plan it, explain the plan, simulate it, run it, verify the record, audit the run.
 export {
   audit,
@@ -30,6 +38,10 @@ export type { ExportFormat, ExportLedgerOptions, ExportOutcome } from './service
 
 // Prove one record of it to who has neither ledger nor network.
 export { checkProof, prove, type CheckOptions, type Proof } from './service/index.ts';
+
+// Judge what tools measured of its samples.
+export { judgeQuality, loadThresholds } from './service/index.ts';
+export type { QualityReport } from './service/index.ts';
 
 // Compare variants of it in simulated courses that share their chance.
 export { defineExperiment, experiment, loadExperiment } from './service/index.ts';

@@ -1,3 +1,3 @@
-/** Names of places: what begins with a scheme is none of this machine's files. */
+/** Whether a path names a place by a scheme, `https://...`: such a file is elsewhere, and an adapter reads it. */
 
 export const isUri = (path: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(path);

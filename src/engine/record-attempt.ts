@@ -1,9 +1,10 @@
 /** Puts on record what an attempt did, directly before the fact that ends it: one fact per process, per sample and per stretch of bench work. */
 
 import {
-  judgeGate,
+  gateVerdict,
   type BenchRecord,
   type Execution,
+  type GateVerdict,
   type Measurement,
   type QualityGate,
   type SampleId,
@@ -49,16 +50,21 @@ export function measurementsBySample({ measurements }: TaskResult): ReadonlyMap<
   return found;
 }
 
-/** The first gate on the metric that is missed, else the first there is. */
+/** The first gate on the metric that is missed, else the first that warns, else the first there is. */
 function judged(measured: Measured, gates: readonly QualityGate[]): Omit<Measurement, 'sample'> {
   const own = gates.filter((gate) => gate.metric === measured.metric);
-  const gate = own.find((one) => judgeGate(one, measured.value) !== 'pass') ?? own[0];
+  const saying = (verdict: GateVerdict) => own.find((one) => gateVerdict(one, measured.value) === verdict);
+  const gate = saying('fail') ?? saying('warn') ?? own[0];
   if (gate === undefined) return measured;
-  const { min, max } = gate;
-  const verdict = judgeGate(gate, measured.value) === 'pass' ? 'pass' : 'fail';
+  const { min, max, warn } = gate;
   return {
     ...measured,
-    gate: { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), verdict },
+    gate: {
+      ...(min === undefined ? {} : { min }),
+      ...(max === undefined ? {} : { max }),
+      ...(warn === undefined ? {} : { warn }),
+      verdict: gateVerdict(gate, measured.value),
+    },
   };
 }
 

@@ -11,7 +11,7 @@ export const EXECUTION_FINDINGS = {
   'PLACEHOLDER-UNKNOWN': 'An argument or a path holds a placeholder without a value.',
   'NAME-UNSAFE': 'A file name could leave its folder, hide, or be taken for an option.',
   'NAME-CLASH': 'Two files of one attempt have the same name, or two values the same placeholder.',
-  'GATE-NOT-MEASURED': 'A quality gate asks for a metric that no check of the outputs measures.',
+  'GATE-NOT-MEASURED': "A quality gate asks for a metric that no check of the stage's outputs measures.",
 } as const;
 
 export type ExecutionFindingCode = keyof typeof EXECUTION_FINDINGS;

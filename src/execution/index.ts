@@ -4,6 +4,7 @@ export { createLocalFiles } from './local-files.ts';
 export { createLocalProcesses } from './local-processes.ts';
 export { createLocalTimers } from './local-timers.ts';
 export type { OutputCheck, OutputVerdict } from './output-check.ts';
+export { createFileChecks, createQualityChecks, type OpenFile } from './output-check-files.ts';
 export type { FileKind, ProcessEnd, Processes, ProcessSpec, RunFiles, RunningProcess, Timers } from './ports.ts';
 export { probe, type ProbedTool, type ProbeOptions, type ProbeResult } from './probe-tools.ts';
 export { createReuseIndex, type EarlierExecution, type Reusable, type ReuseIndex } from './reuse-index.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { resultFolder, type Artifact, type Invocation, type Measurement } from '../model/index.ts';
 import type { AttemptContext, SampleJob } from './attempt-context.ts';
+import { combineMeasurements, type MeasuredOutput } from './combine-measurements.ts';
 
 export interface Made {
   /** Every output that is a regular file. */
@@ -19,7 +20,8 @@ export async function inspectOutputs(context: AttemptContext, job: SampleJob, in
   const target = resultFolder(job.order.id, job.sample.name, job.stage.id);
   const artifacts: Artifact[] = [];
   const damage: string[] = [];
-  const measurements: Omit<Measurement, 'sample'>[] = [];
+  const measurements: MeasuredOutput[] = [];
+  const asked = job.stage.gates.map(({ metric }) => metric);
   for (const { name, file, format } of invocation.outputs) {
     const at = path.join(job.folder, file);
     const kind = await context.files.kind(at);
@@ -35,10 +37,10 @@ export async function inspectOutputs(context: AttemptContext, job: SampleJob, in
       continue;
     }
     for (const check of context.checks.filter((one) => one.formats.includes(format))) {
-      const verdict = await check.inspect(at, format);
+      const verdict = await check.inspect(at, format, asked);
       damage.push(...verdict.damage.map((what) => `output ${name} (${file}): ${what}`));
-      measurements.push(...verdict.measurements);
+      measurements.push(...verdict.measurements.map((one) => ({ ...one, format })));
     }
   }
-  return { artifacts, damage, measurements };
+  return { artifacts, damage, measurements: combineMeasurements(measurements, job.stage.gates) };
 }

@@ -7,8 +7,8 @@ export interface OutputCheck {
   readonly formats: readonly string[];
   /** Metrics it measures; gates may ask for them. */
   readonly metrics: readonly string[];
-  /** `path` is absolute; `format` is one of `formats`. */
-  inspect(path: string, format: string): Promise<OutputVerdict>;
+  /** `path` is absolute; `format` is one of `formats`; `asked`: metrics that gates of the stage are on. */
+  inspect(path: string, format: string, asked: readonly string[]): Promise<OutputVerdict>;
 }
 
 export interface OutputVerdict {
@@ -22,15 +22,22 @@ export function missedGate(
   gates: readonly QualityGate[],
   measurements: readonly Omit<Measurement, 'sample'>[],
 ): string | undefined {
-  for (const { metric, unit, min, max } of gates) {
+  for (const { metric, unit, min, max, source, ifMeasured } of gates) {
     const measured = measurements.find((one) => one.metric === metric);
+    const isOwed = ifMeasured !== true && (min !== undefined || max !== undefined);
+    if (measured === undefined && !isOwed) continue;
     if (measured === undefined) return `${metric} was not measured`;
     if (measured.unit !== unit) return `${metric} was measured in ${measured.unit}, its limit is in ${unit}`;
     // Written so that NaN fails: it is neither at least nor at most anything.
     if (min !== undefined && !(measured.value >= min))
-      return `${metric} is ${measured.value} ${unit}, less than ${min}`;
+      return `${metric} is ${inWords(measured)}, less than ${min}${by(source)}`;
     if (max !== undefined && !(measured.value <= max))
-      return `${metric} is ${measured.value} ${unit}, more than ${max}`;
+      return `${metric} is ${inWords(measured)}, more than ${max}${by(source)}`;
   }
   return undefined;
 }
+
+const inWords = ({ value, unit }: Pick<Measurement, 'value' | 'unit'>): string =>
+  unit === '1' ? String(value) : `${value} ${unit}`;
+
+const by = (source: string | undefined): string => (source === undefined ? '' : ` (${source})`);

@@ -5,7 +5,7 @@
 
 import path from 'node:path';
 
-import { compareFindings, compareText, mustGet, type Finding } from '../base/index.ts';
+import { compareFindings, compareText, isUri, mustGet, type Finding } from '../base/index.ts';
 import {
   prepareInvocation,
   type Order,
@@ -29,6 +29,8 @@ export interface ProbeOptions {
   /** Of the host; tools see the allow-listed part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly checks?: readonly OutputCheck[];
+  /** Nothing is started: tools are only looked for, `tools` stays empty. What a document names may be any command. */
+  readonly startsNothing?: boolean;
 }
 
 export interface ProbedTool {
@@ -85,7 +87,9 @@ async function probeTools(options: ProbeOptions): Promise<ProbeResult> {
   const tools = new Map<string, ProbedTool>();
   const findings: Finding[] = [];
   for (const [name, { tool, places }] of [...users].toSorted((a, b) => compareText(a[0], b[0]))) {
-    const probed = await probeTool(tool, options);
+    const executable = await findExecutable(name, options.environment['PATH'] ?? '', options.files);
+    if (executable !== undefined && options.startsNothing === true) continue;
+    const probed = executable === undefined ? undefined : await probeTool(tool, executable, options);
     if (probed === undefined) findings.push(...[...places].slice(0, 1).map((place) => absentTool(tool, place, places)));
     else tools.set(name, probed);
   }
@@ -99,10 +103,8 @@ const absentTool = (tool: ToolInvocation, place: string, places: ReadonlySet<str
     hint: `apt-get install -y --no-install-recommends ${tool.package}`,
   });
 
-async function probeTool(tool: ToolInvocation, options: ProbeOptions): Promise<ProbedTool | undefined> {
+async function probeTool(tool: ToolInvocation, executable: string, options: ProbeOptions): Promise<ProbedTool> {
   const { processes, files, environment, scenarioDirectory } = options;
-  const executable = await findExecutable(tool.name, environment['PATH'] ?? '', files);
-  if (executable === undefined) return undefined;
   const { sha256 } = await files.digest(executable);
   const end = await processes.start({
     executable,
@@ -130,12 +132,14 @@ async function findExecutable(command: string, searchPath: string, files: RunFil
 // ---------------------------------------------------------------- stages
 
 function stageFindings({ scenario, checks = [] }: ProbeOptions): readonly Finding[] {
-  const measured = new Set(checks.flatMap((check) => check.metrics));
   return openStages(scenario).flatMap((open) => {
     const { stage } = open;
     if (stage.kind !== 'compute' || stage.tool === undefined) return [asFinding(placeOf(open), notExecutable(stage))];
+    const formats = new Set([...stage.tool.outputs.values()].map(({ format }) => format));
+    const able = checks.filter((check) => check.formats.some((format) => formats.has(format)));
+    const measured = new Set(able.flatMap((check) => check.metrics));
     return stage.gates
-      .filter((gate) => !measured.has(gate.metric))
+      .filter(({ metric, ifMeasured }) => ifMeasured !== true && !measured.has(metric))
       .map((gate) => asFinding(`${placeOf(open)}/gates`, notMeasured(gate.metric)));
   });
 }
@@ -172,6 +176,8 @@ async function inputFindings({ scenario, scenarioDirectory, files }: ProbeOption
       for (const { name, source } of invocation.inputs) {
         const place = `${placeOf(open)}/tool/inputs/${name}`;
         if (source.kind === 'file') {
+          // Another judge's: whether that will do depends on what it is for.
+          if (isUri(source.path)) continue;
           if (await files.isReadable(path.resolve(scenarioDirectory, source.path))) continue;
           findings.push(asFinding(place, absentInput(source.path, 'provide the file, or correct its path')));
         } else if (order.progress.some((one) => one.stage === source.stage.id && one.end <= 0)) {

@@ -1,5 +1,6 @@
 /** What one attempt at a task leaves on record: processes with their files, measured gates, what was used at the bench. */
 
+import type { GateLimits, GateVerdict } from './quality/limit.ts';
 import type { MachineId, SampleId, StageId, TaskId } from './ids.ts';
 
 /**
@@ -74,7 +75,7 @@ export interface Measurement {
   readonly value: number;
   readonly unit: string;
   /** Where a gate judges it. */
-  readonly gate?: { readonly min?: number; readonly max?: number; readonly verdict: 'pass' | 'fail' };
+  readonly gate?: GateLimits & { readonly verdict: GateVerdict };
 }
 
 /** What a gate says of a value; NaN passes none. */

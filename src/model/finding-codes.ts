@@ -63,7 +63,14 @@ export const FINDING_KINDS = {
   'HOLD-RANGE': error("A hold whose minimum is above its maximum (the output's expiry counts).", 'Correct `hold`.'),
   'READS-OR-YIELD': error('A sequencing stage states both reads and yield, or neither.', 'State exactly one.'),
   'YIELD-AMBIGUOUS': error('A yield in bases means different reads for different recipes.', 'State `reads`.'),
-  'GATE-RANGE': error('A quality gate without limits, or with the minimum above the maximum.', 'Correct the gate.'),
+  'GATE-RANGE': error(
+    'A quality gate without limits, with the minimum above the maximum, or that warns only of what fails.',
+    'Correct the gate.',
+  ),
+  'GATE-DEFAULT': error(
+    'Default gates of a stage on metrics that have no default limit, or that nothing measures.',
+    'Name other metrics, or list the gate with its limits.',
+  ),
   'ZONE-BACKFLOW': error(
     'A pre-PCR stage follows a post-PCR stage.',
     'Change the order or the zones: amplified material never flows back.',
@@ -80,6 +87,10 @@ export const FINDING_KINDS = {
   'POLICY-IDLE': warning(
     'A policy step for failures that this kind of stage cannot have.',
     'Remove the step, or name the failures that it can have.',
+  ),
+  'POLICY-DEAD-END': warning(
+    'A fallback to a stage that does not come before, or the skipping of one that is done by then: the step cannot act.',
+    'Fall back to a stage before or to an alternative; skip a stage that comes later.',
   ),
   'RETRY-TOO-LARGE': warning(
     'A retry asks for more memory than any node has: it is passed over.',

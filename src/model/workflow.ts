@@ -7,6 +7,7 @@
 
 import type { Duration, IntervalSet } from '../base/index.ts';
 import type { ConditionId, MaterialId, PoolId, RecipeId, StageId, WorkflowId } from './ids.ts';
+import type { GateLimits } from './quality/limit.ts';
 import type { ExpectedFile } from './expected-file.ts';
 import type { ErrorPolicyStep, FailureClass } from './failure.ts';
 import type { VersionRange } from './version-range.ts';
@@ -110,13 +111,13 @@ export interface Attendance {
   readonly handsOn?: Duration;
 }
 
-/** A number that a stage's result must reach. At least one of `min` and `max` is set. */
-export interface QualityGate {
+/** A number that a stage's result must reach. */
+export interface QualityGate extends GateLimits {
   readonly metric: string;
   readonly unit: string;
-  readonly min?: number;
-  readonly max?: number;
-  /** Where the default comes from. */
+  /** A default that follows from what outputs may tell: where they do not, nothing is missed. */
+  readonly ifMeasured?: true;
+  /** Where the limits come from. */
   readonly source?: string;
 }
 

@@ -9,7 +9,17 @@ export {
   type ExportLedgerOptions,
   type ExportOutcome,
 } from './exports/exporting.ts';
+export { validateFile, validatePair } from './judge-files.ts';
+export { validate, type PreflightOptions, type Purpose, type Validation } from './preflight/index.ts';
+export { openSource, SourceError, type OpenedSource, type SourceAdapter } from './sources/index.ts';
 export { plan, type Budget, type PlanOptions, type PlanResult } from './planning.ts';
+export {
+  judgeQuality,
+  loadThresholds,
+  type JudgedQualityFile,
+  type JudgedSample,
+  type QualityReport,
+} from './quality.ts';
 export { run, type RunOptions } from './runs/real-run.ts';
 export { checkProof, prove, type CheckOptions, type Proof } from './ledger/proving.ts';
 export type { RunResult } from './runs/recorded-run.ts';

@@ -17,6 +17,8 @@ export interface CheckedScenario {
   /** Folder that relative paths in the document start from. */
   readonly directory: string;
   readonly warnings: readonly Finding[];
+  /** Where the text of the document has what; absent where it did not come as text. */
+  readonly locate?: Locate;
 }
 
 /** What every call of the library accepts. */
@@ -40,6 +42,7 @@ function accept(document: unknown, directory: string, locate?: Locate): CheckedS
     digest: digestOfText(canonical),
     directory,
     warnings: reading.warnings,
+    ...(locate && { locate }),
   };
 }
 

@@ -17,6 +17,10 @@ export const describeFinding = (finding: Finding, file: string): string => {
   return `${file}${place} ${finding.severity} ${finding.code}${path}\n  ${finding.message}\n  ${finding.hint}`;
 };
 
+export function noteFindings(findings: readonly Finding[], file: string, terminal: Terminal): void {
+  for (const finding of findings) terminal.note(describeFinding(finding, file));
+}
+
 /** Silent for the first two seconds; then at most one line a second, so that nothing longer looks hung. */
 export function createProgress(terminal: Terminal, clock: Clock): (message: () => string) => void {
   let next = clock.nowMs() + 2000;

@@ -87,8 +87,9 @@ function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInp
       : undefined;
   lots.forEach(({ samples }, k) => {
     const { gates, failureRates } = at(stages, k);
-    // Reads are measured, not drawn; of the other gates the first is the one that a failing sample misses.
+    // Reads are measured, not drawn; of the other gates the first that can be missed is the one that a failing sample misses.
     const drawn = gates.filter(({ metric }) => reads === undefined || metric !== READS);
+    const missed = drawn.findIndex(({ min, max }) => min !== undefined || max !== undefined);
     for (const [sample, key] of samples) {
       const failed = sampleFailure(failureRates, key, draw);
       if (failed !== undefined) {
@@ -98,7 +99,7 @@ function resultOf({ key: run, work, stages, sequencing, draw, tries }: CourseInp
       }
       if (reads !== undefined) measurements.push(inMillions(sample, mustGet(reads, sample)));
       drawn.forEach((gate, g) => {
-        const isMissed = failed === 'quality-gate' && g === 0;
+        const isMissed = failed === 'quality-gate' && g === missed;
         const value = isMissed ? outside(gate) : within(gate, draw('gate', `${key}/${gate.metric}`));
         measurements.push({ sample, metric: gate.metric, value, unit: gate.unit });
       });
@@ -127,7 +128,9 @@ function sampleFailure(rates: Stage['failureRates'], key: string, draw: Draw): F
 }
 
 /** Between the limits; beside a single one, up to as far from it as it is from 0, and at least 1. */
-function within({ min, max, metric }: QualityGate, u: number): number {
+function within({ metric, warn = {}, ...hard }: QualityGate, u: number): number {
+  // Values that nothing is said about: limits of warnings are narrower than those that fail.
+  const { min, max } = { ...hard, ...warn };
   assert(min !== undefined || max !== undefined, `gate ${metric} without a limit`);
   const low = min ?? (max ?? 0) - reach(max ?? 0);
   const high = max ?? low + reach(low);

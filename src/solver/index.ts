@@ -1,3 +1,4 @@
+export { earliestEnds } from './bounds/index.ts';
 export {
   documentText,
   readProblem,

@@ -35,3 +35,29 @@ export {
   type SheetReading,
   type SheetSample,
 } from './files/index.ts';
+export {
+  PREFLIGHT_RULES,
+  filesRead,
+  filesUnread,
+  judgeForRun,
+  judgeScenario,
+  judgeWorld,
+  toolWork,
+  type FileFacts,
+  type FileUse,
+  type PreflightRule,
+  type WorldFacts,
+} from './preflight/index.ts';
+export {
+  judgeMetrics,
+  LARGEST_QUALITY_FILE,
+  QUALITY_FORMATS,
+  QUALITY_RULES,
+  readQualityFile,
+  worstOf,
+  type MetricVerdict,
+  type QualityFile,
+  type QualityJudging,
+  type QualityVerdict,
+  type SampleMetrics,
+} from './quality/index.ts';

@@ -14,6 +14,7 @@ import {
   type Stage,
   type Timed,
 } from '../../src/model/index.ts';
+import { audit } from '../support/audit.ts';
 import { ALIGN, EXTRACT, PREP, SEQUENCE, WORKFLOW, order, tinyLab } from '../support/tiny-lab.ts';
 import {
   clock,
@@ -190,6 +191,39 @@ describe('single samples', () => {
       'o1/s4 quarantined',
     ]);
     expect(only(facts, 'sample-closed')[0]?.reason).toBe('extract: quality-gate: yield 49.9 ng is below 50 ng');
+  });
+
+  test('that a gate only warns of go on, with the warning on record', async () => {
+    const gates = [
+      { metric: 'yield', unit: 'ng', min: 50, warn: { min: 80, max: 400 } },
+      { metric: 'din', unit: '1', warn: { min: 7 } },
+    ];
+    const measured = [
+      ['yield', 79.9],
+      ['yield', 80],
+      ['yield', 400.1],
+      ['din', 3],
+    ].map(([metric, value], k) => ({
+      sample: id<never>(`o1/s${k + 1}`),
+      metric: String(metric),
+      value: Number(value),
+      unit: 'ng',
+    }));
+    const scenario = labWith([{ ...EXTRACT, gates }, PREP, SEQUENCE, ALIGN]);
+    const { facts } = await run({
+      scenario,
+      plan: () => planOf(mondayPlan()),
+      outcome: ({ task }) => (task === 'p1-extract' ? { measured } : undefined),
+    });
+    expect(outcomes(facts).every((outcome) => outcome.endsWith('delivered'))).toBe(true);
+    const told = only(facts, 'sample-measured').flatMap(({ measurements }) => measurements);
+    expect(told.map(({ gate }) => gate)).toEqual([
+      { min: 50, warn: { min: 80, max: 400 }, verdict: 'warn' },
+      { min: 50, warn: { min: 80, max: 400 }, verdict: 'pass' },
+      { min: 50, warn: { min: 80, max: 400 }, verdict: 'warn' },
+      { warn: { min: 7 }, verdict: 'warn' },
+    ]);
+    expect(audit(scenario, facts)).toEqual([]);
   });
 
   test('that are to be done again leave their lot and get a plan of their own', async () => {

@@ -9,6 +9,8 @@ import {
   FILE_RULES,
   JUDGED_FORMATS,
   PLAN_RULE_CODES,
+  PREFLIGHT_RULES,
+  QUALITY_RULES,
   RUN_RULE_CODES,
 } from '../../src/validation/index.ts';
 
@@ -25,6 +27,15 @@ const sections = new Map(
 
 it('docs/FINDINGS.md lists exactly the codes that keep a scenario from being run', () => {
   expect(sections.get('Before a real run')).toEqual(Object.keys(EXECUTION_FINDINGS));
+});
+
+it('docs/FINDINGS.md lists exactly the codes that are found before anything starts, each as severe as it is', () => {
+  const rows = [
+    ...sectionOf('Before anything starts').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\| (.+?) *\| (.+?) *\|$/gm),
+  ];
+  expect(rows.map((match) => match.slice(1, 5))).toEqual(
+    Object.entries(PREFLIGHT_RULES).map(([code, { severity, meaning, remedy }]) => [code, severity, meaning, remedy]),
+  );
 });
 
 it('docs/FINDINGS.md lists exactly the codes that experiments alone have', () => {
@@ -48,4 +59,11 @@ it('docs/FINDINGS.md lists exactly the rules of files, those of formats in the o
   const all = [...tables].flatMap((rules) => Object.entries(rules));
   const rows = [...sectionOf('Files').matchAll(/^\| `([A-Z0-9-]+)` *\| (\w+) *\|/gm)].map((match) => match.slice(1, 3));
   expect(rows).toEqual(all.map(([code, { severity }]) => [code, severity]));
+});
+
+it('docs/FINDINGS.md lists exactly the rules of files of metrics, each with its severity, meaning and remedy', () => {
+  const rows = [...sectionOf('Files of metrics').matchAll(/^\| `(QC-[A-Z-]+)` *\| (\w+) *\| (.*?) *\| (.*?) *\|$/gm)];
+  expect(rows.map((match) => match.slice(1, 5))).toEqual(
+    Object.entries(QUALITY_RULES).map(([code, { severity, meaning, remedy }]) => [code, severity, meaning, remedy]),
+  );
 });

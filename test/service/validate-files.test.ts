@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { validateFile, validatePair } from '../../src/index.ts';
 import { seqplan } from '../support/command.ts';
 import { readmeBlock } from '../support/readme.ts';
 
@@ -55,11 +56,28 @@ describe('seqplan validate FILE...', () => {
     expect(reports[2].findings).toMatchObject([{ code: 'FILE-UNREADABLE' }]);
   });
 
-  it('takes the format that it is told, and refuses those that nobody judges yet', async () => {
+  it('says what the library says', async () => {
+    const { out } = await seqplan('validate', good, '--json');
+    expect(await validateFile(good)).toEqual(JSON.parse(out));
+    expect(await validateFile(absent)).toMatchObject({ file: absent, verdict: 'unreadable' });
+    const pair = await seqplan('validate', '--paired', good, good, '--json');
+    expect(await validatePair([good, good])).toEqual(pair.out.split('\n').map((line) => JSON.parse(line)));
+  });
+
+  it('counts more where all metrics are asked for', async () => {
+    const basic = JSON.parse((await seqplan('validate', good, '--json')).out).metrics;
+    const all = JSON.parse((await seqplan('validate', good, '--json', '--metrics', 'all')).out).metrics;
+    expect(basic).not.toHaveProperty('pct_q30_by_cycle');
+    // ACGT twice, the first base of quality 2, the others of 40.
+    expect(all).toMatchObject({ ...basic, pct_q30_by_cycle: [0, 100, 100, 100], pct_duplicates_estimate: 50 });
+  });
+
+  it('takes the format and the depth that it is told, and refuses those that nobody knows', async () => {
     const { out } = await seqplan('validate', good, '--format', 'sam', '--json');
     expect(JSON.parse(out)).toMatchObject({ format: 'sam', verdict: 'rejected' });
-    expect(await seqplan('validate', good, '--format', 'cram')).toMatchObject({ exit: 2, out: '' });
-    expect(await seqplan('validate', good, '--depth', 'sampled')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--format', 'gff')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--depth', 'deep')).toMatchObject({ exit: 2, out: '' });
+    expect(await seqplan('validate', good, '--depth', 'sampled')).toMatchObject({ exit: 0, out: `${good}: accepted` });
   });
 
   it('takes one YAML or JSON file for a scenario, unless told', async () => {

@@ -29,8 +29,10 @@ export interface ExpectedFields {
 /** Of one file. `reads`: the beginning of the sentence that describes its format. */
 export const expectedFields = (reads: string) => ({
   format: formatsField().describe(`${reads}, e.g. 'bam'; any where absent.`),
-  sha256: hex(SHA256_DIGITS).optional().describe('SHA-256 of the file.'),
-  md5: hex(MD5_DIGITS).optional().describe('MD5 of the file.'),
+  sha256: hex(SHA256_DIGITS)
+    .optional()
+    .describe('SHA-256 of the file, in quotes: YAML takes digits alone for a number.'),
+  md5: hex(MD5_DIGITS).optional().describe('MD5 of the file, in quotes.'),
 });
 
 const bySample = (digits: number) => z.union([hex(digits), z.record(z.string(), hex(digits))]);

@@ -17,19 +17,12 @@ import {
   readsField,
   timeOfDayField,
 } from './fields.ts';
+import { defaultGatesSchema, gateSchema } from './gates.ts';
 import { toolSchema } from './tool.ts';
 
 const timeModel = object({
   fixed: durationField().default(duration(0)).describe('Part that does not depend on the number of samples.'),
   perSample: durationField().default(duration(0)).describe('Part per sample.'),
-});
-
-const gateSchema = object({
-  metric: z.string().min(1).max(80).describe("What is measured, e.g. 'yield'."),
-  unit: z.string().max(40).describe("Its unit, e.g. 'ng'."),
-  min: z.number().optional().describe('Least value that passes.'),
-  max: z.number().optional().describe('Greatest value that passes.'),
-  source: z.string().max(400).optional().describe('Where the limit comes from.'),
 });
 
 const reagentsField = () =>
@@ -64,6 +57,9 @@ const stageFields = {
     .describe('What leaves the stage; absent for data.'),
   optional: z.boolean().default(false).describe('May be left out when a policy degrades the order.'),
   gates: z.array(gateSchema).max(100).default([]).describe('Numbers that the result must reach.'),
+  defaultGates: defaultGatesSchema
+    .optional()
+    .describe('Default limits with their sources (docs/GATES.md); a metric listed under `gates` has that gate alone.'),
   onError: z
     .array(policyStepSchema)
     .max(50)

@@ -4,8 +4,10 @@ import { duration, mustGet, type Duration } from '../../base/index.ts';
 import type { ParsedRecipe, ParsedStage } from '../document.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import type { ErrorPolicyStep, FailureClass } from '../failure.ts';
+import { buildGate } from './gates.ts';
 import { candidatesByPlace, routeName, routesOf, stagesOnRoute } from '../alternatives.ts';
 import { id, type MaterialId, type StageId, type WorkflowId } from '../ids.ts';
+import { defaultGatesOf } from '../default-gates-of.ts';
 import { expandWeekly } from '../calendar.ts';
 import { readsForYield } from '../read-yield.ts';
 import type { Material } from '../scenario.ts';
@@ -119,7 +121,7 @@ function stageFields(stage: ParsedStage, context: StageContext) {
       : { output: { material: id<never>(output.material), condition: id<never>(output.condition) } }),
     ...(stage.insteadOf === undefined ? {} : { insteadOf: id<never>(stage.insteadOf) }),
     isOptional: stage.optional,
-    gates: stage.gates.map(buildGate),
+    gates: buildGates(stage),
     onError: stage.onError.map(buildPolicyStep),
     failureRates: new Map(Object.entries(stage.failureRates) as [FailureClass, number][]),
     durationCv: stage.durationCv,
@@ -139,13 +141,12 @@ function buildHold(stage: ParsedStage, materials: ReadonlyMap<MaterialId, Materi
 
 const NONE: Duration = duration(0);
 
-const buildGate = ({ metric, unit, min, max, source }: ParsedStage['gates'][number]): QualityGate => ({
-  metric,
-  unit,
-  ...(min === undefined ? {} : { min }),
-  ...(max === undefined ? {} : { max }),
-  ...(source === undefined ? {} : { source }),
-});
+/** A metric that is listed has no default gate. */
+function buildGates(stage: ParsedStage): readonly QualityGate[] {
+  const listed = stage.gates.map(buildGate);
+  const known = new Set(listed.map(({ metric }) => metric));
+  return [...listed, ...defaultGatesOf(stage).filter(({ metric }) => !known.has(metric))];
+}
 
 function buildPolicyStep(step: ParsedStage['onError'][number]): ErrorPolicyStep {
   const when = step.when === undefined ? {} : { when: typeof step.when === 'string' ? [step.when] : step.when };

@@ -4,6 +4,7 @@ import type { ParsedStage } from '../document.ts';
 import type { Located } from '../draft.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../failure.ts';
 import type { RuleContext } from './context.ts';
+import { checkDeadEnds } from './policy-dead-ends.ts';
 import { checkIdle, checkMemory } from './policy-limits.ts';
 
 type Step = ParsedStage['onError'][number];
@@ -12,6 +13,7 @@ export function checkPolicies(context: RuleContext): void {
   for (const workflow of context.draft.workflows) {
     const optional = new Map(workflow.stages.map(({ value }) => [value.id, value.optional]));
     for (const stage of workflow.stages) checkPolicy(context, stage, optional);
+    checkDeadEnds(context, workflow);
   }
 }
 

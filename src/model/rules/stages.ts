@@ -1,9 +1,11 @@
 /** Stages and the graph they form. */
 
 import { compareText } from '../../base/index.ts';
+import { defaultGatesOf } from '../default-gates-of.ts';
 import type { ParsedStage } from '../document.ts';
 import type { DraftWorkflow, Located } from '../draft.ts';
 import { formatDuration, formatReads } from '../quantity.ts';
+import { gateFaults } from '../quality/index.ts';
 import { readsForYield } from '../read-yield.ts';
 import { ancestorsOf } from '../stage-order.ts';
 import type { RuleContext } from './context.ts';
@@ -15,6 +17,7 @@ export function checkStages(context: RuleContext): void {
     for (const stage of workflow.stages) {
       checkHold(context, stage);
       checkGates(context, stage);
+      checkDefaultGates(context, stage);
       checkReads(context, stage);
     }
   }
@@ -85,17 +88,24 @@ function checkHold(context: RuleContext, { path, value }: Located<ParsedStage>):
 
 function checkGates({ report }: RuleContext, { path, value }: Located<ParsedStage>): void {
   for (const [k, gate] of value.gates.entries()) {
-    const place = `${path}/gates/${k}`;
-    if (gate.min === undefined && gate.max === undefined) {
-      report.add('GATE-RANGE', place, `the gate on ${gate.metric} has no limit`, 'Add min or max.');
-    } else if ((gate.min ?? -Infinity) > (gate.max ?? Infinity)) {
-      report.add(
-        'GATE-RANGE',
-        place,
-        `the gate on ${gate.metric} has min ${gate.min} above max ${gate.max}`,
-        'Exchange them.',
-      );
+    for (const { at, message, hint } of gateFaults(gate)) {
+      report.add('GATE-RANGE', `${path}/gates/${k}${at}`, message, hint);
     }
+  }
+}
+
+function checkDefaultGates({ report }: RuleContext, { path, value }: Located<ParsedStage>): void {
+  if (value.defaultGates === undefined) return;
+  const { assay, metrics } = value.defaultGates;
+  const known = new Set(defaultGatesOf(value).map(({ metric }) => metric));
+  const place = `${path}/defaultGates`;
+  const hint = 'Name metrics of docs/GATES.md that have a limit for this work, or list the gate with its limits.';
+  if (metrics === undefined && known.size === 0) {
+    report.add('GATE-DEFAULT', place, `no output of ${value.id} is measured in what ${assay} has limits for`, hint);
+  }
+  for (const [k, metric] of (metrics ?? []).entries()) {
+    if (known.has(metric)) continue;
+    report.add('GATE-DEFAULT', `${place}/metrics/${k}`, `${metric} has no default limit for this ${assay} work`, hint);
   }
 }
 

@@ -1,11 +1,11 @@
 /** Commands whose placeholders and inputs all lead to something. */
 
+import { isUri } from '../../base/index.ts';
 import type { ParsedStage } from '../document.ts';
 import { originalOf } from '../alternatives.ts';
 import { didYouMean } from '../closest.ts';
 import type { DraftWorkflow } from '../draft.ts';
 import { ancestorsOf } from '../stage-order.ts';
-import { isUri } from '../../base/index.ts';
 import type { RuleContext } from './context.ts';
 import { checkDigests } from './digests.ts';
 import { checkFormat } from './formats.ts';

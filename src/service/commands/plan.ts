@@ -7,6 +7,7 @@ import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { writeOutputs } from '../output-folder.ts';
 import { checkedPlanner } from '../planning.ts';
+import { warnBeforehand } from '../preflight/index.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { createProgress } from '../terminal.ts';
 import { comparisonLines, lostLines, objectiveLines } from '../text.ts';
@@ -27,6 +28,7 @@ export async function planCommand(
   const progress = createProgress(terminal, clock);
   const checked = await loadScenario(file);
   const { scenario } = checked;
+  await warnBeforehand(checked, { purpose: 'plan', file, terminal });
   const pool = createPlannerPool({ workers: options.workers });
   const mip = options.mip ? createMipSolver() : undefined;
   try {

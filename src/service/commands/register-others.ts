@@ -6,12 +6,14 @@ import type { Conclude } from '../command-options.ts';
 import { registerCrypt4gh } from './register-crypt4gh.ts';
 import { registerKeys } from './register-keys.ts';
 import { registerLedger } from './register-ledger.ts';
+import { registerQuality } from './register-quality.ts';
 import { registerScenarios } from './register-scenarios.ts';
 import { registerSigning } from './register-signing.ts';
 import { registerVault } from './register-vault.ts';
 
 export function registerOthers(program: Command, context: CommandContext, conclude: Conclude): void {
   registerScenarios(program, context, conclude);
+  registerQuality(program, context, conclude);
   registerLedger(program, context, conclude);
   registerKeys(program, context, conclude);
   registerSigning(program, context, conclude);

@@ -3,8 +3,8 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { timeSpan, type Conclude } from '../command-options.ts';
-import { validateCommand } from './validate.ts';
-import { FORMAT_NAMES, type ValidateFilesOptions } from './validate-files.ts';
+import { validateCommand, type ValidateOptions } from './validate.ts';
+import { FORMAT_NAMES } from './validate-files.ts';
 
 export function registerPlanning(program: Command, context: CommandContext, conclude: Conclude): void {
   program
@@ -34,8 +34,16 @@ export function registerPlanning(program: Command, context: CommandContext, conc
       new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
     )
     .option('--timeout <time>', 'for each file, 500ms, 30s or 10m: what is not read by then is unreadable', timeSpan)
+    .addOption(
+      new Option(
+        '--for <purpose>',
+        'of a scenario, what is to come: plan and simulate need the document alone; for run, what is wrong with this machine is an error',
+      ).choices(['plan', 'simulate', 'run']),
+    )
+    .option('--out <dir>', 'of a scenario, folder of the run: its disk must hold the outputs')
+    .option('--remote', 'of a scenario, look at inputs that it names by address too', false)
     .option('--json', 'JSON on standard output; one line for each file of sequencing', false)
-    .action(async (files: string[], options: ValidateFilesOptions) => {
+    .action(async (files: string[], options: ValidateOptions) => {
       conclude(await validateCommand(files, options, context));
     });
 }

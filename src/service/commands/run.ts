@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { ledgerSigner } from '../keys/keys.ts';
 import { run } from '../runs/real-run.ts';
 import { loadScenario } from '../scenario-source.ts';
-import { createProgress } from '../terminal.ts';
+import { createProgress, noteFindings } from '../terminal.ts';
 import { concludeRun } from './conclude-run.ts';
 
 export interface RunCommandOptions extends ScenarioOptions {
@@ -25,6 +25,7 @@ export async function runCommand(file: string, options: RunCommandOptions, conte
     ...(signer && { signer }),
     directory: options.out,
     clock: context.clock,
+    onWarnings: (warnings) => noteFindings(warnings, file, context.terminal),
     onNotice: (message) => context.terminal.note(`seqplan: ${message}`),
     onFact: (fact) =>
       progress(

@@ -5,6 +5,7 @@ import type { CommandContext, ScenarioOptions } from '../command-context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { ledgerSigner } from '../keys/keys.ts';
 import { ledgerForSimulation } from '../ledger/ledger-folder.ts';
+import { warnBeforehand } from '../preflight/index.ts';
 import { loadScenario } from '../scenario-source.ts';
 import { simulate } from '../runs/simulation.ts';
 import { createProgress } from '../terminal.ts';
@@ -17,6 +18,7 @@ export async function simulateCommand(
 ): Promise<ExitCode> {
   const progress = createProgress(context.terminal, context.clock);
   const checked = await loadScenario(file);
+  await warnBeforehand(checked, { purpose: 'simulate', file, terminal: context.terminal });
   const signer = await ledgerSigner(options.key, context.environment ?? {});
   let count = 0;
   const result = await simulate(checked, {

@@ -1,19 +1,10 @@
 /** `seqplan validate FILE...`: files of sequencing, one verdict each. */
 
-import { existsSync } from 'node:fs';
-import {
-  companionNames,
-  JUDGED_FORMATS,
-  judgeFile,
-  judgePair,
-  type FileFormat,
-  type FileJudging,
-  type FileReport,
-} from '../../validation/files/index.ts';
+import { JUDGED_FORMATS, type FileFormat, type FileJudging, type FileReport } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { isUri, printable } from '../../base/index.ts';
-import { openSource, type OpenedSource } from '../sources/index.ts';
+import { printable } from '../../base/index.ts';
+import { validateFile, validatePair } from '../judge-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const FORMAT_NAMES: readonly FileFormat[] = JUDGED_FORMATS.map(({ format }) => format).toSorted();
@@ -39,10 +30,10 @@ export async function validateFilesCommand(
     return EXIT.badInput;
   }
   let exit: ExitCode = FILES_EXIT.accepted;
-  const step = paired ? 2 : 1;
-  for (let at = 0; at < files.length; at += step) {
-    const signal = timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout) };
-    const reports = await reportOn(files.slice(at, at + step), { ...judging, ...signal });
+  for (let at = 0; at < files.length; at += paired ? 2 : 1) {
+    const [one = '', two = ''] = files.slice(at);
+    const timed = timeout === undefined ? judging : { ...judging, signal: AbortSignal.timeout(timeout) };
+    const reports = paired ? await validatePair([one, two], timed) : [await validateFile(one, timed)];
     for (const report of reports) {
       tell(report, json, terminal);
       exit = worse(exit, FILES_EXIT[report.verdict]);
@@ -63,43 +54,3 @@ function tell(report: FileReport, json: boolean, terminal: Terminal): void {
 }
 
 const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);
-
-/** Of one file, or of a pair. */
-async function reportOn(files: readonly string[], judging: FileJudging): Promise<readonly FileReport[]> {
-  const sources = await Promise.all(files.map(openOrRefuse));
-  const beside: OpenedSource[] = [];
-  try {
-    const [one, two] = sources;
-    if (one === undefined) return [];
-    if (two !== undefined) return await judgePair([one, two], judging);
-    const companions = await openCompanions(one.name, judging.format);
-    beside.push(...Object.values(companions));
-    return [await judgeFile(one, { ...judging, companions })];
-  } finally {
-    for (const source of [...sources, ...beside]) await source.close();
-  }
-}
-
-/** Indexes and dictionaries that lie beside a file of this machine under the names that tools give them. */
-async function openCompanions(
-  file: string,
-  judgedAs: FileFormat | undefined,
-): Promise<Readonly<Partial<Record<FileFormat, OpenedSource>>>> {
-  const opened: Partial<Record<FileFormat, OpenedSource>> = {};
-  if (isUri(file)) return opened;
-  for (const [format, names] of Object.entries(companionNames(file, judgedAs)) as [FileFormat, readonly string[]][]) {
-    const name = names.find((one) => existsSync(one));
-    if (name !== undefined) opened[format] = await openOrRefuse(name);
-  }
-  return opened;
-}
-
-/** A file that cannot be opened is one that cannot be read. */
-async function openOrRefuse(file: string): Promise<OpenedSource> {
-  try {
-    return await openSource(file);
-  } catch (error) {
-    const read = (): Promise<never> => Promise.reject(error);
-    return { name: file, size: undefined, read, close: () => Promise.resolve() };
-  }
-}

@@ -4,14 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { seconds, type Clock } from '../../base/index.ts';
+import { hasErrors, seconds, type Clock, type Finding } from '../../base/index.ts';
 import { drive } from '../../engine/index.ts';
 import {
   createLocalFiles,
   createLocalProcesses,
   createLocalTimers,
   createRealWorld,
-  probe,
   type EarlierExecution,
 } from '../../execution/index.ts';
 import type { Fact, Timed } from '../../model/index.ts';
@@ -19,6 +18,8 @@ import { directoryStorage, type NoteSigner } from '../../provenance/index.ts';
 import { ServiceError } from '../errors.ts';
 import { assertNoLedger } from '../ledger/ledger-folder.ts';
 import { createNodeFs } from '../node-fs.ts';
+import { createOutputChecks } from '../output-checks.ts';
+import { preflight } from '../preflight/index.ts';
 import { checkedPlanner, withPool, type PlanOptions } from '../planning.ts';
 import { scenarioOf } from '../ledger/recorded-ledger.ts';
 import { identify, recordRun, type RunResult } from './recorded-run.ts';
@@ -35,6 +36,8 @@ export interface RunOptions extends PlanOptions {
   readonly onFact?: (fact: Timed<Fact>) => void;
   /** Go on with the run that `directory` holds, whose program died; what is on record as done is not done again. */
   readonly resume?: boolean;
+  /** Told once, before anything starts, what does not keep the scenario from being run. */
+  readonly onWarnings?: (warnings: readonly Finding[]) => void;
   /** Told, in one sentence, what somebody should see to while the run goes on: a disk that is full. */
   readonly onNotice?: (message: string) => void;
 }
@@ -56,13 +59,16 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
     environment: process.env,
     scenarioDirectory: checked.directory,
   };
-  const { findings, tools } = await probe({ scenario, ...machine });
-  if (findings.length > 0) {
+  const checks = createOutputChecks();
+  const directory = path.resolve(options.directory);
+  const { resume = false } = options;
+  // A run that is taken up again has part of its outputs on the disk.
+  const { findings, tools } = await preflight(checked, { for: 'run', ...(!resume && { out: directory }) });
+  if (hasErrors(findings)) {
     throw new ServiceError('REJECTED', 'the scenario cannot be run on this machine', { findings });
   }
-  const directory = path.resolve(options.directory);
+  options.onWarnings?.([...checked.warnings, ...findings]);
   const storage = directoryStorage(createNodeFs(), path.join(directory, 'ledger'));
-  const { resume = false } = options;
   if (!resume) await assertNoLedger(directory);
   const before = resume ? await recordedIdentity(storage) : undefined;
   if (before !== undefined) await scenarioOf(storage, before, directory, checked);
@@ -87,7 +93,7 @@ export async function run(source: ScenarioSource, options: RunOptions): Promise<
         if (taken?.state.phase === 'closed' && taken.decision.facts.length === 0) return taken.state;
         const at = seconds(Math.max(taken?.state.now ?? 0, Math.floor((clock.nowMs() - epochMs) / 1000)));
         const timers = createLocalTimers();
-        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), ...machine };
+        const place = { directory, tools, timers, clock, epochMs, host: os.hostname(), checks, ...machine };
         const world = createRealWorld({
           scenario,
           planner,

@@ -85,6 +85,8 @@ export function measurementWords({ metric, value, unit, gate }: Measured): strin
   const limits = [
     ...(gate.min === undefined ? [] : [`at least ${gate.min}`]),
     ...(gate.max === undefined ? [] : [`at most ${gate.max}`]),
+    ...(gate.warn?.min === undefined ? [] : [`warned below ${gate.warn.min}`]),
+    ...(gate.warn?.max === undefined ? [] : [`warned above ${gate.warn.max}`]),
   ];
   return `${told}, gate ${limits.join(' and ')} ${unit}: ${gate.verdict}`;
 }

@@ -31,6 +31,7 @@ export type FileFormat =
   | 'dict'
   | 'bed'
   | 'cram'
+  | 'crai'
   | 'bai'
   | 'csi'
   | 'tbi'
@@ -65,6 +66,8 @@ export interface ContentJudge {
   gap?(): boolean;
   /** No more bytes. */
   end(): void;
+  /** In place of `end` where the rest is not read, of a file that is not packed: its last bytes, which begin at `offset`; 64 or less. */
+  last?(bytes: Uint8Array, offset: number): void;
   readonly metrics: Metrics;
 }
 

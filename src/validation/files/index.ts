@@ -7,6 +7,7 @@ export { judgePair } from './judge-pair.ts';
 export { companionNames, JUDGED_FORMATS } from './judged-formats.ts';
 export { FILE_RULES } from './file-rules.ts';
 export { CONTAINER_RULES } from './container/container-rules.ts';
+export { createFindings, error, excerpt, warning, type FileFindings } from './file-finding.ts';
 export type { Contig, ContigList, NoContigs } from './contigs/contig-list.ts';
 export { compareContigs } from './contigs/compare-contigs.ts';
 export { CONTIG_RULES } from './contigs/contig-rules.ts';

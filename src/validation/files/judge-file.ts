@@ -146,7 +146,15 @@ async function judgeContent(
   else if (unpacked === 'stopped' && source.isSequential === true) {
     placed.add('FILE-SEQUENTIAL', { offset: 0 }, `the end of ${source.name} cannot be had by itself`);
   } else if (unpacked === 'stopped' && content.isKnown && container === 'bgzf') await checkEndMark(source, placed);
+  else if (unpacked === 'stopped' && content.isKnown && container === 'plain') await giveLast(source, content);
   return metrics;
+}
+
+async function giveLast(source: ByteSource, content: Content): Promise<void> {
+  if (source.size === undefined) return;
+  const offset = Math.max(0, source.size - 64);
+  const last = new Uint8Array(64);
+  content.last(last.subarray(0, await source.read(offset, last)), offset);
 }
 
 async function checkEndMark(source: ByteSource, findings: FileFindings): Promise<void> {
@@ -202,6 +210,9 @@ function createContent(
       judge?.push(bytes);
     },
     gap: () => judge?.gap?.() === true,
+    last(bytes, offset) {
+      judge?.last?.(bytes, offset);
+    },
     end() {
       if (isKnown) judge ??= start(new Uint8Array());
       judge?.end();

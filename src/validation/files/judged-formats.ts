@@ -2,10 +2,14 @@
 
 import { createBamJudge, type BamJudging } from './bam/bam-judge.ts';
 import { BAM_RULES } from './bam/bam-rules.ts';
+import { createBcfJudge } from './bcf/bcf-judge.ts';
+import { BCF_RULES } from './bcf/bcf-rules.ts';
 import { createBedJudge } from './bed/bed-judge.ts';
 import { BED_RULES } from './bed/bed-rules.ts';
 import type { Companion } from './companions.ts';
 import type { ContentJudge, FileFormat, MetricsLevel } from './content-judge.ts';
+import { createCraiJudge } from './crai/crai-judge.ts';
+import { CRAI_RULES } from './crai/crai-rules.ts';
 import { createCramJudge } from './cram/cram-judge.ts';
 import { CRAM_RULES } from './cram/cram-rules.ts';
 import { createDictJudge } from './dict/dict-judge.ts';
@@ -18,7 +22,7 @@ import { FASTA_RULES } from './fasta/fasta-rules.ts';
 import { createFastqJudge, type FastqJudging } from './fastq/fastq-judge.ts';
 import { FASTQ_RULES } from './fastq/fastq-rules.ts';
 import type { FileFindings, FileRules } from './file-finding.ts';
-import { createBaiJudge, createCsiJudge } from './index-files/index-judge.ts';
+import { createBaiJudge, createCsiJudge, createTbiJudge } from './index-files/index-judge.ts';
 import { INDEX_RULES } from './index-files/index-rules.ts';
 import { createSamJudge } from './sam/sam-judge.ts';
 import { SAM_RULES } from './sam/sam-rules.ts';
@@ -82,6 +86,14 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     firstLine: /^CSI\x01/,
   },
   {
+    format: 'tbi',
+    rules: INDEX_RULES,
+    create: createTbiJudge,
+    extensions: ['.tbi'],
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^TBI\x01/,
+  },
+  {
     format: 'sam',
     rules: SAM_RULES,
     create: createSamJudge,
@@ -94,6 +106,16 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
     create: createVcfJudge,
     extensions: ['.vcf'],
     firstLine: /^##fileformat=VCF/,
+    companions: (name) => (isPackedName(name) ? { tbi: [`${name}.tbi`], csi: [`${name}.csi`] } : {}),
+  },
+  {
+    format: 'bcf',
+    rules: BCF_RULES,
+    create: createBcfJudge,
+    extensions: ['.bcf'],
+    companions: (name) => ({ csi: [`${name}.csi`] }),
+    // oxlint-disable-next-line no-control-regex -- the magic number
+    firstLine: /^BCF\x02/,
   },
   {
     format: 'sample-sheet',
@@ -129,9 +151,17 @@ export const JUDGED_FORMATS: readonly JudgedFormat[] = [
   {
     format: 'cram',
     rules: CRAM_RULES,
-    create: (findings) => createCramJudge(findings),
+    create: createCramJudge,
     extensions: ['.cram'],
     firstLine: /^CRAM/,
+    companions: (name) => ({ crai: [`${name}.crai`, name.replace(/\.cram$/i, '.crai')] }),
+  },
+  {
+    format: 'crai',
+    rules: CRAI_RULES,
+    create: (findings) => createCraiJudge(findings),
+    extensions: ['.crai'],
+    firstLine: BY_NAME_ONLY,
   },
   { format: 'fai', rules: FAI_RULES, create: createFaiJudge, extensions: ['.fai'], firstLine: BY_NAME_ONLY },
   { format: 'dict', rules: DICT_RULES, create: createDictJudge, extensions: ['.dict'], firstLine: BY_NAME_ONLY },

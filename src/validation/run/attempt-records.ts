@@ -86,9 +86,21 @@ export function* checkMeasured(scene: Scene, fact: FactOf<'sample-measured'>): G
       yield fault('MEASUREMENT', `${metric} of ${fact.sample} is told without its gate`, 'The stage has one for it.');
       continue;
     }
-    const { min = -Infinity, max = Infinity, verdict } = gate;
-    const isOwn = own.some((one) => one.min === gate.min && one.max === gate.max);
-    const right = value >= min && value <= max ? 'pass' : 'fail';
+    const {
+      min = -Infinity,
+      max = Infinity,
+      warn: { min: low = -Infinity, max: high = Infinity } = {},
+      verdict,
+    } = gate;
+    const isOwn = own.some(
+      (one) =>
+        one.min === gate.min &&
+        one.max === gate.max &&
+        one.warn?.min === gate.warn?.min &&
+        one.warn?.max === gate.warn?.max,
+    );
+    const isQuiet = value >= low && value <= high;
+    const right = value >= min && value <= max ? (isQuiet ? 'pass' : 'warn') : 'fail';
     if (isOwn && verdict === right) continue;
     const what = `${metric} ${value} of ${fact.sample}, between ${min} and ${max}, is a ${verdict}`;
     yield fault('MEASUREMENT', what, isOwn ? `It is a ${right}.` : 'The stage has no such gate.');

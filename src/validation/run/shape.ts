@@ -59,7 +59,8 @@ const execution = z.object({
 const gate = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
-  verdict: z.enum(['pass', 'fail']),
+  warn: z.object({ min: z.number().optional(), max: z.number().optional() }).optional(),
+  verdict: z.enum(['pass', 'warn', 'fail']),
 });
 const measurement = z.object({ metric: text, value: z.number(), unit: text, gate: gate.optional() });
 const bench = z.object({

@@ -69,6 +69,18 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'gate upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'min 100 above max 50', {
     [`${PREP}/gates/0/max`]: 50,
   }),
+  'gate that warns of what fails': bad('GATE-RANGE', `${PREP}/gates/0/warn`, 'warns only of what fails', {
+    [`${PREP}/gates/0/warn`]: { min: 99 },
+  }),
+  'warning upside down': bad('GATE-RANGE', `${PREP}/gates/0`, 'warn min 300 above warn max 200', {
+    [`${PREP}/gates/0/warn`]: { min: 300, max: 200 },
+  }),
+  'default gates on what has no limit': bad('GATE-DEFAULT', `${PREP}/defaultGates/metrics/1`, 'yield has no default', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs', metrics: ['din', 'yield'] },
+  }),
+  'default gates on what nobody measures': bad('GATE-DEFAULT', `${PREP}/defaultGates`, 'no output of prep', {
+    [`${PREP}/defaultGates`]: { assay: 'wgs' },
+  }),
   'amplified material that flows back': bad('ZONE-BACKFLOW', '/workflows/0/stages/4/zone', 'follows prep', {
     [`${PREP}/zone`]: 'post-pcr',
     '/workflows/0/stages/4': {
@@ -104,6 +116,32 @@ export const BAD_MEANINGS: Readonly<Record<string, BadDocument>> = {
   'step for equipment that computing does not have': bad('POLICY-IDLE', `${ALIGN}/onError/0`, 'equipment-failure', {
     [`${ALIGN}/onError/0`]: { when: 'equipment-failure', do: 'retry' },
   }),
+  'fallback to a later stage': bad('POLICY-DEAD-END', `${ALIGN}/onError/2/to`, 'sort does not come before align', {
+    [`${ALIGN}/onError/2`]: { when: 'corrupt-input', do: 'fallback', to: 'sort' },
+  }),
+  'fallback to the alternative of a later stage': bad(
+    'POLICY-DEAD-END',
+    `${ALIGN}/onError/2/to`,
+    'merge does not come before align',
+    {
+      [`${ALIGN}/onError/2`]: { when: 'corrupt-input', do: 'fallback', to: 'merge' },
+      '/workflows/0/stages/4': OTHER_SORT,
+    },
+  ),
+  'skip of what is done by then': bad(
+    'POLICY-DEAD-END',
+    '/workflows/0/stages/4/onError/0/skip',
+    'sort is done before',
+    {
+      '/workflows/0/stages/4': {
+        ...OTHER_SORT,
+        id: 'report',
+        insteadOf: undefined,
+        after: ['sort'],
+        onError: [{ when: 'tool-error', do: 'degrade', skip: 'sort' }],
+      },
+    },
+  ),
   // 16 GB, then 32, 64 and 128 of the 64 GB that there are.
   'third retry with too much memory': bad(
     'RETRY-TOO-LARGE',

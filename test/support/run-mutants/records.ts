@@ -133,6 +133,22 @@ export const RECORDS: readonly RunMutant[] = [
       })),
     })),
   },
+  ...([{ verdict: 'pass' }, { verdict: 'warn', warn: { min: 61 } }, { verdict: 'fail' }] as const).map(
+    (said): RunMutant => ({
+      code: 'MEASUREMENT',
+      name: `a value that is to be warned of, said to ${said.verdict}${'warn' in said ? ' by another limit' : ''}`,
+      of: 'calm',
+      spoil: ({ scenario, facts }) => {
+        const gate = { min: 50, warn: { min: 60 } };
+        const gated = onStage('extract', () => ({ gates: [{ metric: 'yield', unit: 'ng', ...gate }] }));
+        const measured = instead('task-finished', (f) => {
+          const yielded = { metric: 'yield', unit: 'ng', value: 55, gate: { ...gate, ...said } };
+          return [{ ...f, type: 'sample-measured', sample: id('o1/s1'), measurements: [yielded] }, f];
+        });
+        return gated(measured({ scenario, facts }));
+      },
+    }),
+  ),
   {
     code: 'MEASUREMENT',
     name: 'a measurement without the gate that judges it',

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/base/index.ts';
-import { codesOf, judgeBytes } from './packed.ts';
+import { codesOf, judgeBytes, sourceOf } from './packed.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'seqplan-bam-'));
 const CORPUS = new URL('../../../../shared/data/conformance/sam/passed/', import.meta.url);
@@ -124,6 +124,26 @@ describe.skipIf(!samtools(['--version']).isGood)('BAM as samtools writes it', ()
       unmapped_by_reference: idxstats.slice(0, 3).map((row) => Number(row[3])),
       unplaced: Number(idxstats[3]?.[3]),
     });
+  });
+
+  it('and its indexes agree with it, whatever their bins', async () => {
+    const file = sortedAndIndexed(someSam(20_000));
+    const bam = readFileSync(file);
+    for (const args of [['-b'], ['-c'], ['-m', '10'], ['-m', '17']]) {
+      const index = path.join(folder, 'index');
+      expect(samtools(['index', ...args, file, index]).stderr).toBe('');
+      const format = args[0] === '-b' ? 'bai' : 'csi';
+      const bytes = readFileSync(index);
+      const alone = await judgeBytes(`x.bam.${format}`, bytes);
+      expect(alone).toMatchObject({ format, verdict: 'accepted', findings: [], metrics: { references: 3 } });
+      const beside = { [format]: sourceOf(`x.bam.${format}`, bytes) };
+      const { findings } = await judgeBytes('x.bam', bam, { companions: beside });
+      expect({ args, errors: findings.filter(({ severity }) => severity === 'error') }).toEqual({ args, errors: [] });
+      // The same reads in another order: every offset is another.
+      const other = samtools(['sort', '-n', file]).stdout;
+      const codes = (await judgeBytes('x.bam', other, { companions: beside })).findings.map(({ code }) => code);
+      expect(codes).toContain('INDEX-UNSORTED');
+    }
   });
 
   it('with the bases that samtools stats counts', async () => {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { createFindings } from '../../../src/validation/files/file-finding.ts';
 import { createBamJudge } from '../../../src/validation/files/bam/bam-judge.ts';
 import { BAM_RULES } from '../../../src/validation/files/bam/bam-rules.ts';
 import { SAM_RULES } from '../../../src/validation/files/sam/sam-rules.ts';
@@ -75,7 +76,13 @@ describe('a good BAM file', () => {
       mate_elsewhere_mapq5: 1,
       // Eight primary reads of five bases.
       bases: 40,
+      length_mean: 5,
+      length_max: 5,
       pct_reads_mapped: 75,
+      pct_reads_properly_paired: 12.5,
+      pct_reads_duplicate: 12.5,
+      // The third is on another reference than the fourth.
+      is_coordinate_sorted: 0,
       references: 2,
       unplaced: 1,
       mapped_by_reference: [7, 2],
@@ -387,4 +394,113 @@ describe('what follows an alignment that is broken is judged where it can be fou
     const codes = codesIn(judge(content(alignment({ blockSize: -5 }), alignment({ reference: 9 }))));
     expect(codes).toEqual(['BAM-BLOCK-SIZE']);
   });
+});
+
+describe('an alignment that is too long to be held', () => {
+  // 12 million bases: 18 MB.
+  const bases = 12_000_000;
+  const long = (changes: Partial<Fields> = {}, quality = 30, lastQuality = quality): Buffer => {
+    const short = alignment({
+      bases: '',
+      qualities: [],
+      baseCount: bases,
+      cigar: [[bases, M]],
+      tags: [],
+
+      ...changes,
+    });
+    const letters = Buffer.alloc(bases / 2, 0x11);
+    const qualities = Buffer.alloc(bases, quality);
+    qualities[bases - 1] = lastQuality;
+    const tags = Buffer.concat(changes.tags ?? []);
+    const bytes = Buffer.concat([short.subarray(0, short.length - tags.length), letters, qualities, tags]);
+    bytes.writeInt32LE(changes.blockSize ?? bytes.length - 4, 0);
+    return bytes;
+  };
+  const references = [{ name: 'chr1', length: 20_000_000 }];
+  const judgeLong = (...alignments: readonly Buffer[]) =>
+    judge(Buffer.concat([header(headerText(references, 'coordinate'), references), ...alignments]), 1 << 16);
+
+  it('is judged as it comes, and what follows it too', () => {
+    const judged = judgeLong(
+      alignment({ position: 5 }),
+      long({ tags: [tag('NM', 'C', 3)] }),
+      long(),
+      alignment({ reference: 9 }),
+    );
+    expect(codesIn(judged)).toEqual(['BAM-REFERENCE-ID']);
+    expect(judged.metrics).toMatchObject({ records: 4, bases: 24_000_010 });
+  });
+
+  it.each<[string, Buffer, readonly string[]]>([
+    ['without qualities', long({}, 255), []],
+    ['with a quality of 94 at its end', long({}, 93, 94), ['SAM-QUAL']],
+    ['with one quality that is missing', long({}, 30, 255), ['SAM-QUAL']],
+    ['with a CIGAR that is too short', long({ cigar: [[bases - 1, M]] }), ['SAM-CIGAR-LENGTH']],
+    ['with an operation that is none', long({ cigar: [[bases, 12]] }), ['SAM-CIGAR']],
+    ['with a field that is not closed', long({ tags: [tag('XX', 'Z', 'abc')] }), ['BAM-TAG']],
+    ['that is no part of its order', long({ position: 3 }), ['SAM-SORT-ORDER']],
+    ['that the file ends in', long().subarray(0, -1), ['BAM-TRUNCATED']],
+    ['whose parts do not fit', long({ baseCount: 2 * bases }), ['BAM-BLOCK-SIZE']],
+    ['with more optional fields than any has', long({ blockSize: 2 ** 31 - 1 }), ['BAM-BLOCK-SIZE']],
+  ])('%s', (_, bytes, codes) => {
+    expect(codesIn(judgeLong(alignment({ position: 50 }), bytes)).filter((code) => code !== 'BAM-BIN')).toEqual(codes);
+  });
+
+  it('may have its CIGAR in CG', () => {
+    const fields = {
+      cigar: [
+        [bases, S],
+        [bases, N],
+      ] as const,
+      tags: [array('CG', 'I', 1, int32(bases * 16))],
+    };
+    expect(codesIn(judgeLong(long(fields)))).toEqual([]);
+    expect(codesIn(judgeLong(long({ ...fields, tags: [array('CG', 'I', 1, int32(16))] })))).toEqual([
+      'BAM-CIGAR-PLACEHOLDER',
+      'SAM-CIGAR-LENGTH',
+      'BAM-BIN',
+    ]);
+  });
+});
+
+it('who watches sees the references, and every alignment that can be read', () => {
+  const seen: unknown[] = [];
+  const findings = createFindings({ ...SAM_RULES, ...BAM_RULES });
+  const watched = createBamJudge(findings, {
+    onAlignment: {
+      references: (names, lengths) => seen.push([...names], [...lengths]),
+      alignment({ bytes, view }, { name, cigar, operations, position, covered, qualities, bases }) {
+        const first = operations > 0 ? view.getUint32(cigar, true) : undefined;
+        seen.push([
+          Buffer.from(bytes.subarray(name, cigar - 1)).toString(),
+          position,
+          covered,
+          first,
+          bytes[qualities],
+          bases,
+        ]);
+      },
+    },
+  });
+  watched.block?.(0);
+  const reads = [
+    alignment({
+      cigar: [
+        [5, M],
+        [7, D],
+      ],
+    }),
+    alignment({ tags: [Buffer.from('N')] }),
+    alignment({ ...unplaced, name: 'x\0' }),
+  ];
+  watched.push(content(...reads));
+  watched.end();
+  // 5M: 5 * 16; it covers 5 + 7.
+  expect(seen).toEqual([
+    ['chr1', 'chr2'],
+    [100_000, 50_000],
+    ['read1', 99, 12, 80, 30, 5],
+    ['x', -1, 0, undefined, 30, 5],
+  ]);
 });

@@ -8,6 +8,7 @@ import type { FileFormat } from '../../../src/validation/files/content-judge.ts'
 import { compareContigs } from '../../../src/validation/files/contigs/compare-contigs.ts';
 import type { Contig, ContigList } from '../../../src/validation/files/contigs/contig-list.ts';
 import { readContigs } from '../../../src/validation/files/contigs/read-contigs.ts';
+import { definition, headerContainer, V30 } from './cram-made.ts';
 import { block, EOF_BLOCK, sourceOf } from './packed.ts';
 
 const MD5 = '0123456789abcdef0123456789abcdef';
@@ -63,6 +64,18 @@ describe('contigs are read', () => {
     ]);
   });
 
+  it('from CRAM, no further than its header, and from FASTA', async () => {
+    const file = Buffer.concat([definition(V30), headerContainer(V30, SAM_HEADER, { method: 1 }), Buffer.alloc(99)]);
+    expect(await contigsOf('a.cram', file)).toEqual([ONE, TWO]);
+    expect(await contigsOf('a.cram', file.subarray(0, 40))).toBe('the file ends in its header');
+    expect(await contigsOf('a.cram', 'CRAN'.repeat(9))).toBe('the first bytes are not CRAM');
+    expect(await contigsOf('a.fa.gz', gzipSync('>a x\nACGT\nAC\n>b\nA\n>a\nCC\n'))).toEqual([
+      { name: 'a', length: 6 },
+      { name: 'b', length: 1 },
+    ]);
+    expect(await contigsOf('a.fa', '')).toBe('the file has no sequences');
+  });
+
   it('or it is said why not', async () => {
     expect(await contigsOf('a.fastq', '@r\n')).toBe('contigs of fastq are not read');
     expect(await contigsOf('a.xyz', '')).toBe('contigs of unknown files are not read');
@@ -74,6 +87,14 @@ describe('contigs are read', () => {
     expect(await contigsOf('a.bam', cut.subarray(0, -3), 'bam')).toBe('the file ends in its header');
     const damaged = block(cut);
     expect(await contigsOf('a.bam', damaged.subarray(0, 40), 'bam')).toContain('the file ends');
+    expect(await contigsOf('a.bam', 'BAM\u0001\u0000\u0000\u0000\u0080\u0000\u0000\u0000\u0000', 'bam')).toContain(
+      'the header text has',
+    );
+    expect(await contigsOf('a.bam', bam(SAM_HEADER, []).subarray(0, 30), 'bam')).toBe('the file ends in its header');
+    const long = Buffer.concat([Buffer.from('BCF\u0002\u0002'), Buffer.from([0, 0, 0, 0x7f])]);
+    expect(await contigsOf('a.bcf', long, 'bcf')).toContain('the header text has');
+    expect(await contigsOf('a.bcf', long.fill(9, 5).fill(0, 6), 'bcf')).toBe('the file ends in its header');
+    expect(await contigsOf('a.bcf', 'BCF', 'bcf')).toBe('the file ends in its header');
     const source = { ...sourceOf('a.dict', Buffer.alloc(0)), read: () => Promise.reject(new Error('EIO')) };
     expect(await readContigs(source, 'dict')).toEqual({ kind: 'none', file: 'a.dict', message: 'EIO' });
   });

@@ -93,7 +93,6 @@ const onDict =
   };
 
 const FASTA: Readonly<Record<string, Plant<readonly Contig[]>>> = {
-  'title without a name': onTitle(() => '>', 'FASTA-NAME'),
   'control character in a title': onTitle(
     (title, random) => `${title}${pick('\0\u0002\u0007\r\u001F', random)}x`,
     'FASTA-TITLE-CHARACTER',

@@ -53,8 +53,6 @@ describe('a FASTA file', () => {
     ['text before the first title', '\nACGT\n>a\nA\n', '2 FASTA-TITLE'],
     ['reads of FASTQ', '@r\nACGT\n+\nIIII\n', '1 FASTA-TITLE'],
     ['a byte order mark', '\u{FEFF}>a\nA\n', '1 FASTA-TITLE'],
-    ['a title without a name', '>a\nA\n>\nC\n', '3 FASTA-NAME'],
-    ['a title of blanks', '>  \nC\n', '1 FASTA-NAME'],
     ['a name twice', '>a\nA\n>b\nA\n>a other\nC\n', '5 FASTA-DUPLICATE'],
     ['a NUL in a title', '>a\0\nA\n', '1 FASTA-TITLE-CHARACTER'],
     ['a carriage return in a title', '>a\rACGT\r\nA\n', '1 FASTA-TITLE-CHARACTER'],
@@ -73,6 +71,9 @@ describe('a FASTA file', () => {
   });
 
   it.each([
+    ['a title without a name', '>a\nA\n>\nC\n', ['3 FASTA-NAME']],
+    ['a title of blanks', '>  \nC\n', ['1 FASTA-NAME']],
+    ['reads of a pair', '>r#1 1:N:0:A\nA\n>r#1 2:Y:0:A\nA\n', ['3 FASTA-DUPLICATE-READ']],
     ['a blank before the name', '> a\nA\n', ['1 FASTA-NAME-PLACE']],
     ['a name that SAM does not allow', '>a,b\nA\n', ['1 FASTA-NAME-SAM']],
     ['comments', ';x\n>a\nA\n;y\nC\n', ['1 FASTA-COMMENT']],

@@ -18,7 +18,7 @@ import {
   type VirtualContent,
   type VirtualDamage,
   type VirtualSource,
-} from '../../support/virtual-file.ts';
+} from '../../../bench/files/virtual-file.ts';
 import { reads } from './packed.ts';
 
 const LARGE = 100e9;

@@ -41,10 +41,27 @@ describe('a good VCF file', () => {
       metrics: {
         records: 3,
         variants: 2,
+        pass: 3,
         snvs: 2,
+        mnvs: 0,
+        indels: 0,
+        insertions: 0,
+        deletions: 0,
+        svs: 0,
+        other_variants: 0,
+        multiallelic: 0,
+        transitions: 1,
+        transversions: 1,
         ratio_ti_tv: 1,
+        samples: 2,
         ratio_het_hom_var: 1,
         pct_genotypes_called: (100 * 4) / 6,
+        // All of them passed, on chromosome 1.
+        count_snvs: 2,
+        count_insertions: 0,
+        count_deletions: 0,
+        ratio_transitions_transversions_snv: 1,
+        ratio_heterozygous_homzygous_snv: 1,
       },
     });
   });

@@ -12,6 +12,8 @@ interface Figures {
   readonly values: number[];
   readonly gate: { readonly min?: number; readonly max?: number } | undefined;
   passed: number;
+  /** Of those that passed. */
+  warned: number;
   failed: number;
 }
 
@@ -22,13 +24,14 @@ function measured({ attempts }: RunStory): readonly (readonly [string, unknown])
     const key = `urn:seqplan:metric:${encodeURIComponent(stage ?? '')}:${encodeURIComponent(metric)}`;
     const { min, max } = gate ?? {};
     const limits = gate && { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
-    const of = figures.get(key) ?? { unit, values: [], gate: limits, passed: 0, failed: 0 };
+    const of = figures.get(key) ?? { unit, values: [], gate: limits, passed: 0, warned: 0, failed: 0 };
     figures.set(key, of);
     of.values.push(value);
-    if (gate?.verdict === 'pass') of.passed++;
+    if (gate?.verdict === 'pass' || gate?.verdict === 'warn') of.passed++;
+    if (gate?.verdict === 'warn') of.warned++;
     if (gate?.verdict === 'fail') of.failed++;
   }
-  return [...figures].map(([key, { unit, values, gate, passed, failed }]) => [
+  return [...figures].map(([key, { unit, values, gate, passed, warned, failed }]) => [
     key,
     {
       unit,
@@ -36,7 +39,7 @@ function measured({ attempts }: RunStory): readonly (readonly [string, unknown])
       lowest: values.reduce((a, b) => Math.min(a, b)),
       highest: values.reduce((a, b) => Math.max(a, b)),
       mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-      ...(gate !== undefined && { gate, passed, failed }),
+      ...(gate !== undefined && { gate, passed, ...(warned > 0 && { warned }), failed }),
     },
   ]);
 }

@@ -60,6 +60,8 @@ export function writeAttempt(
       'seqplan:unit': one.unit,
       'seqplan:gateMin': one.gate?.min,
       'seqplan:gateMax': one.gate?.max,
+      'seqplan:gateWarnMin': one.gate?.warn?.min,
+      'seqplan:gateWarnMax': one.gate?.warn?.max,
       'seqplan:verdict': one.gate?.verdict,
     });
     prov.relate('wasGeneratedBy', { 'prov:entity': measured, 'prov:activity': name, 'prov:time': end });

@@ -58,15 +58,13 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
   };
 
   const walk = createTagWalk({
-    fault(fault, at) {
-      const tag = excerpt(tagged.bytes.subarray(at, Math.min(at + 3, tagsEnd)));
-      add(TAG_CODES[fault], () => TAG_FAULTS[fault](tag));
-    },
+    fault: (kind, at) =>
+      add(TAG_CODES[kind], () => TAG_FAULTS[kind](excerpt(tagged.bytes.subarray(at, Math.min(at + 3, tagsEnd))))),
     group(tag, start, end) {
       const known = tag === RG ? groups : programs;
       if (known.has(tagged.bytes, start, end)) return;
       const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
-      add('SAM-TAG-GROUP', () => `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
+      fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
     },
   });
   let tagged = inHand;
@@ -82,10 +80,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
       count++;
       readFixed(piece, start, end, alignment);
       if (alignment.bases >= 0 && alignment.tags <= end) return true;
-      const { bases, operations, cigar: nameEnd } = alignment;
-      const parts = `a name of ${nameEnd - start - 32} bytes, ${operations} operations and ${bases} bases`;
-      const message = `alignment ${count}: block_size ${end - start} has no room for ${parts}`;
-      findings.add('BAM-BLOCK-SIZE', { offset }, message);
+      tooSmall();
       return false;
     },
     head,
@@ -104,61 +99,78 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     whole,
   };
 
+  // What makes a message has its own function: a closure would cost every alignment the memory of what it needs.
+
   function head(piece: Piece): void {
     inHand = piece;
     hasQualities = false;
     areBad = false;
     const { reference, position, nextReference, nextPosition, name, operations } = alignment;
     const nameEnd = alignment.cigar - 1;
-    if (nameEnd < name || piece.bytes[nameEnd] !== 0) add('BAM-NAME', () => 'the name is not closed by NUL');
-    else if (nameEnd === name || !isReadName(piece, name, nameEnd)) add('SAM-QNAME', () => 'the name is no QNAME');
-    if (reference < -1 || reference >= references) {
-      add('BAM-REFERENCE-ID', () => `refID is ${reference}; there are ${references} references`);
-    }
-    if (nextReference < -1 || nextReference >= references) {
-      add('BAM-REFERENCE-ID', () => `next_refID is ${nextReference}; there are ${references} references`);
-    }
-    if (position < -1 || position > MAX_POSITION) add('SAM-POS', () => `pos is ${position}`);
-    if (nextPosition < -1 || nextPosition > MAX_POSITION) add('SAM-PNEXT', () => `next_pos is ${nextPosition}`);
+    if (nameEnd < name || piece.bytes[nameEnd] !== 0) fault('BAM-NAME', 'the name is not closed by NUL');
+    else if (nameEnd === name || !isReadName(piece, name, nameEnd)) fault('SAM-QNAME', 'the name is no QNAME');
+    if (reference < -1 || reference >= references) badReference('refID', reference);
+    if (nextReference < -1 || nextReference >= references) badReference('next_refID', nextReference);
+    if (position < -1 || position > MAX_POSITION) fault('SAM-POS', `pos is ${position}`);
+    if (nextPosition < -1 || nextPosition > MAX_POSITION) fault('SAM-PNEXT', `next_pos is ${nextPosition}`);
     readBinaryCigar(piece, alignment.cigar, operations, cigar);
     if (cigar.fault !== undefined) cigarFault(cigar.fault);
     const order = reference === -1 ? UNPLACED : reference;
     const disorder = sorted.next(order, position + 1, piece.bytes, name, nameEnd);
-    if (disorder !== undefined) add('SAM-SORT-ORDER', () => disorder);
-  }
-
-  function cigarFault(fault: 'format' | 'clip'): void {
-    const code = fault === 'clip' ? 'SAM-CIGAR-CLIP' : 'SAM-CIGAR';
-    add(code, () => `CIGAR '${cigarText(inHand, alignment.cigar, alignment.operations)}'`);
+    if (disorder !== undefined) fault('SAM-SORT-ORDER', disorder);
   }
 
   function whole(): void {
-    const { bases, operations, reference, position, flag } = alignment;
-    if (areBad) add('SAM-QUAL', () => 'qualities are neither all 0 to 93 nor all missing');
+    const { bases, operations, reference, position, flag, bin } = alignment;
+    if (areBad) fault('SAM-QUAL', 'qualities are neither all 0 to 93 nor all missing');
     if (operations > 0 && walk.cigar >= 0) takeLongCigar();
     alignment.covered = cigar.reference;
     if (operations > 0 && bases > 0 && cigar.fault === undefined && cigar.query !== bases) {
-      add('SAM-CIGAR-LENGTH', () => `the CIGAR covers ${cigar.query} bases, there are ${bases}`);
+      fault('SAM-CIGAR-LENGTH', `the CIGAR covers ${cigar.query} bases, there are ${bases}`);
     }
     const isUnmapped = (flag & UNMAPPED) !== 0;
     const end = position + Math.max(1, cigar.reference);
     if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
-      const length = lengths[reference] ?? 0;
-      if (end > length) {
-        const name = excerpt(header.names[reference] ?? '');
-        add('SAM-BEYOND-END', () => `ends at ${end}; '${name}' has ${length} bases`);
-      }
+      if (end > (lengths[reference] ?? 0)) beyondEnd(end);
     }
-    if (!isUnmapped && (reference === -1 || position === -1)) {
-      add('SAM-UNMAPPED', () => 'a mapped alignment without a place');
-    }
+    if (!isUnmapped && (reference === -1 || position === -1))
+      fault('SAM-UNMAPPED', 'a mapped alignment without a place');
     // Beyond the reach of BAI there is no bin. Unmapped, some writers take the CIGAR for its length, some do not.
-    if (position < -1 || end > BAI_REACH || alignment.bin === baiBin(position, isUnmapped ? position + 1 : end)) return;
-    if (alignment.bin === baiBin(position, end)) return;
-    add(
-      'BAM-BIN',
-      () => `bin is ${alignment.bin}, its place is in ${baiBin(position, isUnmapped ? position + 1 : end)}`,
-    );
+    if (position < -1 || end > BAI_REACH || bin === baiBin(position, isUnmapped ? position + 1 : end)) return;
+    if (!isUnmapped || bin !== baiBin(position, end)) {
+      badBin(isUnmapped ? position + 1 : end);
+    }
+  }
+
+  function tooSmall(): void {
+    const { start, end, bases, operations, name, cigar: nameEnd } = alignment;
+    const parts = `a name of ${nameEnd - name} bytes, ${operations} operations and ${bases} bases`;
+    const message = `alignment ${count}: block_size ${end - start} has no room for ${parts}`;
+    findings.add('BAM-BLOCK-SIZE', { offset }, message);
+  }
+
+  function fault(code: BamCode | SamCode, message: string): void {
+    add(code, () => message);
+  }
+
+  function badReference(field: string, reference: number): void {
+    fault('BAM-REFERENCE-ID', `${field} is ${reference}; there are ${references} references`);
+  }
+
+  // Of these there may be one for every alignment.
+  function badBin(end: number): void {
+    add('BAM-BIN', () => `bin is ${alignment.bin}, its place is in ${baiBin(alignment.position, end)}`);
+  }
+
+  function beyondEnd(end: number): void {
+    const { reference } = alignment;
+    const name = (): string => excerpt(header.names[reference] ?? '');
+    add('SAM-BEYOND-END', () => `ends at ${end}; '${name()}' has ${lengths[reference] ?? 0} bases`);
+  }
+
+  function cigarFault(kind: 'format' | 'clip'): void {
+    const code = kind === 'clip' ? 'SAM-CIGAR-CLIP' : 'SAM-CIGAR';
+    add(code, () => `CIGAR '${cigarText(inHand, alignment.cigar, alignment.operations)}'`);
   }
 
   /** More operations than their count can say are in CG, and the CIGAR stands for them as `kSmN`. */
@@ -170,7 +182,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     readBinaryCigar(tagged, walk.cigar, walk.operations, cigar);
     if (cigar.fault !== undefined) cigarFault(cigar.fault);
     else if ((second & 15) === SKIP && second >>> 4 !== cigar.reference) {
-      add('BAM-CIGAR-PLACEHOLDER', () => `N of ${second >>> 4}, CG covers ${cigar.reference} of the reference`);
+      fault('BAM-CIGAR-PLACEHOLDER', `N of ${second >>> 4}, CG covers ${cigar.reference} of the reference`);
     }
   }
 }

@@ -2,14 +2,15 @@
 
 import type { Companion } from '../companions.ts';
 import { EOF_MARKER } from '../container/bgzf.ts';
-import type { ContentJudge, FileFormat, Metrics } from '../content-judge.ts';
+import type { ContentJudge, FileFormat, Metrics, MetricsLevel } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
+import { createAlignmentMetrics } from '../metrics/alignment-metrics.ts';
 import { FIXED_BYTES, type AlignmentObserver } from './alignment.ts';
+import { createAlignmentNumbers } from './alignment-numbers.ts';
 import { createAlignmentJudge, type AlignmentJudge } from './alignment-judge.ts';
 import { createAlignmentSearch, type AlignmentSearch } from './alignment-search.ts';
 import type { BamCode } from './bam-rules.ts';
 import { createBinaryHeader } from './binary-header.ts';
-import { createFlagCounts } from './flag-counts.ts';
 import { checkIndexes, type IndexChecks } from './index-checks.ts';
 import { createLongAlignment, LARGEST_HELD, type LongAlignment } from './long-alignment.ts';
 import { pieceOf, type Piece } from './piece.ts';
@@ -20,11 +21,17 @@ export interface BamJudging {
   readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Told of every alignment that is whole. */
   readonly onAlignment?: AlignmentObserver;
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
 }
 
-export function createBamJudge(findings: FileFindings, { beside, onAlignment }: BamJudging = {}): ContentJudge {
+export function createBamJudge(
+  findings: FileFindings,
+  { beside, onAlignment, metrics = 'basic' }: BamJudging = {},
+): ContentJudge {
   const header = createBinaryHeader(findings);
-  const flags = createFlagCounts();
+  const all = createAlignmentMetrics(metrics);
+  const counted = createAlignmentNumbers(all, metrics === 'all');
   let counts: ReferenceCounts | undefined;
   let judge: AlignmentJudge | undefined;
   // An alignment that is not whole yet: what came of it, from its block_size on.
@@ -81,13 +88,13 @@ export function createBamJudge(findings: FileFindings, { beside, onAlignment }: 
     judge.head(piece);
     judge.qualities(piece, alignment.qualities, alignment.tags);
     const isWhole = judge.tags(piece, alignment.tags, end);
-    finish(judge);
+    finish(judge, isWhole ? piece : undefined);
     if (onAlignment !== undefined && isWhole) onAlignment.alignment(piece, alignment);
   };
 
-  const finish = (judge: AlignmentJudge): void => {
+  const finish = (judge: AlignmentJudge, piece: Piece | undefined): void => {
     judge.whole();
-    flags.count(judge.alignment);
+    counted.tell(judge.alignment, piece);
     counts?.count(judge.alignment);
     indexes?.alignment(judge.alignment, startsAt, startsAfter);
   };
@@ -129,7 +136,7 @@ export function createBamJudge(findings: FileFindings, { beside, onAlignment }: 
     startsAt = beginsAt;
     startsAfter = beginsAfter;
     if (one.state === 'broken') isLost = true;
-    else finish(judge);
+    else finish(judge, undefined);
     return at;
   };
 
@@ -194,7 +201,7 @@ export function createBamJudge(findings: FileFindings, { beside, onAlignment }: 
       } else if (counts !== undefined) indexes?.end((block + EOF_MARKER.length) * 65_536, counts);
     },
     get metrics(): Metrics {
-      return { ...flags.metrics, references: header.lengths.length, ...counts?.metrics };
+      return { ...all.metrics(), references: header.lengths.length, ...counts?.metrics };
     },
   };
 
@@ -209,6 +216,7 @@ export function createBamJudge(findings: FileFindings, { beside, onAlignment }: 
       judge = createAlignmentJudge(findings, header);
       counts = createReferenceCounts(header.lengths.length);
       if (isBgzf) indexes = checkIndexes(beside, { findings, references: header.lengths.length, offset: () => block });
+      all.references(header.names, header.lengths);
       onAlignment?.references?.(header.names, header.lengths);
     }
     if (search === undefined) return pushAlignments(bytes, at, judge);

@@ -34,15 +34,16 @@ const NEXT = Uint8Array.from({ length: (STATES + 2) * CODES }, (_, index) => {
 
 /** `operations` of four bytes each from `start` on. */
 export function readBinaryCigar({ view }: Piece, start: number, operations: number, into: BinaryCigar): void {
+  const [inQuery, inReference, next] = [IN_QUERY, IN_REFERENCE, NEXT];
   let [query, reference, state] = [0, 0, 0];
   const end = start + 4 * operations;
   for (let at = start; at < end; at += 4) {
     const operation = view.getUint32(at, true);
     const code = operation & 15;
     const count = operation >>> 4;
-    query += (IN_QUERY[code] ?? 0) * count;
-    reference += (IN_REFERENCE[code] ?? 0) * count;
-    state = NEXT[state * CODES + code] ?? 0;
+    query += (inQuery[code] ?? 0) * count;
+    reference += (inReference[code] ?? 0) * count;
+    state = next[state * 16 + code] ?? 0;
   }
   into.query = query;
   into.reference = reference;

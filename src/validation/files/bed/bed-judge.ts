@@ -31,7 +31,8 @@ export function createBedJudge(findings: FileFindings): ContentJudge {
   const told = new Set<BedCode>();
   const counts = { intervals: 0, bases: 0, zero_length: 0, out_of_order: 0, chromosomes: 0 };
   let line = 0;
-  let columns = 0;
+  // Of the lines so far: at least, and at most where some have empty ones at the end.
+  let [columns, mostColumns] = [0, 0];
   let chromosome = new Uint8Array();
   let lastStart = 0;
 
@@ -106,8 +107,7 @@ export function createBedJudge(findings: FileFindings): ContentJudge {
       return add('BED-POSITION', () => `'${field(bytes, 1)}' to '${field(bytes, 2)}'`);
     }
     counts.intervals++;
-    if (columns === 0) columns = fields.count;
-    else if (fields.count !== columns) add('BED-COLUMN-COUNT', `${fields.count} columns; those before have ${columns}`);
+    const filled = countColumns();
     place(bytes, from);
     if (to < from) return add('BED-END', `${from} to ${to}`);
     counts.bases += to - from;
@@ -116,7 +116,22 @@ export function createBedJudge(findings: FileFindings): ContentJudge {
     const count = Math.min(fields.count, MOST_FIELDS);
     if (length(3) > LONGEST_NAME) add('BED-NAME', `${length(3)} characters`);
     for (let at = 3; at < Math.min(count, 12); at++) if (length(at) === 0) once('BED-FIELD-EMPTY', `column ${at + 1}`);
+    fields.count = filled;
     optional.line(fields, bytes, { line, start: from, end: to });
+  };
+
+  /** How many there are without empty ones at the end: these may be columns, or tabs that nobody meant. */
+  const countColumns = (): number => {
+    const most = fields.count;
+    let least = Math.min(most, MOST_FIELDS);
+    while (least > 3 && length(least - 1) === 0) least--;
+    if ((least > mostColumns && columns > 0) || most < columns) {
+      add('BED-COLUMN-COUNT', `${most} columns; those before have ${columns}`);
+      return least;
+    }
+    mostColumns = columns === 0 ? most : Math.min(mostColumns, most);
+    columns = Math.max(columns, least);
+    return least;
   };
 
   /** Chromosome, and whether the start is where it should be in a sorted file. */

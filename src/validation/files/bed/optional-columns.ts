@@ -48,7 +48,8 @@ export function createOptionalColumns(findings: FileFindings): OptionalColumns {
       if (count > 4) {
         const value = number(4);
         if (value >= 0 && value <= 1000) score.good();
-        else if (only(4) === DOT || isDecimal(text(4))) {
+        else if (text(4).trim() === '.') warn('BED-SCORE-RANGE', line, () => `score '${text(4)}'`);
+        else if (isDecimal(text(4))) {
           score.good();
           warn('BED-SCORE-RANGE', line, () => `score '${text(4)}'`);
         } else score.odd(line, () => `score '${text(4)}'`);

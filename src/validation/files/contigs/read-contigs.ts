@@ -1,10 +1,12 @@
-/** Reads the contigs of a file: of most no more than the header. */
+/** Reads the contigs of a file: where it has a header, no more than that. */
 
 import { Buffer } from 'node:buffer';
 import { sniffContainer, SNIFF_BYTES, UNPACK_LIMITS } from '../container/container.ts';
 import { CONTAINER_RULES } from '../container/container-rules.ts';
 import { unpack } from '../container/unpack.ts';
 import type { ByteSource, FileFormat } from '../content-judge.ts';
+import { createCramContigs } from '../cram/cram-contigs.ts';
+import { createFastaContigs } from '../fasta/fasta-contigs.ts';
 import { createFindings } from '../file-finding.ts';
 import { formatOfName } from '../judged-formats.ts';
 import { createLineCutter } from '../text/lines.ts';
@@ -26,13 +28,15 @@ const READERS: Readonly<Partial<Record<FileFormat, () => ContigBytes>>> = {
   bed: () => byLines(createBedContigs(), Number.POSITIVE_INFINITY),
   bam: createBamContigs,
   bcf: createBcfContigs,
+  cram: createCramContigs,
+  fasta: createFastaContigs,
 };
 
 /** Formats whose contigs can be read. */
 export const CONTIG_FORMATS: readonly FileFormat[] = Object.keys(READERS) as FileFormat[];
 
 /**
- * Contigs of a header, an index or a dictionary; of BED all lines are read. `format`: told by the name where absent. Never rejects,
+ * Contigs of a header, an index or a dictionary; of BED and FASTA all is read. `format`: told by the name where absent. Never rejects,
  * and does not judge: what it cannot read it leaves out, `judgeFile` says what is wrong with it. A VCF without contig lines has none.
  */
 export async function readContigs(

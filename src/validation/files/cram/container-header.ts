@@ -23,6 +23,8 @@ export interface ContainerHeader {
 
 /** A slice has a header of at least 24 bytes. */
 const LEAST_SLICE_BYTES = 24;
+/** Programs write one to some hundred. */
+const MOST_LANDMARKS = 1 << 20;
 
 /** A text where it cannot be one, and nothing that follows can be found. */
 export function* readContainerHeader(cursor: Cursor, major: number): Step<ContainerHeader | string> {
@@ -38,7 +40,8 @@ export function* readContainerHeader(cursor: Cursor, major: number): Step<Contai
   const bases = yield* readLtf8(cursor);
   const blocks = yield* readItf8(cursor);
   const count = yield* readItf8(cursor);
-  if (count < 0 || count > length / LEAST_SLICE_BYTES + 8) return `${count} landmarks in ${length} bytes`;
+  if (count < 0 || count > Math.min(MOST_LANDMARKS, length / LEAST_SLICE_BYTES + 8))
+    return `${count} landmarks in ${length} bytes`;
   const landmarks: number[] = [];
   for (let i = 0; i < count; i++) landmarks.push(yield* readItf8(cursor));
   const found = cursor.crc;

@@ -1,13 +1,15 @@
 /** Judges CRAM: file definition, containers, blocks and slices, by CRAMv3 and CRAMv2.1. Records are not decoded; data are passed over. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import type { ContentJudge, FileFormat } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
 import type { SamHeader } from '../sam/header.ts';
 import { EOF_BYTES, EOF_CONTAINERS, marksEnd, readContainerHeader, type ContainerHeader } from './container-header.ts';
 import type { CramCode } from './cram-rules.ts';
 import { createFeed, type Cursor, type Step } from './cursor.ts';
 import { headerText, judgeHeader, LARGEST_HEADER_BYTES } from './file-header.ts';
+import { createIndexWatch } from './index-watch.ts';
 import { readItf8 } from './numbers.ts';
 import { LARGEST_SLICE_HEADER } from './slice-header.ts';
 import { createSliceWatch } from './slice-watch.ts';
@@ -18,7 +20,10 @@ const [RAW, GZIP] = [0, 1];
 /** The last method that a version has. */
 const LAST_METHOD: Readonly<Record<string, number>> = { '2.0': 2, '2.1': 2, '3.0': 4, '3.1': 8 };
 
+const NEWEST_METHOD = 8;
+
 export interface CramJudging {
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
   /** Given the header of the file once it is read. */
   readonly onHeader?: (text: Buffer) => void;
 }
@@ -32,7 +37,9 @@ interface Block {
   readonly rawSize: number;
 }
 
-export function createCramJudge(findings: FileFindings, { onHeader }: CramJudging = {}): ContentJudge {
+export function createCramJudge(findings: FileFindings, { beside, onHeader }: CramJudging = {}): ContentJudge {
+  const crai = beside?.get('crai');
+  const index = crai === undefined ? undefined : createIndexWatch(crai, findings);
   const counts = { containers: 0, slices: 0, blocks: 0, records: 0, bases: 0 };
   let version = '';
   let header: SamHeader | undefined;
@@ -59,7 +66,9 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
       // Waits here for a byte: there may be none.
       const container = yield* readContainerHeader(cursor, major());
       isBetween = false;
-      if (isEnd) return add('CRAM-TRAILING', 'bytes after the end');
+      const isAgain = isEnd && typeof container === 'object' && marksEnd(container);
+      if (isAgain) add('CRAM-EOF-TWICE', 'the end is marked again');
+      else if (isEnd) return add('CRAM-TRAILING', 'bytes after the end');
       if (typeof container === 'string') return add('CRAM-CONTAINER', container);
       checkContainer(container, index);
       const isFramed =
@@ -119,7 +128,10 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
       return undefined;
     }
     counts.blocks++;
-    if (method > (LAST_METHOD[version] ?? 0)) add('CRAM-BLOCK-METHOD', `method ${method} in version ${version}`);
+    if (method > NEWEST_METHOD) add('CRAM-BLOCK-METHOD', `method ${method}`);
+    else if (method > (LAST_METHOD[version] ?? 0)) {
+      add('CRAM-BLOCK-METHOD-NEWER', `method ${method} in version ${version}`);
+    }
     if (method === RAW && size !== rawSize) add('CRAM-BLOCK-SIZE', `raw, with ${size} bytes and ${rawSize}`);
     return { at, method, type, contentId, size, rawSize };
   }
@@ -173,7 +185,13 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
   function* dataContainer(cursor: Cursor, container: ContainerHeader): Step<boolean> {
     const end = container.body + container.length;
     const at = container.offset;
-    const slices = createSliceWatch({ container, major: major(), add, place });
+    const slices = createSliceWatch({
+      container,
+      major: major(),
+      add,
+      place,
+      onSlice: (slice, landmark, size) => index?.slice({ ...slice, container: container.offset, landmark, size }),
+    });
     let blocks = 0;
     while (cursor.offset < end) {
       if (blocks === container.blocks) {
@@ -200,12 +218,16 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
       yield* blockEnd(cursor, block);
     }
     offset = at;
-    if (blocks !== container.blocks)
+    // A container without records may be left with the count of what it had.
+    const isEmpty = container.records === 0 && container.landmarks.length === 0;
+    if (blocks !== container.blocks && !isEmpty)
       add('CRAM-BLOCK-COUNT', `${container.blocks} blocks are said to be, ${blocks} are`);
-    counts.slices += slices.end().slices;
+    counts.slices += slices.end(container.length).slices;
     return cursor.offset === end;
   }
 
+  const isMark = (last: Uint8Array): boolean =>
+    EOF_CONTAINERS[major()]?.some((one) => Buffer.from(last).toString('hex').endsWith(one)) === true;
   const feed = createFeed(parse);
 
   return {
@@ -223,10 +245,15 @@ export function createCramJudge(findings: FileFindings, { onHeader }: CramJudgin
         else add('CRAM-TRUNCATED', `the file ends at ${cursor.offset}`);
         return;
       }
+      index?.end();
       // Version 2.0 has no mark.
       if (version === '2.0') return;
-      const isExact = EOF_CONTAINERS[major()]?.some((one) => tail.toString('hex').endsWith(one)) === true;
-      if (!isEnd || !isExact) add('CRAM-EOF-MISSING', isEnd ? 'the last container is not quite it' : 'there is none');
+      if (!isEnd || !isMark(tail))
+        add('CRAM-EOF-MISSING', isEnd ? 'the last container is not quite it' : 'there is none');
+    },
+    last(bytes, at) {
+      if (feed.isOver || version === '2.0' || isMark(bytes)) return;
+      findings.add('CRAM-EOF-MISSING', { offset: at }, 'the last bytes are not it');
     },
     get metrics() {
       const minor = Number(version.slice(2));

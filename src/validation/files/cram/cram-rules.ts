@@ -10,6 +10,7 @@ export const CRAM_RULES = {
   'CRAM-TRUNCATED': broken('CRAMv3 7', 'The file ends inside a container, or before its header.'),
   'CRAM-EOF-MISSING': broken('CRAMv3 9', 'The last container is not the one that marks the end: the file is cut.'),
   'CRAM-TRAILING': broken('CRAMv3 9', 'Bytes follow the container that marks the end.'),
+  'CRAM-EOF-TWICE': warning('CRAMv3 9', 'The container that marks the end comes again.', 'Nothing needs to be done.'),
   // Containers
   'CRAM-CONTAINER': broken('CRAMv3 7', 'A field of a container header has a value that it cannot have.'),
   'CRAM-CONTAINER-CRC': broken('CRAMv3 7', 'A container header has another CRC-32 than it says.'),
@@ -32,7 +33,12 @@ export const CRAM_RULES = {
     'Containers may have been taken from other files: names that are made of it will differ.',
   ),
   // Blocks
-  'CRAM-BLOCK-METHOD': broken('CRAMv3 8', 'The compression method of a block is not one of the version.'),
+  'CRAM-BLOCK-METHOD': broken('CRAMv3 8', 'The compression method of a block does not exist.'),
+  'CRAM-BLOCK-METHOD-NEWER': warning(
+    'CRAMv3 8',
+    'The compression method of a block is of a later version than the file.',
+    'Old programs cannot read it: write it anew, with samtools view -C.',
+  ),
   'CRAM-BLOCK-TYPE': broken('CRAMv3 8.1', 'A block is of a type that does not exist, or cannot stand where it does.'),
   'CRAM-BLOCK-SIZE': broken('CRAMv3 8', 'A block is longer than its container, or raw and of two sizes.'),
   'CRAM-BLOCK-CRC': broken('CRAMv3 8', 'A block has another CRC-32 than it says.'),
@@ -58,6 +64,22 @@ export const CRAM_RULES = {
     'CRAMv3 8.3',
     'An @SQ line has no M5, by which the reference is found.',
     'Add it, unless the reference is in the file.',
+  ),
+  // With the index beside it
+  'CRAM-INDEX-SLICE': error(
+    'CRAMv3 12',
+    'A slice is not in the index, or the index names one that is not there.',
+    'Index the file again: samtools index.',
+  ),
+  'CRAM-INDEX-SIZE': error(
+    'CRAMv3 12',
+    'A slice has another size than in the index.',
+    'Index the file again: samtools index.',
+  ),
+  'CRAM-INDEX-PLACE': error(
+    'CRAMv3 12',
+    'A slice has another place than in the index.',
+    'Index the file again: samtools index.',
   ),
 } as const satisfies FileRules;
 

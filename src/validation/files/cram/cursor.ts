@@ -40,7 +40,7 @@ export function createFeed(parse: (cursor: Cursor) => Step<void>): Feed & { read
     *take(count: number): Step<Buffer> {
       if (count === 0) return NOTHING;
       const bytes = yield { take: count };
-      cursor.crc = crc32(bytes, cursor.crc);
+      cursor.crc = crcOf(bytes, cursor.crc);
       return bytes;
     },
     *pass(count: number): Step<void> {
@@ -75,11 +75,18 @@ export function createFeed(parse: (cursor: Cursor) => Step<void>): Feed & { read
       while (need !== undefined && at < bytes.length) {
         if ('pass' in need) {
           const part = bytes.subarray(at, at + need.pass - passed);
-          cursor.crc = crc32(part, cursor.crc);
+          cursor.crc = crcOf(part, cursor.crc);
           at += part.length;
           offset += part.length;
           passed += part.length;
           if (passed === need.pass) go(NOTHING);
+          continue;
+        }
+        if (have === 0 && bytes.length - at >= need.take) {
+          const whole = Buffer.from(bytes.subarray(at, at + need.take));
+          at += whole.length;
+          offset += whole.length;
+          go(whole);
           continue;
         }
         const part = bytes.subarray(at, at + need.take - have);
@@ -96,4 +103,20 @@ export function createFeed(parse: (cursor: Cursor) => Step<void>): Feed & { read
       }
     },
   };
+}
+
+/** Up to so many bytes a table is faster than the call. */
+const FEW_BYTES = 24;
+
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ ((value & 1) === 0 ? 0 : 0xedb88320);
+  return value;
+});
+
+function crcOf(bytes: Uint8Array, before: number): number {
+  if (bytes.length > FEW_BYTES) return crc32(bytes, before);
+  let value = ~before;
+  for (const byte of bytes) value = (value >>> 8) ^ (TABLE[(value ^ byte) & 0xff] ?? 0);
+  return ~value >>> 0;
 }

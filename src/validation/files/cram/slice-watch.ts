@@ -10,18 +10,21 @@ export interface SliceWatch {
   header(at: number, content: Buffer | undefined): void;
   /** A block of core (5) or external data (4). */
   data(type: number, contentId: number): void;
-  end(): { readonly slices: number };
+  /** `bodyBytes`: of the blocks of the container. */
+  end(bodyBytes: number): { readonly slices: number };
 }
 
 export interface SliceOptions {
   readonly container: ContainerHeader;
   readonly major: number;
   readonly add: (code: CramCode, message: string) => void;
+  /** Told of each slice whose header could be read: where it begins, from the end of the container header, and its bytes. */
+  readonly onSlice?: ((slice: SliceHeader, at: number, size: number) => void) | undefined;
   /** Tells what of a place on a reference cannot be. */
   readonly place: (reference: number, start: number, span: number, what: string) => void;
 }
 
-export function createSliceWatch({ container, major, add, place }: SliceOptions): SliceWatch {
+export function createSliceWatch({ container, major, add, place, onSlice }: SliceOptions): SliceWatch {
   const { landmarks } = container;
   let slices = 0;
   let records = 0;
@@ -31,15 +34,19 @@ export function createSliceWatch({ container, major, add, place }: SliceOptions)
   let [cores, externals] = [0, 0];
   let ids = new Set<number>();
 
-  const close = (): void => {
+  let openAt = 0;
+
+  const close = (end: number): void => {
     if (open === undefined) return;
+    onSlice?.(open, openAt, end - openAt);
     const { blocks, contentIds, embedded } = open;
     const name = `slice ${slices}`;
     if (cores + externals !== blocks) add('CRAM-SLICE-BLOCKS', `${name}: ${cores + externals} blocks, not ${blocks}`);
     else if (cores !== 1) add('CRAM-SLICE-BLOCKS', `${name}: ${cores} blocks of core data`);
     else {
       const lost = contentIds.find((id) => id !== 0 && !ids.has(id));
-      const extra = [...ids].find((id) => !contentIds.includes(id));
+      const named = new Set(contentIds);
+      const extra = [...ids].find((id) => !named.has(id));
       if (lost !== undefined) add('CRAM-SLICE-BLOCKS', `${name}: no block of content id ${lost}`);
       else if (extra !== undefined) add('CRAM-SLICE-BLOCKS', `${name}: content id ${extra} is not in its header`);
     }
@@ -49,7 +56,8 @@ export function createSliceWatch({ container, major, add, place }: SliceOptions)
 
   return {
     header(at, content) {
-      close();
+      close(at);
+      openAt = at;
       const landmark = landmarks[slices++];
       if (landmark !== at)
         add('CRAM-LANDMARK', `slice ${slices} begins at ${at}, its landmark is ${landmark ?? 'missing'}`);
@@ -79,8 +87,8 @@ export function createSliceWatch({ container, major, add, place }: SliceOptions)
         ids.add(contentId);
       }
     },
-    end() {
-      close();
+    end(bodyBytes) {
+      close(bodyBytes);
       if (landmarks.length > slices) add('CRAM-LANDMARK', `${landmarks.length} landmarks, ${slices} slices`);
       if (isWhole && records !== container.records) {
         add('CRAM-RECORD-COUNT', `${container.records} records, ${records} in its slices`);

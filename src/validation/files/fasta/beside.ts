@@ -2,11 +2,11 @@
 
 import { Buffer } from 'node:buffer';
 import type { Companion } from '../companions.ts';
-import type { ContentJudge } from '../content-judge.ts';
 import { createDictJudge } from '../dict/dict-judge.ts';
 import { readFaiLine, type FaiEntry } from '../fai/fai-entry.ts';
 import { createFaiJudge } from '../fai/fai-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
+import { judgeCompanion } from '../text/judge-companion.ts';
 
 const [LF, CR] = [0x0a, 0x0d];
 
@@ -29,7 +29,7 @@ export interface DictEntry {
 
 /** undefined where the index itself is wrong, as findings say; it is then not compared. */
 export function openIndex(companion: Companion, findings: FileFindings): Entries<IndexEntry> | undefined {
-  if (!isGood(companion, findings, createFaiJudge)) return undefined;
+  if (!judgeCompanion(companion, findings, createFaiJudge)) return undefined;
   return entriesOf(companion, (bytes, start, end) => {
     const entry = readFaiLine(bytes, start, end);
     if (typeof entry === 'string') return undefined;
@@ -38,7 +38,7 @@ export function openIndex(companion: Companion, findings: FileFindings): Entries
 }
 
 export function openDict(companion: Companion, findings: FileFindings): Entries<DictEntry> | undefined {
-  if (!isGood(companion, findings, createDictJudge)) return undefined;
+  if (!judgeCompanion(companion, findings, createDictJudge)) return undefined;
   return entriesOf(companion, (bytes, start, end) => {
     const text = textOf(bytes, start, end);
     if (!text.startsWith('@SQ\t')) return undefined;
@@ -49,26 +49,6 @@ export function openDict(companion: Companion, findings: FileFindings): Entries<
       md5: fields.get('M5:')?.toLowerCase(),
     };
   });
-}
-
-/** Judges a companion; what is found names it. */
-function isGood(
-  { name, bytes }: Companion,
-  findings: FileFindings,
-  create: (findings: FileFindings) => ContentJudge,
-): boolean {
-  const before = findings.errors;
-  const judge = create({
-    add: (code, place, message) =>
-      findings.add(code, place, () => `${name}: ${typeof message === 'string' ? message : message()}`),
-    get errors() {
-      return findings.errors;
-    },
-    list: () => findings.list(),
-  });
-  judge.push(bytes);
-  judge.end();
-  return findings.errors === before;
 }
 
 function entriesOf<Entry>(

@@ -31,7 +31,7 @@ export interface FastaJudging {
 /** Of longer titles the rest is looked at and not kept. */
 const KEPT_TITLE_BYTES = 1 << 16;
 
-const [LF, CR, TAB, SPACE, MORE, SEMICOLON] = [0x0a, 0x0d, 0x09, 0x20, 0x3e, 0x3b];
+const [LF, CR, TAB, SPACE, MORE, SEMICOLON, COLON] = [0x0a, 0x0d, 0x09, 0x20, 0x3e, 0x3b, 0x3a];
 
 type LineKind = 'due' | 'title' | 'comment' | 'sequence' | 'other';
 
@@ -114,7 +114,10 @@ export function createFastaJudge(findings: FileFindings, judging: FastaJudging =
     else {
       if (from > 0) add('FASTA-NAME-PLACE', line, () => `'${excerpt(nameOf())}' after ${from} blanks`);
       if (!isReferenceName(title, from, to)) add('FASTA-NAME-SAM', line, () => `'${excerpt(nameOf())}'`);
-      if (!names.add(title, from, to)) add('FASTA-DUPLICATE', line, () => `'${excerpt(nameOf())}' came before`);
+      if (!names.add(title, from, to)) {
+        const code = isRead(title.subarray(to, titleBytes)) ? 'FASTA-DUPLICATE-READ' : 'FASTA-DUPLICATE';
+        add(code, line, () => `'${excerpt(nameOf())}' came before`);
+      }
       if (names.isFull) once('FASTA-NAMES-MANY', line, `${names.count} names were kept`);
     }
     open = {
@@ -319,6 +322,15 @@ export function createFastaJudge(findings: FileFindings, judging: FastaJudging =
     bases++;
     if (open !== undefined) open.bases++;
   }
+}
+
+/** What Illumina's software writes behind the name of a read: ` 1:N:0:ACGT`. */
+function isRead(description: Uint8Array): boolean {
+  const [blank, number, colon, filtered, another] = description;
+  const isOneOrTwo = number === 0x31 || number === 0x32;
+  return (
+    blank === SPACE && isOneOrTwo && colon === COLON && (filtered === 0x4e || filtered === 0x59) && another === COLON
+  );
 }
 
 const RETURN = Uint8Array.of(CR);

@@ -19,7 +19,12 @@ export const FASTA_RULES = {
     'A title has control characters other than tab and Ctrl-A.',
     'Write the file anew; look at what changed it.',
   ),
-  'FASTA-NAME': error('SAMv1 1.2.1, Picard', 'A title has no name.', 'Give every sequence a name.'),
+  // NCBI has the name optional, and faidx indexes it under none.
+  'FASTA-NAME': warning(
+    'SAMv1 1.2.1',
+    'A title has no name: no read can be aligned to it.',
+    'Give every sequence a name.',
+  ),
   'FASTA-NAME-PLACE': warning(NCBI, 'There are blanks between > and the name.', 'Remove the blanks.'),
   'FASTA-NAME-SAM': warning(
     'SAMv1 1.2.1',
@@ -30,6 +35,11 @@ export const FASTA_RULES = {
     'SAMv1 1.3, Picard, faidx(5)',
     'Two sequences have one name; indexes keep the first only.',
     'Rename or remove one of them.',
+  ),
+  'FASTA-DUPLICATE-READ': warning(
+    'Illumina',
+    'Reads of a pair have one name, as samtools fasta writes them.',
+    'Nothing needs to be done where the file is no reference.',
   ),
   'FASTA-NAMES-MANY': warning(
     'limits of seqplan',

@@ -3,7 +3,7 @@
 import type { Metrics } from '../content-judge.ts';
 
 /** More lengths are not kept, and N50 is not told. */
-const MOST_LENGTHS = 1 << 22;
+const MOST_LENGTHS = 1 << 21;
 
 export interface FastaTally {
   sequences: number;

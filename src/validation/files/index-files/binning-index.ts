@@ -34,17 +34,19 @@ export interface IndexShape extends Binning {
 /** Twice the same is looked for among so many bins of a reference. */
 const MOST_COMPARED = 1 << 20;
 
-/** From n_ref on; what comes between it and the bins is for `afterCount`. A count that cannot be ends the reading. */
+/** From n_ref on; what comes between it and the bins is for `afterCount`, and `goesOn` says whether that was good. A count that cannot be ends the reading. */
 export function* readBinningIndex(
   fields: Fields,
   shape: IndexShape,
   events: IndexEvents,
   afterCount?: () => FieldReader,
+  goesOn: () => boolean = () => true,
 ): FieldReader {
   const references = yield* readCount(fields, events, 'n_ref');
   if (references < 0) return;
   events.references?.(references);
   if (afterCount !== undefined) yield* afterCount();
+  if (!goesOn()) return;
   for (let reference = 0; reference < references; reference++) {
     events.reference?.();
     const isGood = yield* readBins(fields, shape, events, reference);

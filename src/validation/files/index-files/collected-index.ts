@@ -35,7 +35,7 @@ interface OpenReference extends ReferenceIndex {
 }
 
 export interface IndexCollector {
-  readonly events: Omit<Required<WholeIndexEvents>, 'fault' | 'complete'>;
+  readonly events: Omit<Required<WholeIndexEvents>, 'fault' | 'complete' | 'tabix'>;
   /** After the end. */
   collected(): CollectedIndex;
 }

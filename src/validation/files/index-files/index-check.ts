@@ -68,11 +68,11 @@ export function createIndexCheck({ name, index, references, findings, offset }: 
       if (order !== reference) enter(order);
       else if (begin < position) return unsorted();
       position = begin;
-      if (!isSorted || ofReference === undefined) return;
-      const from = Math.max(0, begin);
-      const to = Math.max(from + 1, end);
-      if (from < binBegin || to > binEnd || start >= chunkEnd) find(from, to, start);
-      if (isMapped) passIntervals(from, to, start);
+      // Without a position no search finds it.
+      if (!isSorted || ofReference === undefined || begin < 0) return;
+      const to = Math.max(begin + 1, end);
+      if (begin < binBegin || to > binEnd || start >= chunkEnd) find(begin, to, start);
+      if (isMapped) passIntervals(begin, to, start);
     },
     end(end, counts) {
       if (index.last > end) add('INDEX-OUTSIDE', `an offset ${show(index.last)}; the file ends at ${show(end)}`);

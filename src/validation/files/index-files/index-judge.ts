@@ -1,11 +1,12 @@
-/** Judges BAI and CSI by themselves: SAMv1 section 5.2, CSIv1. Also reads them for the judge of what they belong to. */
+/** Judges BAI, CSI and TBI by themselves: SAMv1 section 5.2, CSIv1, Tabix. Also reads them for the judge of what they belong to. */
 
 import { Buffer } from 'node:buffer';
 import type { ContentJudge } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { BAI_BINNING, type Binning } from './binning.ts';
 import { readBinningIndex, readCount, skip, type IndexEvents } from './binning-index.ts';
-import { createFieldFeed, type FieldReader, type Fields } from './field-reader.ts';
+import { createFieldFeed, LARGEST_FIELD, type FieldReader, type Fields } from './field-reader.ts';
+import { readTabixHeader, tabixOfAux, type TabixHeader } from './tabix-header.ts';
 
 /** Numbers of bins have 32 bits: (8 ** 11 - 1) / 7 of them are the most. */
 const DEEPEST = 10;
@@ -14,12 +15,18 @@ const LONGEST_REACH = 62;
 export interface WholeIndexEvents extends IndexEvents {
   /** Once, before `references`. */
   binning?(binning: Binning): void;
+  /** Of TBI, and of CSI that has it. */
+  tabix?(header: TabixHeader): void;
 }
 
 export const createBaiJudge = (findings: FileFindings): ContentJudge => createIndexJudge(findings, 'bai');
 export const createCsiJudge = (findings: FileFindings): ContentJudge => createIndexJudge(findings, 'csi');
 
-const READERS = { bai: readBai, csi: readCsi } as const;
+export const createTbiJudge = (findings: FileFindings): ContentJudge => createIndexJudge(findings, 'tbi');
+
+const READERS = { bai: readBai, csi: readCsi, tbi: readTbi } as const;
+/** Settings and names of text are far shorter; what is longer is not looked at. */
+const LARGEST_AUX = 16 << 20;
 
 function* readBai(fields: Fields, events: WholeIndexEvents): FieldReader {
   if (!(yield* readMagic(fields, events, 'BAI\x01'))) return;
@@ -38,8 +45,49 @@ function* readCsi(fields: Fields, events: WholeIndexEvents): FieldReader {
   }
   events.binning?.({ minShift, depth });
   const aux = yield* readCount(fields, events, 'l_aux');
-  yield* skip(aux);
+  if (aux > LARGEST_AUX) yield* skip(aux);
+  else if (aux > 0) yield* readAux(fields, events, aux);
   if (aux >= 0) yield* readBinningIndex(fields, { minShift, depth, hasIntervals: false }, events);
+}
+
+function* readAux(fields: Fields, events: WholeIndexEvents, length: number): FieldReader {
+  const aux = new Uint8Array(length);
+  for (let at = 0; at < length; at += LARGEST_FIELD) {
+    const size = Math.min(length - at, LARGEST_FIELD);
+    yield size;
+    aux.set(new Uint8Array(fields.view.buffer, fields.view.byteOffset + fields.at, size), at);
+  }
+  const header = tabixOfAux(aux);
+  if (header !== undefined) events.tabix?.(header);
+}
+
+function* readTbi(fields: Fields, events: WholeIndexEvents): FieldReader {
+  if (!(yield* readMagic(fields, events, 'TBI\x01'))) return;
+  events.binning?.(BAI_BINNING);
+  let count = 0;
+  let isGood = false;
+  yield* readBinningIndex(
+    fields,
+    { ...BAI_BINNING, hasIntervals: true },
+    {
+      ...events,
+      references(references) {
+        count = references;
+        events.references?.(references);
+      },
+    },
+    () =>
+      readTabixHeader(
+        fields,
+        events,
+        () => count,
+        (header) => {
+          isGood = true;
+          events.tabix?.(header);
+        },
+      ),
+    () => isGood,
+  );
 }
 
 function* readMagic(fields: Fields, events: IndexEvents, magic: string): Generator<number, boolean, void> {

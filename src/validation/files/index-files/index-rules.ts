@@ -13,6 +13,22 @@ export const INDEX_RULES = {
     'A number of references, bins, chunks, intervals or bytes is below 0.',
     AGAIN,
   ),
+  'INDEX-TABIX': error('Tabix', 'Format, columns, comment sign or names of a tabix index are none.', AGAIN),
+  'INDEX-NAMES': error(
+    'Tabix',
+    'The names of a tabix index are not those of its references, or of the contigs of its file.',
+    AGAIN,
+  ),
+  'INDEX-PRESET': error(
+    'Tabix',
+    'A tabix index was made for files of another format than the one that it lies beside.',
+    AGAIN,
+  ),
+  'INDEX-CONTAINER': error(
+    'Tabix',
+    'A file that has an index is not in blocks of BGZF.',
+    'Compress it with bgzip, then index it again.',
+  ),
   'INDEX-BINNING': error('CSIv1', 'min_shift and depth make no bins that numbers of 32 bits can tell apart.', AGAIN),
   'INDEX-BIN': error(
     'SAMv1 5.2, CSIv1',

@@ -1,6 +1,7 @@
 /** Reads that run into an adapter, by the 12 bases of each that FastQC looks for (Configuration/adapter_list.txt); poly-G tails. */
 
 import type { Metrics } from '../content-judge.ts';
+import { countUp } from './count-up.ts';
 import type { Piece } from '../text/piece.ts';
 import { MOST_CYCLES, round } from './cycles.ts';
 
@@ -63,10 +64,10 @@ export function createAdapters(): Adapters {
       const i = hint >> 3;
       const at = seed - shift - (hint & 7);
       if (at >= start && at + LENGTH <= end && (found & (1 << i)) === 0 && isAdapter(bytes, at, i)) {
-        withAdapter[i] = (withAdapter[i] ?? 0) + 1;
+        countUp(withAdapter, i);
         if (found === 0) {
           const cycle = Math.min(at - start, MOST_CYCLES);
-          firstAt[cycle] = (firstAt[cycle] ?? 0) + 1;
+          countUp(firstAt, cycle);
         }
         found |= 1 << i;
       }

@@ -1,92 +1,60 @@
 /** Everything that is counted of alignments. */
 
 import type { Metrics, MetricsLevel } from '../content-judge.ts';
-import { FLAG, type Alignment, type AlignmentMetrics, type Reference } from './alignment.ts';
+import { FLAG, type Alignment, type AlignmentMetrics } from './alignment.ts';
 import { createBaseQualities } from './base-qualities.ts';
 import { createCoverage, type Coverage } from './coverage.ts';
+import { createFlagCounts } from './flag-counts.ts';
 import { createInsertSizes } from './insert-size.ts';
 import { createMappings } from './mappings.ts';
 
 const NOT_PRIMARY = FLAG.secondary | FLAG.supplementary;
-const PROPER = FLAG.paired | FLAG.properPair;
 const UNPLACED = 2 ** 31;
 
 export function createAlignmentMetrics(level: MetricsLevel): AlignmentMetrics {
   const isAll = level === 'all';
+  const flags = createFlagCounts();
   const inserts = createInsertSizes();
   const mappings = isAll ? createMappings() : undefined;
   const qualities = isAll ? createBaseQualities() : undefined;
   let coverage: Coverage | undefined;
-  let references: readonly Reference[] = [];
-  let [records, primary, secondary, supplementary, qcFailed] = [0, 0, 0, 0, 0];
-  let [mapped, duplicates, properPairs, bases, longest] = [0, 0, 0, 0, 0];
-  let isSorted = true;
+  let references = 0;
+  let [isAny, isSorted] = [false, true];
   let [lastReference, lastPosition] = [-1, -1];
 
-  /** Those without a place come last. */
-  const place = (alignment: Alignment): void => {
-    const reference = alignment.reference === -1 ? UNPLACED : alignment.reference;
-    const isBehind = reference > lastReference || (reference === lastReference && alignment.position >= lastPosition);
-    // Names that the header does not have are in no order.
-    if (!isBehind || reference < 0) isSorted = false;
-    [lastReference, lastPosition] = [reference, alignment.position];
+  /** Those without a place come last; names that the header does not have are in no order. */
+  const place = ({ reference, position }: Alignment): void => {
+    const order = reference === -1 ? UNPLACED : reference;
+    isSorted = order >= 0 && (order > lastReference || (order === lastReference && position >= lastPosition));
+    lastReference = order;
+    lastPosition = position;
   };
 
   return {
-    references(all) {
-      references = all;
-      if (isAll && all.length > 0) coverage = createCoverage(all);
+    references(names, lengths) {
+      references = names.length;
+      if (isAll && references > 0) coverage = createCoverage(names, lengths);
     },
     add(alignment) {
-      const { flag, length } = alignment;
-      records++;
-      if (isSorted) {
-        place(alignment);
-        if (isSorted && coverage !== undefined && alignment.reference >= 0) coverage.add(alignment);
-      }
-      if ((flag & FLAG.secondary) !== 0) {
-        secondary++;
-        return;
-      }
-      mappings?.add(alignment);
-      if ((flag & NOT_PRIMARY) !== 0) {
-        supplementary++;
-        return;
-      }
-      primary++;
-      bases += length;
-      if (length > longest) longest = length;
-      qualities?.add(alignment);
-      if ((flag & FLAG.qcFail) !== 0) qcFailed++;
-      if ((flag & FLAG.duplicate) !== 0) duplicates++;
-      if ((flag & FLAG.unmapped) !== 0) return;
-      mapped++;
-      if ((flag & PROPER) === PROPER) properPairs++;
-      inserts.add(alignment);
+      const { flag } = alignment;
+      isAny = true;
+      flags.count(alignment);
+      if (isSorted) place(alignment);
+      if ((flag & (NOT_PRIMARY | FLAG.unmapped)) === 0) inserts.add(alignment);
+      if (!isAll) return;
+      if (isSorted && alignment.reference >= 0) coverage?.add(alignment);
+      if ((flag & FLAG.secondary) === 0) mappings?.add(alignment);
+      if ((flag & NOT_PRIMARY) === 0) qualities?.add(alignment);
     },
     metrics(): Metrics {
+      const counts = flags.metrics;
       return {
-        records,
-        references: references.length,
-        primary,
-        secondary,
-        supplementary,
-        qc_failed: qcFailed,
-        mapped,
-        duplicates,
-        proper_pairs: properPairs,
-        ...(primary > 0 && {
-          pct_reads_mapped: (100 * mapped) / primary,
-          pct_reads_properly_paired: (100 * properPairs) / primary,
-          pct_reads_duplicate: (100 * duplicates) / primary,
-          length_mean: bases / primary,
-          length_max: longest,
-        }),
-        bases,
-        ...(records > 0 && references.length > 0 && { is_coordinate_sorted: isSorted ? 1 : 0 }),
+        ...counts,
+        references,
+        ...(isAny && references > 0 && { is_coordinate_sorted: isSorted ? 1 : 0 }),
         ...inserts.metrics(),
         ...mappings?.metrics(),
-        ...qualities?.metrics(bases),
+        ...qualities?.metrics(Number(counts['bases'])),
         ...(isSorted && coverage?.metrics()),
       };
     },

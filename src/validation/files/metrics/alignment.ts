@@ -65,14 +65,9 @@ export const FLAG = {
   supplementary: 0x800,
 } as const;
 
-export interface Reference {
-  readonly name: string;
-  readonly length: number;
-}
-
 export interface AlignmentMetrics {
   /** The header is over. In the order of @SQ. */
-  references(references: readonly Reference[]): void;
+  references(names: readonly string[], lengths: readonly number[]): void;
   add(alignment: Alignment): void;
   metrics(): Metrics;
 }

@@ -1,13 +1,11 @@
 /** Which references are autosomes, and how many of their bases are known. */
 
-import type { Reference } from './alignment.ts';
-
 const AUTOSOME = /^(?:chr)?([1-9]|1[0-9]|2[0-2])$/;
 
 export const isAutosome = (name: string): boolean => AUTOSOME.test(name);
 
 /** Bases that can have depth: without gaps where these are known, by name and length. */
-export function knownBases({ name, length }: Reference): number {
+export function knownBases(name: string, length: number): number {
   const index = Number(AUTOSOME.exec(name)?.[1] ?? 0) - 1;
   for (const { lengths, known } of ASSEMBLIES) if (lengths[index] === length) return known[index] ?? length;
   return length;

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import type { Metrics } from '../content-judge.ts';
-import { FLAG, type Alignment, type Reference } from './alignment.ts';
+import { FLAG, type Alignment } from './alignment.ts';
 import { isAutosome, knownBases } from './autosomes.ts';
 import { createDepthHistogram, depthMetrics, type DepthNames } from './depth-histogram.ts';
 import { createDepthWindow } from './depth-window.ts';
@@ -18,7 +18,8 @@ export interface Coverage {
   metrics(): Metrics;
 }
 
-export function createCoverage(references: readonly Reference[]): Coverage {
+/** References by name and length, in the order of the header. */
+export function createCoverage(names: readonly string[], lengths: readonly number[]): Coverage {
   const autosomes = createDepthHistogram();
   const others = createDepthHistogram();
   let histogram = others;
@@ -30,9 +31,8 @@ export function createCoverage(references: readonly Reference[]): Coverage {
   const enter = (index: number): void => {
     window.finish();
     overlaps.clear();
-    const { name, length } = references[index] ?? { name: '', length: 0 };
-    histogram = isAutosome(name) ? autosomes : others;
-    [current, end] = [index, length];
+    histogram = isAutosome(names[index] ?? '') ? autosomes : others;
+    [current, end] = [index, lengths[index] ?? 0];
   };
 
   /** Bases of the reference that count; behind its end, none. */
@@ -56,14 +56,19 @@ export function createCoverage(references: readonly Reference[]): Coverage {
       // The first of a pair: the second, at the same place or behind it, may overlap it.
       const isFirst = isPair && before === undefined && nextPosition >= position;
       const counted = bases.tell(alignment, before, isFirst ? nextPosition : undefined);
-      if (counted !== undefined && !overlaps.put(nameOf(alignment), counted)) notJoined++;
+      if (counted !== undefined && (!overlaps.put(nameOf(alignment), counted) || counted.isCut)) notJoined++;
     },
     metrics() {
       window.finish();
-      const total = (of: readonly Reference[]): number => of.reduce((sum, one) => sum + knownBases(one), 0);
+      let [all, ofAutosomes] = [0, 0];
+      for (const [i, name] of names.entries()) {
+        const bases = knownBases(name, Math.max(0, lengths[i] ?? 0));
+        all += bases;
+        if (isAutosome(name)) ofAutosomes += bases;
+      }
       return {
-        ...depthMetrics([autosomes, others], total(references), ALL),
-        ...depthMetrics([autosomes], total(references.filter(({ name }) => isAutosome(name))), AUTOSOMES),
+        ...depthMetrics([autosomes, others], all, ALL),
+        ...depthMetrics([autosomes], ofAutosomes, AUTOSOMES),
         ...(leftOut > 0 && { coverage_bases_left_out: leftOut }),
         ...(notJoined > 0 && { coverage_pairs_not_joined: notJoined }),
       };

@@ -1,5 +1,6 @@
 /** Letters and qualities by cycle: one table of how often each letter came with each quality, from which everything else follows. */
 
+import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
 
 /** Cycles behind these are not told apart, nor listed: they count for the mean only. */
@@ -35,7 +36,7 @@ export function createCycles(full = FULL): Cycles {
 
   const move = (): void => {
     moved ??= new Float64Array(counts.length);
-    for (let at = 0; at < counts.length; at++) moved[at] = (moved[at] ?? 0) + (counts[at] ?? 0);
+    for (let at = 0; at < counts.length; at++) countUp(moved, at, counts[at] ?? 0);
     counts.fill(0);
     reads = 0;
     beyond = 0;
@@ -47,9 +48,9 @@ export function createCycles(full = FULL): Cycles {
       if (last - start > longest) longest = last - start;
       beyond += end - last;
       if (++reads >= full || beyond >= full) move();
-      countUp(counts, bytes, { start, end: last, quality, cell: 0, step: CELLS });
+      addSpan(counts, bytes, { start, end: last, quality, cell: 0, step: CELLS });
       if (last < end)
-        countUp(counts, bytes, { start: last, end, quality: quality + last - start, cell: BEYOND, step: 0 });
+        addSpan(counts, bytes, { start: last, end, quality: quality + last - start, cell: BEYOND, step: 0 });
     },
     metrics(offset) {
       if (longest === 0) return {};
@@ -82,7 +83,7 @@ interface Span {
 }
 
 /** A function of its own: what it is given stays in registers, as measured, where what it closes over does not. */
-function countUp(counts: Uint32Array, bytes: Uint8Array, { start, end, quality, cell, step }: Span): void {
+function addSpan(counts: Uint32Array, bytes: Uint8Array, { start, end, quality, cell, step }: Span): void {
   const letters = LETTER;
   let row = cell;
   let other = quality;
@@ -97,19 +98,19 @@ interface Sums {
   readonly q20: number;
   readonly q30: number;
   readonly quality: number;
-  readonly letters: readonly number[];
+  readonly letters: Float64Array;
 }
 
 /** Of one cycle, whose cells begin at `from`. */
 function sumUp(from: number, countOf: (cell: number) => number, offset: number): Sums {
-  const letters = [0, 0, 0, 0, 0];
+  const letters = new Float64Array(5);
   let [bases, q20, q30, quality] = [0, 0, 0, 0];
   for (let cell = 0; cell < CELLS; cell++) {
     const count = countOf(from + cell);
     if (count === 0) continue;
     const score = (cell >> 3) - offset;
     const letter = cell & 7;
-    letters[letter] = (letters[letter] ?? 0) + count;
+    countUp(letters, letter, count);
     bases += count;
     quality += count * score;
     if (score >= 20) q20 += count;

@@ -1,5 +1,6 @@
 /** How many bases have which depth, and what follows from it. */
 
+import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
 import { BREADTH_DEPTHS } from './metric-definitions.ts';
 
@@ -21,7 +22,7 @@ export function createDepthHistogram(): DepthHistogram {
     counts,
     add(depth, bases) {
       const bin = depth > DEEPEST ? DEEPEST : depth;
-      counts[bin] = (counts[bin] ?? 0) + bases;
+      countUp(counts, bin, bases);
       sum += depth * bases;
     },
     get sum() {
@@ -40,16 +41,18 @@ export interface DepthNames {
 /** Of `bases` in all: those that no alignment covers have depth 0. */
 export function depthMetrics(histograms: readonly DepthHistogram[], bases: number, names: DepthNames): Metrics {
   if (bases === 0) return {};
-  const counts = new Float64Array(DEEPEST + 1);
-  for (const histogram of histograms)
-    histogram.counts.forEach((count, depth) => (counts[depth] = (counts[depth] ?? 0) + count));
+  const deepest = Math.max(...histograms.map(({ counts }) => counts.findLastIndex((count) => count > 0)), 0);
+  const counts = new Float64Array(deepest + 1);
+  for (const histogram of histograms) {
+    for (let depth = 0; depth <= deepest; depth++) countUp(counts, depth, histogram.counts[depth] ?? 0);
+  }
   const covered = counts.reduce((sum, count) => sum + count, 0);
   counts[0] = Math.max(0, bases - covered);
   const median = medianOf(counts);
-  const deviations = new Float64Array(DEEPEST + 1);
+  const deviations = new Float64Array(deepest + 1);
   counts.forEach((count, depth) => {
     const deviation = Math.abs(depth - median);
-    deviations[deviation] = (deviations[deviation] ?? 0) + count;
+    countUp(deviations, deviation, count);
   });
   const atLeast = (depth: number): number => counts.subarray(depth).reduce((sum, count) => sum + count, 0);
   return {

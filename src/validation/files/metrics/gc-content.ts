@@ -1,6 +1,7 @@
 /** Reads by their share of G and C. */
 
 import type { Metrics } from '../content-judge.ts';
+import { countUp } from './count-up.ts';
 
 export interface GcContent {
   /** A read of `length` letters. */
@@ -16,7 +17,7 @@ export function createGcContent(): GcContent {
       if (length === 0) return;
       const percent = (100 * gc) / length;
       const nearest = Math.floor(percent + 0.5);
-      byPercent[nearest] = (byPercent[nearest] ?? 0) + 1;
+      countUp(byPercent, nearest);
       reads++;
       sum += percent;
       squares += percent * percent;

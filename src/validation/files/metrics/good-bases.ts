@@ -4,6 +4,8 @@ import type { Alignment } from './alignment.ts';
 import type { Counted } from './overlaps.ts';
 
 const LEAST_QUALITY = 20;
+/** Of more stretches than these, which only long reads have, the rest is not kept for the mate. */
+const MOST_KEPT = 1 << 17;
 
 /** By operation, MIDNSHP=X: whether it takes bases of the reference, and of the read. */
 const TAKES_REFERENCE = [true, false, true, true, false, false, false, true, true];
@@ -19,11 +21,16 @@ export interface GoodBases {
 
 export function createGoodBases(count: (start: number, end: number) => void): GoodBases {
   let runs: number[] | undefined;
+  let isCut = false;
   let others: readonly number[] = [];
   let [from, other] = [0, 0];
 
   const run = (start: number, end: number): void => {
-    if (end > from) (runs ??= []).push(Math.max(start, from), end);
+    if (end > from) {
+      runs ??= [];
+      if (runs.length < MOST_KEPT) runs.push(Math.max(start, from), end);
+      else isCut = true;
+    }
     let at = start;
     // Those of the mate come by position too: none is looked at twice, but for one that goes on.
     for (; other < others.length && (others[other] ?? 0) < end; other += 2) {
@@ -54,6 +61,7 @@ export function createGoodBases(count: (start: number, end: number) => void): Go
     tell(alignment, before, keepFrom) {
       const { cigar, operations, position } = alignment;
       runs = undefined;
+      isCut = false;
       from = keepFrom ?? Number.POSITIVE_INFINITY;
       others = before?.runs ?? [];
       other = 0;
@@ -68,7 +76,7 @@ export function createGoodBases(count: (start: number, end: number) => void): Go
         if (isReference) place += steps;
         if (isRead) base += steps;
       }
-      return runs === undefined ? undefined : { from, runs };
+      return runs === undefined ? undefined : { from, runs, isCut };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Insert sizes as `samtools stats` has them, which GA4GH refers to. */
 
+import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
 import { FLAG, type Alignment } from './alignment.ts';
 
@@ -26,7 +27,7 @@ export function createInsertSizes(): InsertSizes {
       if ((flag & (FLAG.paired | FLAG.mateUnmapped)) !== FLAG.paired) return;
       if (templateLength === 0 && reference !== nextReference) return;
       const cell = orientationOf(alignment) * SIZES + Math.min(Math.abs(templateLength), LARGEST);
-      counts[cell] = (counts[cell] ?? 0) + 1;
+      countUp(counts, cell);
     },
     metrics() {
       // Both mates of a pair were counted.

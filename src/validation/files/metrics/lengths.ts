@@ -1,5 +1,7 @@
 /** How long reads are, in memory that does not grow with them: exact up to 65,535 bases, in ranges 1.6 % wide above. */
 
+import { countUp } from './count-up.ts';
+
 /** Lengths below are counted each for itself. */
 const EXACT = 1 << 16;
 /** Above, each power of two has so many ranges. */
@@ -22,7 +24,7 @@ export function createLengths(): Lengths {
   return {
     add(length) {
       const slot = length < EXACT ? length : slotOf(length);
-      counts[slot] = (counts[slot] ?? 0) + 1;
+      countUp(counts, slot);
     },
     get median() {
       const reads = counts.reduce((sum, count) => sum + count, 0);

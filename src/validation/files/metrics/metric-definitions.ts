@@ -9,8 +9,8 @@ type Sources = Readonly<Partial<Record<FileFormat, MetricsLevel>>>;
 
 export interface MetricDefinition {
   readonly unit: MetricUnit;
-  /** A list has a number for each cycle, length, GC percentage or sample. */
-  readonly per?: 'cycle' | 'length' | 'gc-percent' | 'sample';
+  /** A list has a number for each cycle, length, GC percentage, reference or sample. */
+  readonly per?: 'cycle' | 'length' | 'gc-percent' | 'reference' | 'sample';
   readonly from: Sources;
   /** An id of the GA4GH WGS Quality Control Standards, version 1. */
   readonly isGa4gh?: true;
@@ -27,6 +27,7 @@ const of =
 const fastq = of({ fastq: 'basic' });
 const allFastq = of({ fastq: 'all' });
 const alignments = of({ sam: 'basic', bam: 'basic' });
+const bam = of({ bam: 'basic' });
 const allAlignments = of({ sam: 'all', bam: 'all' });
 const reads = of({ fastq: 'basic', sam: 'basic', bam: 'basic' });
 const qualities = of({ fastq: 'basic', sam: 'all', bam: 'all' });
@@ -35,6 +36,7 @@ const variants = of({ vcf: 'basic' });
 const allVariants = of({ vcf: 'all' });
 const ga4gh = { isGa4gh: true } as const;
 const perCycle = { per: 'cycle' } as const;
+const perReference = { per: 'reference' } as const;
 const perSample = { per: 'sample' } as const;
 
 /** Depths at which breadth is told. */
@@ -97,6 +99,18 @@ export const METRIC_DEFINITIONS: Readonly<Record<string, MetricDefinition>> = {
   mapped: alignments('count'),
   duplicates: alignments('count'),
   proper_pairs: alignments('count'),
+  mapped_records: alignments('count'),
+  duplicate_records: alignments('count'),
+  paired: alignments('count'),
+  first_of_pair: alignments('count'),
+  second_of_pair: alignments('count'),
+  both_mapped: alignments('count'),
+  singletons: alignments('count'),
+  mate_elsewhere: alignments('count'),
+  mate_elsewhere_mapq5: alignments('count'),
+  unplaced: bam('count'),
+  mapped_by_reference: bam('count', perReference),
+  unmapped_by_reference: bam('count', perReference),
   pct_reads_mapped: alignments('percent', ga4gh),
   pct_reads_properly_paired: alignments('percent', ga4gh),
   pct_reads_duplicate: alignments('percent'),
@@ -149,7 +163,7 @@ export const METRIC_DEFINITIONS: Readonly<Record<string, MetricDefinition>> = {
   ratio_transitions_transversions_snv: variants('ratio', ga4gh),
   ratio_heterozygous_homzygous_snv: variants('ratio', ga4gh),
   ratio_heterozygous_homzygous_indel: variants('ratio', ga4gh),
-  singletons: allVariants('count'),
+  singleton_records: allVariants('count'),
   pct_called_by_sample: allVariants('percent', perSample),
   hom_ref_by_sample: allVariants('count', perSample),
   het_by_sample: allVariants('count', perSample),

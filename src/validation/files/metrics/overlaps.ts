@@ -11,6 +11,8 @@ const MOST_NUMBERS = 4 << 20;
 export interface Counted {
   readonly from: number;
   readonly runs: readonly number[];
+  /** There were more. */
+  readonly isCut: boolean;
 }
 
 export interface Overlaps {

@@ -54,9 +54,8 @@ export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: Sa
     if (isHeader) {
       isHeader = false;
       header.end();
-      counts.references(
-        [...header.references].map(([name, { length }]) => ({ name, length: length > 0 ? length : 0 })),
-      );
+      const lengths = [...header.references.values()].map(({ length }) => (length > 0 ? length : 0));
+      counts.references([...header.references.keys()], lengths);
       sorted.claim(header.sortOrder);
     } else if (bytes[start] === AT && isHeaderLine(bytes, start, end)) {
       return add('SAM-HEADER-LATE', line, `'${show(bytes, start, end)}' comes after an alignment`);

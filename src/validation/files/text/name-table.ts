@@ -8,7 +8,7 @@ export interface NameLimits {
   readonly bytes: number;
 }
 
-export const NAME_LIMITS: NameLimits = { names: 1 << 22, bytes: 1 << 27 };
+export const NAME_LIMITS: NameLimits = { names: 1 << 21, bytes: 1 << 26 };
 
 export interface NameTable {
   /** Adds `bytes[start, end)`. False where it is there already. True, and nothing added, once the table is full. */

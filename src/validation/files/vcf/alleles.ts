@@ -38,7 +38,7 @@ function isAllele(bytes: Uint8Array, start: number, end: number): boolean {
 
 const BASES = '[ACGTNacgtn]+';
 /** A mate: a contig, perhaps of an assembly file in angle brackets, and a position. */
-const MATE = '(?:<[^\\s<>,]+>|[^\\s<>,\\[\\]:]+):[0-9]+';
+const MATE = '(?:<[^\\s<>,]+>|[^\\s<>,\\[\\]]+):[0-9]+';
 const OTHER = new RegExp(
   [
     // Symbolic: <DEL>, <INS:ME:ALU>, <*>.

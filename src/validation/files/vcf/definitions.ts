@@ -4,8 +4,15 @@ export type ValueType = 'Integer' | 'Float' | 'Flag' | 'Character' | 'String';
 
 export const VALUE_TYPES: readonly string[] = ['Integer', 'Float', 'Flag', 'Character', 'String'];
 
-/** A count, or by alternative alleles (A), all alleles (R), genotypes (G), or any (.). */
-export type ValueNumber = number | 'A' | 'R' | 'G' | '.';
+/**
+ * A count, or by alternative alleles (A), all alleles (R), genotypes (G), or any (.); from version 4.4 by alleles of GT (P), and from
+ * 4.5 by local alleles (LA, LR, LG) or base modifications (M).
+ */
+export type ValueNumber = number | 'A' | 'R' | 'G' | '.' | NewerNumber;
+export type NewerNumber = 'P' | 'LA' | 'LR' | 'LG' | 'M';
+
+/** The minor version that has each first. Of those of FORMAT alone the numbers of values are not counted. */
+export const NEWER_NUMBERS: Readonly<Record<NewerNumber, number>> = { P: 4, LA: 5, LR: 5, LG: 5, M: 5 };
 
 export interface Definition {
   readonly key: string;
@@ -63,19 +70,29 @@ export const RESERVED_FORMAT: Readonly<Record<string, Reserved>> = {
   PS: [1, 'Integer', 'count'],
 };
 
-/** `samtools` and `bcftools` write the mean as a whole number. */
-const LOOSE_TYPES: Readonly<Record<string, ValueType>> = { MQ: 'Integer' };
+/** `samtools` and `bcftools` write the mean quality as a whole number, `freebayes` that of a genotype as none. */
+const LOOSE_TYPES: Readonly<Record<string, ValueType>> = { MQ: 'Integer', GQ: 'Float' };
+
+/** What is reserved from version 4.3 on: callers before used it in their own way (VarScan: AD has one value). */
+const SINCE_4_3: ReadonlySet<string> = new Set(['AD', 'ADF', 'ADR', 'PP']);
+
+/** By genotypes of two alleles in two copies: samtools 0.1 and imputation write GL and GP so. */
+const DIPLOID_GENOTYPES = 3;
 
 /** How a declaration differs from the reserved meaning: `no`, `loosely` (still usable), or what is wrong. */
 export function againstReserved(
   reserved: Readonly<Record<string, Reserved>>,
   { key, number, type }: Pick<Definition, 'key' | 'number' | 'type'>,
+  minor: number,
 ): 'no' | 'loosely' | string {
   const known = Object.hasOwn(reserved, key) ? reserved[key] : undefined;
   if (known === undefined) return 'no';
   const [knownNumber, knownType] = known;
+  if (minor < 3 && SINCE_4_3.has(key) && (type !== knownType || number !== knownNumber)) return 'loosely';
   if (type !== knownType && LOOSE_TYPES[key] !== type) return `Type=${type}; it is reserved as ${knownType}`;
-  if (number !== knownNumber && number !== '.') return `Number=${number}; it is reserved with ${knownNumber}`;
+  const isDiploid = knownNumber === 'G' && number === DIPLOID_GENOTYPES;
+  if (number !== knownNumber && number !== '.' && !isDiploid)
+    return `Number=${number}; it is reserved with ${knownNumber}`;
   return type === knownType && number === knownNumber ? 'no' : 'loosely';
 }
 

@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { excerpt } from '../file-finding.ts';
+import { isAscii } from './encoding.ts';
 import type { VcfMeta } from './meta.ts';
 import type { VcfCode } from './vcf-rules.ts';
 import { isSameBytes } from '../text/same-bytes.ts';
@@ -14,14 +15,15 @@ export function createFilterCheck({ filters }: VcfMeta, add: Add) {
   const remembered = new Map<string, VcfCode | undefined>();
   let last = new Uint8Array();
   return {
-    /** The one that was there last, of those that are good. */
+    /** The one that was there last, of those that are good, and ASCII. */
     get lastGood(): Uint8Array {
       return last;
     },
     /** Whether it was found good before; it is then the last. */
     isKnown(bytes: Uint8Array, start: number, end: number): boolean {
       const text = textOf(bytes, start, end);
-      if (!remembered.has(text) || remembered.get(text) !== undefined) return false;
+      if (!remembered.has(text) || remembered.get(text) !== undefined || !isAscii(bytes.subarray(start, end)))
+        return false;
       last = bytes.slice(start, end);
       return true;
     },
@@ -34,8 +36,9 @@ export function createFilterCheck({ filters }: VcfMeta, add: Add) {
       }
       const code = remembered.get(text);
       // Only what is good is passed over unread.
-      if (code === undefined) last = bytes.slice(start, end);
-      else add(code, line, `FILTER '${excerpt(text)}'`);
+      if (code === undefined) {
+        if (isAscii(bytes.subarray(start, end))) last = bytes.slice(start, end);
+      } else add(code, line, `FILTER '${excerpt(text)}'`);
     },
   };
 

@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import type { Definition, Definitions } from './definitions.ts';
+import { isAscii } from './encoding.ts';
 import { planOf, type ValuePlan } from './glance/scan.ts';
 
 export interface KeyEntry {
@@ -9,6 +10,8 @@ export interface KeyEntry {
   readonly definition: Definition;
   readonly plan: ValuePlan;
   readonly isGood: boolean;
+  /** Of others each record that has them is to be read column by column: there may be something to say of its encoding. */
+  readonly isAscii: boolean;
   /** Where it was met last, for whoever looks for repetitions. */
   lastSeen: number;
   /** The key that came after it first, and the last other one: they will come again. */
@@ -51,6 +54,7 @@ export function createKeyTable(definitions: Definitions, isGood: (key: string) =
         definition,
         plan: planOf(definition),
         isGood: isGood(key),
+        isAscii: isAscii(bytes.subarray(start, end)),
         lastSeen: -1,
         follower: undefined,
         otherFollower: undefined,

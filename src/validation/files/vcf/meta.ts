@@ -4,10 +4,12 @@ import { excerpt, type FileFindings } from '../file-finding.ts';
 import {
   againstReserved,
   createDefinitions,
+  NEWER_NUMBERS,
   RESERVED_FORMAT,
   RESERVED_INFO,
   VALUE_TYPES,
   type Definitions,
+  type NewerNumber,
   type ValueNumber,
   type ValueType,
 } from './definitions.ts';
@@ -54,14 +56,15 @@ export function createVcfMeta(findings: FileFindings): VcfMeta {
     if (!quoted.has('Description')) wrong('Description is not between quotation marks');
     const count = numberOf(number);
     if (count === undefined) return wrong(`Number=${excerpt(number)} is not a count, A, R, G or .`);
-    if (count === 'R' && minor < 2) add('VCF-NUMBER-NEWER', line, `${kind} ${excerpt(key)} has Number=R`);
+    if (minor < firstMinor(count)) add('VCF-NUMBER-NEWER', line, `${kind} ${excerpt(key)} has Number=${number}`);
+    if (kind === 'INFO' && isNewer(count)) return wrong(`Number=${number} is of FORMAT alone`);
     if (!VALUE_TYPES.includes(type) || (kind === 'FORMAT' && type === 'Flag')) {
       return wrong(
         `Type=${excerpt(type)} is not one of ${VALUE_TYPES.join(', ')}${kind === 'FORMAT' ? ' but Flag' : ''}`,
       );
     }
     const definition = { key, number: count, type: type as ValueType };
-    const reserved = againstReserved(kind === 'INFO' ? RESERVED_INFO : RESERVED_FORMAT, definition);
+    const reserved = againstReserved(kind === 'INFO' ? RESERVED_INFO : RESERVED_FORMAT, definition, minor);
     if (reserved === 'loosely') add('VCF-RESERVED-LOOSE', line, `${kind} ${key} has Number=${number}, Type=${type}`);
     else if (reserved !== 'no') add('VCF-RESERVED', line, `${kind} ${key} has ${reserved}`);
     if (!(kind === 'INFO' ? info : format).declare(definition)) {
@@ -168,7 +171,12 @@ export function createVcfMeta(findings: FileFindings): VcfMeta {
 export const isKey = (key: string, minor: number): boolean =>
   minor >= 3 ? /^([A-Za-z_][0-9A-Za-z_.]*|1000G)$/.test(key) : /^[^\s;=,:*<>"]+$/.test(key);
 
+const isNewer = (number: ValueNumber): number is NewerNumber => Object.hasOwn(NEWER_NUMBERS, number);
+/** The minor version that has the number first. */
+const firstMinor = (number: ValueNumber): number => (isNewer(number) ? NEWER_NUMBERS[number] : number === 'R' ? 2 : 1);
+
 const numberOf = (text: string): ValueNumber | undefined => {
+  if (text === 'P' || text === 'LA' || text === 'LR' || text === 'LG' || text === 'M') return text;
   if (text === 'A' || text === 'R' || text === 'G' || text === '.') return text;
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined;
 };

@@ -1,7 +1,7 @@
 /** One record of VCF, by its bytes: VCFv4.3 section 1.6. */
 
 import { Buffer } from 'node:buffer';
-import type { Metrics } from '../content-judge.ts';
+import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { alternativesIn, isBases } from './alleles.ts';
 import { createFilterCheck } from './filters.ts';
@@ -27,7 +27,12 @@ export interface RecordJudge {
 }
 
 /** `columns`: as the header line has them, 8 or more. */
-export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns: number): RecordJudge {
+export function createRecordJudge(
+  findings: FileFindings,
+  meta: VcfMeta,
+  columns: number,
+  level: MetricsLevel,
+): RecordJudge {
   const add = (code: VcfCode, line: number, message: string): void => findings.add(code, { line }, message);
   const starts = new Int32Array(columns + 1);
   const sites = createSiteWatch();
@@ -35,15 +40,19 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
   const keys: InfoKeys = { table: createKeyTable(meta.info, (key) => isKey(key, meta.minor)), records: 0 };
   const info = createInfoCheck(meta, keys, add);
   const samples = createSampleCheck(meta, add);
-  const counts = createVariantCounts();
+  const counts = createVariantCounts(columns, level);
   const contig = { bytes: new Uint8Array(), length: Number.POSITIVE_INFINITY };
   const glance = createRecordGlance({ meta, columns, starts, contig, sites, filters, keys, samples, counts });
 
   const enter = (bytes: Uint8Array, start: number, end: number, line: number): void => {
     contig.bytes = bytes.slice(start, end);
     const name = text(bytes, start, end);
-    if (!isContig(name, meta.minor)) add('VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
     const plain = name.replace(/^<(.*)>$/, '$1');
+    if (!isContig(name, meta.minor)) {
+      // Those of HLA alleles have colons and stars, and are in every file of the human genome.
+      const isDeclared = meta.contigs.has(plain) && isContig(name, NEWEST);
+      add(isDeclared ? 'VCF-CHROM-NEWER' : 'VCF-CHROM', line, `CHROM '${excerpt(name)}'`);
+    }
     if (meta.contigs.size > 0 && !meta.contigs.has(plain)) {
       add('VCF-CONTIG-UNKNOWN', line, `CHROM '${excerpt(name)}' is in no contig line`);
     }
@@ -115,6 +124,8 @@ export function createRecordJudge(findings: FileFindings, meta: VcfMeta, columns
     if (order === 'duplicate') add('VCF-DUPLICATE', line, `POS ${position} with these alleles was there before`);
   }
 }
+
+const NEWEST = 5;
 
 /** Names as in SAM from version 4.3 on, and without colon until 4.3; or any of them in angle brackets. */
 function isContig(name: string, minor: number): boolean {

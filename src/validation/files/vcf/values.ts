@@ -1,6 +1,6 @@
 /** Values of INFO and of samples: their types, and how many there must be. */
 
-import type { Definition, ValueNumber } from './definitions.ts';
+import { NEWER_NUMBERS, type Definition, type ValueNumber } from './definitions.ts';
 
 const [COMMA, DOT, MINUS, PLUS] = [0x2c, 0x2e, 0x2d, 0x2b];
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
@@ -130,7 +130,7 @@ function isOneCharacter(bytes: Uint8Array, start: number, end: number): boolean 
  */
 export function expectedCount(number: ValueNumber, alternatives: number, ploidy: number): number {
   if (typeof number === 'number') return number;
-  if (number === '.' || (alternatives === 0 && number !== 'R')) return -1;
+  if (number === '.' || number in NEWER_NUMBERS || (alternatives === 0 && number !== 'R')) return -1;
   if (number === 'A') return alternatives;
   if (number === 'R') return alternatives + 1;
   return genotypes(alternatives + 1, ploidy);

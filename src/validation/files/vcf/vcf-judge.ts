@@ -1,9 +1,12 @@
 /** Judges VCF text, versions 4.1 to 4.5, line by line. */
 
 import { Buffer } from 'node:buffer';
-import type { ContentJudge } from '../content-judge.ts';
+import type { Companion } from '../companions.ts';
+import type { ContentJudge, FileFormat, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
+import { checkLineIndexes } from '../tbi/line-index-checks.ts';
 import { createLineCutter } from '../text/lines.ts';
+import { encodingFault } from './encoding.ts';
 import { createVcfMeta } from './meta.ts';
 import { createRecordJudge, type RecordJudge } from './record.ts';
 import type { VcfCode } from './vcf-rules.ts';
@@ -11,12 +14,38 @@ import type { VcfCode } from './vcf-rules.ts';
 const [HASH, CR] = [0x23, 0x0d];
 const COLUMNS = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
 
-export const createVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, true);
+export interface VcfJudging {
+  /** Absent: `basic`. */
+  readonly metrics?: MetricsLevel;
+  /** Its indexes, read whole, by format. */
+  readonly beside?: ReadonlyMap<FileFormat, Companion>;
+}
+
+export function createVcfJudge(findings: FileFindings, judging: VcfJudging = {}): ContentJudge {
+  const judge = createJudge(findings, judging, true);
+  const indexes = checkLineIndexes(judging.beside, 'VCF', findings);
+  if (indexes === undefined) return judge;
+  return {
+    block: (offset) => indexes.block(offset),
+    push(bytes) {
+      judge.push(bytes);
+      indexes.push(bytes);
+    },
+    end() {
+      judge.end();
+      indexes.end();
+    },
+    get metrics() {
+      return judge.metrics;
+    },
+  };
+}
 
 /** Says the same, reading every record column by column: what the fast one is tested against. */
-export const createColumnwiseVcfJudge = (findings: FileFindings): ContentJudge => createJudge(findings, false);
+export const createColumnwiseVcfJudge = (findings: FileFindings, judging: VcfJudging = {}): ContentJudge =>
+  createJudge(findings, judging, false);
 
-function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
+function createJudge(findings: FileFindings, { metrics = 'basic' }: VcfJudging, mayGlance: boolean): ContentJudge {
   const meta = createVcfMeta(findings);
   let records: RecordJudge | undefined;
   let isWithoutHeader = false;
@@ -33,11 +62,13 @@ function createJudge(findings: FileFindings, mayGlance: boolean): ContentJudge {
     const seen = new Set<string>();
     const twice = samples.find((name) => seen.size === seen.add(name).size);
     if (twice !== undefined) add('VCF-SAMPLE-DUPLICATE', line, `${excerpt(twice)} comes twice`);
-    return createRecordJudge(findings, meta, Math.max(8, names.length));
+    return createRecordJudge(findings, meta, Math.max(8, names.length), metrics);
   };
 
   const onLine = (bytes: Uint8Array, start: number, lineEnd: number, line: number): void => {
     const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    const fault = encodingFault(bytes, start, end);
+    if (fault !== undefined) add(meta.minor >= 3 ? 'VCF-ENCODING' : 'VCF-ENCODING-OLD', line, fault);
     if (records !== undefined && bytes[start] !== HASH) return records.record(bytes, start, end, line);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
     if (line === 1 && !text.startsWith('##fileformat=')) add('VCF-VERSION', 1, `'${excerpt(text)}'`);

@@ -19,6 +19,16 @@ export const VCF_RULES = {
     'The last line has no line feed: the file may be cut.',
     'Compare its size with the one that was written.',
   ),
+  'VCF-ENCODING': error(
+    'VCFv4.3 1.1',
+    'A line is not UTF-8, or has control characters.',
+    'Find out what wrote it; the file may be damaged.',
+  ),
+  'VCF-ENCODING-OLD': warning(
+    'VCFv4.2 1',
+    'A line is not UTF-8, or has control characters, of which versions before 4.3 say nothing.',
+    'Find out what wrote it; the file may be damaged.',
+  ),
   // Meta-information
   'VCF-META': error('VCFv4.3 1.4', 'A meta-information line is not ##key=value.', 'Write it anew.'),
   'VCF-META-STRUCTURE': error(
@@ -44,8 +54,8 @@ export const VCF_RULES = {
     'Declare it as reserved.',
   ),
   'VCF-NUMBER-NEWER': warning(
-    'VCFv4.2 1.2.2',
-    'Number=R is of version 4.2 or later.',
+    'VCFv4.2 1.2.2, VCFv4.4 1.4.2, VCFv4.5 1.4.2',
+    'Number=R, P, LA, LR, LG or M is of a later version than the file says.',
     'State the version that is used.',
   ),
   // Header line
@@ -62,6 +72,11 @@ export const VCF_RULES = {
     'Find out what wrote it; the file may be cut.',
   ),
   'VCF-CHROM': error('VCFv4.3 1.6.1', 'CHROM is not a contig name, nor one in angle brackets.', 'Rename the contig.'),
+  'VCF-CHROM-NEWER': warning(
+    'VCFv4.4 1.6.1',
+    'CHROM is a contig name of a later version, with a colon or star, and has a contig line.',
+    'State version 4.4 or later, or rename the contig.',
+  ),
   'VCF-CONTIGUOUS': error('VCFv4.3 1.6.1', 'Records of a contig are not together.', 'Sort the file.'),
   'VCF-CONTIG-UNKNOWN': warning(
     'VCFv4.3 1.4.7',

@@ -105,7 +105,7 @@ export function countsOf(alignments: readonly PlainAlignment[]) {
     primary: primary.length,
     secondary: alignments.filter(({ flag }) => has(flag, 0x100)).length,
     supplementary: alignments.filter(({ flag }) => has(flag, 0x800) && !has(flag, 0x100)).length,
-    qc_failed: number((flag) => has(flag, 0x200)),
+    qc_failed: alignments.filter(({ flag }) => has(flag, 0x200)).length,
     mapped: mapped.length,
     duplicates: number((flag) => has(flag, 0x400)),
     proper_pairs: number((flag) => (flag & 7) === 3),

@@ -34,7 +34,7 @@ describe('metrics of alignments are those of the slow way', () => {
           coverageOf(autosomes, 'autosome_coverage', (least) => `pct_autosomes_${least}x`),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -147,6 +147,26 @@ describe('coverage', () => {
     expect(metrics['mean_coverage']).toBeCloseTo((100_010 * 11 + 10 * 9) / 11, 6);
   });
 
+  it('says so too of a pair whose first mate has more stretches than are kept', () => {
+    // 70,000 single bases, and a mate on the first and on the last of them: only the first of these is known to be there already.
+    const [left, right] = [0x61, 0x91].map((flag) => ({ flag, nextReference: 0, nextPosition: 0 }));
+    const stretches = Array.from({ length: 70_000 }, () => [[1, 'M'] as const, [1, 'N'] as const]).flat();
+    const bases = { sequence: 'A'.repeat(70_001), qualities: undefined };
+    const first = read(0, { ...left, ...bases, cigar: [...stretches, [1, 'M']] });
+    const ends = {
+      sequence: 'AA',
+      qualities: undefined,
+      cigar: [
+        [1, 'M'],
+        [139_999, 'N'],
+        [1, 'M'],
+      ] as const,
+    };
+    const { metrics } = judge(samOf([{ name: 'c', length: 140_001 }], [first, read(0, { ...right, ...ends })]));
+    expect(metrics['coverage_pairs_not_joined']).toBe(1);
+    expect(metrics['mean_coverage']).toBeCloseTo(70_002 / 140_001, 12);
+  });
+
   it('does not wait for mates that never come', () => {
     const alone = Array.from({ length: 5000 }, (_, i) =>
       read(i, { name: `a${i}`, flag: 0x61, nextReference: 0, nextPosition: i + 5, insert: 15 }),
@@ -172,7 +192,6 @@ const SAME: readonly (readonly [string, string, number])[] = [
   ['mapped', 'reads mapped', 1e-9],
   ['secondary', 'non-primary alignments', 1e-9],
   ['supplementary', 'supplementary alignments', 1e-9],
-  ['qc_failed', 'reads QC failed', 1e-9],
   ['bases', 'total length', 1e-9],
   ['bases_mapped', 'bases mapped', 1e-9],
   ['bases_mapped_cigar', 'bases mapped (cigar)', 1e-9],
@@ -249,13 +268,12 @@ describe.skipIf(!isInstalled)('alignments are counted as samtools does', () => {
   it.skipIf(!existsSync(CORPUS))('stats: the good files of the corpus', () => {
     let compared = 0;
     for (const name of readdirSync(CORPUS)) {
-      const text = readFileSync(new URL(name, CORPUS), 'utf8');
+      const text = readFileSync(new URL(encodeURIComponent(name), CORPUS), 'utf8');
       const [ours, stats] = [judge(text).metrics, theirs(text)];
       // What samtools does not read, it has no numbers of.
       if (stats.size === 0) continue;
       for (const [id, of] of [
         ['bases', 'total length'],
-        ['qc_failed', 'reads QC failed'],
         ['secondary', 'non-primary alignments'],
       ] as const) {
         expect(ours[id], `${name} ${id}`).toBe(stats.get(of));

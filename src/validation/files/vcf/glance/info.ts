@@ -76,7 +76,7 @@ export function createInfoGlance(meta: VcfMeta, keys: InfoKeys): InfoGlance {
       if (isColumnEnd(bytes[at] ?? LF) && before !== undefined) break;
       const entry = keyAt(bytes, at, before);
       // Of a key that is met for the first time there may be something to say.
-      if (entry === undefined || !entry.isGood || entry.lastSeen === record) return NOT_SURE;
+      if (entry === undefined || !entry.isGood || !entry.isAscii || entry.lastSeen === record) return NOT_SURE;
       entry.lastSeen = record;
       sequence[inSequence++] = entry;
       const { plan } = entry;

@@ -4,6 +4,7 @@
  */
 
 import { alternativesIn, IS_BASE } from '../alleles.ts';
+import { isAscii } from '../encoding.ts';
 import type { createFilterCheck } from '../filters.ts';
 import type { InfoKeys } from '../info.ts';
 import type { VcfMeta } from '../meta.ts';
@@ -49,6 +50,7 @@ export function createRecordGlance(state: RecordState): RecordGlance {
   let text = textOf(new Uint8Array());
   let contigBytes: Uint8Array | undefined;
   let contigLiteral = literalOf(new Uint8Array(), TAB);
+  let isAsciiContig = false;
   let filterBytes: Uint8Array | undefined;
   let filterLiteral = contigLiteral;
   /** An ALT that is not one allele of bases, read last; and how many alleles it has. */
@@ -78,8 +80,9 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     if (contigBytes !== contig.bytes) {
       contigBytes = contig.bytes;
       contigLiteral = literalOf(contigBytes, TAB);
+      isAsciiContig = isAscii(contigBytes);
     }
-    if (!hasLiteral(contigLiteral, view, start)) return NOT_SURE;
+    if (!isAsciiContig || !hasLiteral(contigLiteral, view, start)) return NOT_SURE;
     const position = start + contigLiteral.length;
     let at = digitsEnd(view, position);
     if (at === position || at - position > 9) return NOT_SURE;

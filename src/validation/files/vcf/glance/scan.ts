@@ -19,7 +19,8 @@ const [PART, DIVIDES, ENDS] = [0, 1, 2];
 export type ByteClasses = Uint8Array;
 
 export function byteClasses(separator: number, mayHoldBlanks: boolean): ByteClasses {
-  const classes = new Uint8Array(256).fill(ENDS, 0, BLANK);
+  // Of what is not ASCII there may be something to say.
+  const classes = new Uint8Array(256).fill(ENDS, 0, BLANK).fill(ENDS, 0x80);
   classes[separator] = ENDS;
   classes[COMMA] = DIVIDES;
   if (!mayHoldBlanks) classes[BLANK] = ENDS;
@@ -60,7 +61,7 @@ function kindOf({ key, type, isCount }: Definition): ValueKind {
 
 function codeOf(number: ValueNumber): number {
   if (typeof number === 'number') return number;
-  return { '.': ANY, A: BY_ALTERNATIVE, R: BY_ALLELE, G: BY_GENOTYPE }[number];
+  return number === 'A' ? BY_ALTERNATIVE : number === 'R' ? BY_ALLELE : number === 'G' ? BY_GENOTYPE : ANY;
 }
 
 /** How many values a plan wants of a record with so many alternatives; ANY where any number will do. */
