@@ -130,3 +130,15 @@ it.skipIf(!existsSync(CORPUS))('of the public conformance files (skipped where .
     }
   }
 });
+
+it('of a column more behind genotypes, and of a line feed that has become a tab', () => {
+  const { meta, header } = vcfText(createRandom(SEED), { samples: 2, records: 1 });
+  const like = (position: number, samples: string): string =>
+    `chr1\t${position}\t.\tA\tC\t.\tPASS\tDP=3\tGT\t${samples}`;
+  const good = Array.from({ length: 6 }, (_, i) => like(100 + i, '0/0\t0/1'));
+  for (const bad of ['0/0\t0/1\t', '0/0\t0/1\tx', '0/0\t0/1\t0/1', `0/0\t0/1\t${like(300, '0/0\t0/1')}`]) {
+    const bytes = vcfBytes({ meta, header, records: [...good, like(200, bad), like(400, '0/0\t0/1')] });
+    expectTheSame(bytes, bytes.length, bad);
+    expect(judge(bytes).codes.filter((code) => code.endsWith('VCF-COLUMNS'))).toHaveLength(1);
+  }
+});

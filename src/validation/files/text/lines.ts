@@ -5,9 +5,10 @@ export type OnLine = (bytes: Uint8Array, start: number, end: number, line: numbe
 
 /**
  * Takes the line that begins at `start`, if it can tell at a glance what to think of it: where the next one begins; -1 has the line cut
- * and given as all others are. There is a line feed at `start` or behind it, and SPARE_BYTES more bytes, whatever they are.
+ * and given as all others are. There is a line feed at `start` or behind it, and SPARE_BYTES more bytes, whatever they are. It may take
+ * more that end at `last` or before, and says so by `alsoTaken`.
  */
-export type TakeLine = (bytes: Uint8Array, start: number) => number;
+export type TakeLine = (bytes: Uint8Array, start: number, last: number) => number;
 
 /** So that whoever takes lines may look at several bytes at a time. */
 export const SPARE_BYTES = 4;
@@ -20,6 +21,8 @@ export interface LineCutter {
   passOver(): void;
   /** Gives what is left after the last line feed; true where there was something. */
   end(): boolean;
+  /** So many lines were taken with the one whose end TakeLine returns. */
+  alsoTaken(lines: number): void;
   /** Lines given so far. */
   readonly count: number;
 }
@@ -55,7 +58,7 @@ export function createLineCutter(
   const takeLines = (bytes: Uint8Array, start: number, last: number): number => {
     let at = start;
     while (at <= last) {
-      const next = take(bytes, at);
+      const next = take(bytes, at, last);
       if (next < 0) break;
       count++;
       at = next;
@@ -136,6 +139,9 @@ export function createLineCutter(
       if (carried === 0 && !isTooLong) return false;
       giveCarried(false);
       return true;
+    },
+    alsoTaken(lines) {
+      count += lines;
     },
     get count() {
       return count;

@@ -13,6 +13,8 @@ const [MISSING, HOM_REF, HET, HOM_VAR] = [0, 1, 2, 3];
 export interface GenotypeCounts {
   /** Those of a record: columns from FIRST on begin at `starts`, whose last number is no column. */
   add(bytes: Uint8Array, starts: Int32Array): void;
+  /** Those of records where all are 0/0; or missing, so many, where they are not counted by sample. */
+  addReferences(records: number, missing: number): void;
   /** Of the record added last. */
   readonly last: { het: number; homVar: number };
   metrics(): Metrics;
@@ -43,6 +45,11 @@ export function createGenotypeCounts(samples: number, isAll: boolean): GenotypeC
       last.het = different;
       last.homVar = same;
       if (isAll) addEach(bytes, starts, different + same === 1);
+    },
+    addReferences(records, missed) {
+      genotypes += records * samples;
+      missing += missed;
+      for (let cell = HOM_REF; cell < bySample.length; cell += 4) countUp(bySample, cell, records);
     },
     metrics() {
       if (genotypes === 0) return {};

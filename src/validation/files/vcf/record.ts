@@ -5,7 +5,7 @@ import type { Metrics, MetricsLevel } from '../content-judge.ts';
 import { excerpt, type FileFindings } from '../file-finding.ts';
 import { alternativesIn, isBases } from './alleles.ts';
 import { createFilterCheck } from './filters.ts';
-import { createRecordGlance } from './glance/record.ts';
+import { createRecordGlance, type RecordGlance } from './glance/record.ts';
 import { createInfoCheck, type InfoKeys } from './info.ts';
 import { createKeyTable } from './key-table.ts';
 import { isKey, type VcfMeta } from './meta.ts';
@@ -21,8 +21,7 @@ const FIXED = 8;
 
 export interface RecordJudge {
   record(bytes: Uint8Array, start: number, end: number, line: number): void;
-  /** Takes the record that begins at `start`, and has a line feed, if it is surely good: where the next begins, or -1. */
-  glance(bytes: Uint8Array, start: number): number;
+  readonly glance: RecordGlance;
   readonly metrics: Metrics;
 }
 

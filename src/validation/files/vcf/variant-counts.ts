@@ -12,6 +12,14 @@ const KINDS = 64;
 export interface VariantCounts {
   /** `starts`: where the columns begin; `alternatives`: negative where ALT could not be read. */
   add(bytes: Uint8Array, starts: Int32Array, alternatives: number, samples: { readonly hasGenotypes: boolean }): void;
+  /** Records without alternative, of one CHROM and FILTER, tabs behind them, whose genotypes are 0/0, or missing as often as said. */
+  addReferences(
+    records: number,
+    missing: number,
+    like: { readonly chrom: Uint8Array; readonly filter: Uint8Array; readonly hasGenotypes: boolean },
+  ): void;
+  /** Whether genotypes are counted by sample too. */
+  readonly isBySample: boolean;
   metrics(): Metrics;
 }
 
@@ -68,6 +76,14 @@ export function createVariantCounts(columns: number, level: MetricsLevel): Varia
   };
 
   return {
+    isBySample: level === 'all',
+    addReferences(count, missing, { chrom, filter, hasGenotypes }) {
+      records += count;
+      const isPassed = isPass(filter, 0);
+      if (isPassed) pass += count;
+      countUp(byKinds, isPassed && isOnAutosome(chrom, 0) ? KINDS : 0, count);
+      if (hasGenotypes) genotypes.addReferences(count, missing);
+    },
     add(bytes, starts, alternatives, { hasGenotypes }) {
       records++;
       let isPassed: 0 | 1 = 0;

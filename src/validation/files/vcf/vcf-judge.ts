@@ -7,6 +7,7 @@ import { excerpt, type FileFindings } from '../file-finding.ts';
 import { checkLineIndexes } from '../tbi/line-index-checks.ts';
 import { createLineCutter } from '../text/lines.ts';
 import { encodingFault } from './encoding.ts';
+import { forgetPiece } from './kernel/kernel.ts';
 import { createVcfMeta } from './meta.ts';
 import { createRecordJudge, type RecordJudge } from './record.ts';
 import type { VcfCode } from './vcf-rules.ts';
@@ -87,10 +88,18 @@ function createJudge(findings: FileFindings, { metrics = 'basic' }: VcfJudging, 
   const cutter = createLineCutter(
     onLine,
     (line) => add('VCF-LINE-TOO-LONG', line, 'longer than 32 MiB'),
-    (bytes, start) => (records === undefined || !mayGlance ? -1 : records.glance(bytes, start)),
+    (bytes, start, last) => {
+      if (records === undefined || !mayGlance) return -1;
+      const next = records.glance.take(bytes, start, last);
+      if (next >= 0) cutter.alsoTaken(records.glance.taken - 1);
+      return next;
+    },
   );
   return {
-    push: (bytes) => cutter.push(bytes),
+    push(bytes) {
+      forgetPiece();
+      cutter.push(bytes);
+    },
     gap() {
       // Contigs stay together and positions rise over what is left out too.
       if (records !== undefined) cutter.passOver();

@@ -14,6 +14,7 @@ import type { VariantCounts } from '../variant-counts.ts';
 import { MAX_LINE_BYTES } from '../../text/lines.ts';
 import { isSameBytes } from '../../text/same-bytes.ts';
 import { createInfoGlance } from './info.ts';
+import { createReferenceGlance } from './references.ts';
 import { createSamplesGlance } from './samples.ts';
 import { COMMA, digitsEnd, DOT, hasLiteral, isColumnEnd, LF, literalOf, SEMICOLON, TAB, textOf } from './text.ts';
 import { floatsEnd, NOT_SURE } from './scan.ts';
@@ -38,15 +39,21 @@ export interface RecordState {
   readonly counts: VariantCounts;
 }
 
-export type RecordGlance = (bytes: Uint8Array, start: number) => number;
+export interface RecordGlance {
+  /** Takes records that are surely good, of those that begin at `start` and no further than `last`: where the next begins; or NOT_SURE. */
+  take(bytes: Uint8Array, start: number, last: number): number;
+  /** How many the last call took that took any. */
+  readonly taken: number;
+}
 
 export function createRecordGlance(state: RecordState): RecordGlance {
   const { meta, columns, starts, contig, sites, filters, keys, counts } = state;
   // FORMAT without samples is an error of the header line.
-  if (columns === FIXED + 1) return () => NOT_SURE;
+  if (columns === FIXED + 1) return { take: () => NOT_SURE, taken: 0 };
   const hasSamples = columns > FIXED;
   const info = createInfoGlance(meta, keys);
   const samples = createSamplesGlance(state.samples, columns);
+  const references = createReferenceGlance(state);
   let text = textOf(new Uint8Array());
   let contigBytes: Uint8Array | undefined;
   let contigLiteral = literalOf(new Uint8Array(), TAB);
@@ -74,7 +81,7 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     return bytes[end] === TAB && filters.isKnown(bytes, start, end) ? end : NOT_SURE;
   };
 
-  return (bytes, start) => {
+  const one = (bytes: Uint8Array, start: number): number => {
     if (text.bytes !== bytes) text = textOf(bytes);
     const { view } = text;
     if (contigBytes !== contig.bytes) {
@@ -143,6 +150,7 @@ export function createRecordGlance(state: RecordState): RecordGlance {
 
     const infoStart = ++at;
     at = info.end(text, at, alternatives);
+    const infoEnd = at;
     if (at < 0 || bytes[at] !== (hasSamples ? TAB : LF)) return NOT_SURE;
     if (hasSamples) {
       starts[FIXED] = ++at;
@@ -164,7 +172,20 @@ export function createRecordGlance(state: RecordState): RecordGlance {
     starts[7] = infoStart;
     starts[columns] = at + 1;
     counts.add(bytes, starts, alternatives, samples.last);
+    if (alternatives === 0) references.learn(bytes, start, infoStart, infoEnd);
     return at + 1;
+  };
+
+  let taken = 0;
+  return {
+    take(bytes, start, last) {
+      const next = references.take(bytes, start, last, samples.last.layout);
+      taken = next > start ? references.taken : 1;
+      return next > start ? next : one(bytes, start);
+    },
+    get taken() {
+      return taken;
+    },
   };
 }
 

@@ -18,7 +18,7 @@ export interface SamplesGlance {
    * `alternatives` is 0, and alleles have no limit.
    */
   end(text: Text, start: number, starts: Int32Array, alternatives: number): number;
-  readonly last: { hasGenotypes: boolean };
+  readonly last: { hasGenotypes: boolean; layout: Layout | undefined };
 }
 
 /** A layout with how many values each key has, at so many alternatives. */
@@ -35,7 +35,7 @@ export function createSamplesGlance(check: SampleCheck, columns: number): Sample
   const classes = byteClasses(COLON, true);
   const known: Counted[] = [];
   let current: Counted | undefined;
-  const last = { hasGenotypes: false };
+  const last: SamplesGlance['last'] = { hasGenotypes: false, layout: undefined };
 
   const counted = ({ bytes, view }: Text, start: number): Counted | undefined => {
     const found = known.find(({ literal }) => hasLiteral(literal, view, start));
@@ -83,6 +83,8 @@ export function createSamplesGlance(check: SampleCheck, columns: number): Sample
           if (column === columns) return NOT_SURE;
           starts[column] = at;
         }
+        // A tab behind the last one.
+        if (column === columns) return NOT_SURE;
       }
       for (; column < columns; column++) {
         starts[column] = at;
@@ -112,6 +114,7 @@ export function createSamplesGlance(check: SampleCheck, columns: number): Sample
         at++;
       }
       last.hasGenotypes = hasGenotype;
+      last.layout = layout;
       return at - 1;
     },
   };
