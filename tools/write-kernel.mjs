@@ -3,11 +3,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
-const FOLDER = new URL('../src/validation/files/fastq/kernel/', import.meta.url);
+const FILES = new URL('../src/validation/files/', import.meta.url);
+const KERNELS = ['bam/kernel/plain-alignments', 'fastq/kernel/whole-records'];
 
-const module = (await wabt()).parseWat('whole-records.wat', readFileSync(new URL('whole-records.wat', FOLDER), 'utf8'));
-const { buffer } = module.toBinary({});
-writeFileSync(
-  new URL('whole-records-wasm.ts', FOLDER),
-  `/** Assembled from whole-records.wat by \`npm run kernel\`. */\n\nexport const WHOLE_RECORDS_WASM =\n  '${Buffer.from(buffer).toString('base64')}';\n`,
-);
+const assembler = await wabt();
+for (const path of KERNELS) {
+  const name = path.split('/').at(-1);
+  const module = assembler.parseWat(`${name}.wat`, readFileSync(new URL(`${path}.wat`, FILES), 'utf8'));
+  const { buffer } = module.toBinary({});
+  const constant = `${name.replaceAll('-', '_').toUpperCase()}_WASM`;
+  writeFileSync(
+    new URL(`${path}-wasm.ts`, FILES),
+    `/** Assembled from ${name}.wat by \`npm run kernel\`. */\n\nexport const ${constant} =\n  '${Buffer.from(buffer).toString('base64')}';\n`,
+  );
+}

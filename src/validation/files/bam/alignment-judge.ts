@@ -10,6 +10,15 @@ import { cigarText, readBinaryCigar, SKIP, SOFT_CLIP, type BinaryCigar } from '.
 import type { BinaryHeader } from './binary-header.ts';
 import { createTagWalk, RG, type TagFault } from './binary-tags.ts';
 import { areMissing, areQualities, isReadName } from './characters.ts';
+import {
+  COVERED,
+  END,
+  GROUP,
+  GROUP_END,
+  SECOND_GROUP,
+  SECOND_GROUP_END,
+  type PlainAlignments,
+} from './kernel/kernel.ts';
 import { createKnownIds } from './known-ids.ts';
 import { pieceOf, type Piece } from './piece.ts';
 
@@ -33,6 +42,11 @@ export interface AlignmentJudge {
   tags(piece: Piece, start: number, end: number): boolean;
   /** What the parts say of each other. */
   whole(): void;
+  /**
+   * In place of all of the above, one that the kernel found good in itself, at `row` of its rows: what the header says of it, and the
+   * one before. Where the next begins.
+   */
+  plain(piece: Piece, start: number, offset: number, passed: PlainAlignments, row: number): number;
 }
 
 export function createAlignmentJudge(findings: FileFindings, header: BinaryHeader): AlignmentJudge {
@@ -60,12 +74,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
   const walk = createTagWalk({
     fault: (kind, at) =>
       add(TAG_CODES[kind], () => TAG_FAULTS[kind](excerpt(tagged.bytes.subarray(at, Math.min(at + 3, tagsEnd))))),
-    group(tag, start, end) {
-      const known = tag === RG ? groups : programs;
-      if (known.has(tagged.bytes, start, end)) return;
-      const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
-      fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
-    },
+    group,
   });
   let tagged = inHand;
   let tagsEnd = 0;
@@ -97,6 +106,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
       return walk.walk(piece, start, end);
     },
     whole,
+    plain,
   };
 
   // What makes a message has its own function: a closure would cost every alignment the memory of what it needs.
@@ -115,9 +125,52 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     if (nextPosition < -1 || nextPosition > MAX_POSITION) fault('SAM-PNEXT', `next_pos is ${nextPosition}`);
     readBinaryCigar(piece, alignment.cigar, operations, cigar);
     if (cigar.fault !== undefined) cigarFault(cigar.fault);
-    const order = reference === -1 ? UNPLACED : reference;
-    const disorder = sorted.next(order, position + 1, piece.bytes, name, nameEnd);
+    order(piece, nameEnd);
+  }
+
+  function order({ bytes }: Piece, nameEnd: number): void {
+    const { reference, position, name } = alignment;
+    const disorder = sorted.next(reference === -1 ? UNPLACED : reference, position + 1, bytes, name, nameEnd);
     if (disorder !== undefined) fault('SAM-SORT-ORDER', disorder);
+  }
+
+  function group(tag: number, start: number, end: number): void {
+    const known = tag === RG ? groups : programs;
+    if (known.has(tagged.bytes, start, end)) return;
+    const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
+    fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
+  }
+
+  function plain(piece: Piece, start: number, stored: number, { rows, base }: PlainAlignments, row: number): number {
+    offset = stored;
+    count++;
+    inHand = piece;
+    const end = base + (rows[row + END] ?? 0);
+    readFixed(piece, start, end, alignment);
+    alignment.covered = rows[row + COVERED] ?? 0;
+    order(piece, alignment.cigar - 1);
+    const first = rows[row + GROUP] ?? 0;
+    const second = rows[row + SECOND_GROUP] ?? 0;
+    if (first > 0) plainGroup(piece, base + first, base + (rows[row + GROUP_END] ?? 0));
+    if (second > 0) plainGroup(piece, base + second, base + (rows[row + SECOND_GROUP_END] ?? 0));
+    ends();
+    return end;
+  }
+
+  /** Before its value are tag and type. */
+  function plainGroup(piece: Piece, start: number, end: number): void {
+    tagged = piece;
+    group(piece.view.getUint16(start - 3, true), start, end);
+  }
+
+  /** 0-based, exclusive. */
+  function ends(): number {
+    const { reference, position, covered } = alignment;
+    const end = position + Math.max(1, covered);
+    if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
+      if (end > (lengths[reference] ?? 0)) beyondEnd(end);
+    }
+    return end;
   }
 
   function whole(): void {
@@ -129,10 +182,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
       fault('SAM-CIGAR-LENGTH', `the CIGAR covers ${cigar.query} bases, there are ${bases}`);
     }
     const isUnmapped = (flag & UNMAPPED) !== 0;
-    const end = position + Math.max(1, cigar.reference);
-    if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
-      if (end > (lengths[reference] ?? 0)) beyondEnd(end);
-    }
+    const end = ends();
     if (!isUnmapped && (reference === -1 || position === -1))
       fault('SAM-UNMAPPED', 'a mapped alignment without a place');
     // Beyond the reach of BAI there is no bin. Unmapped, some writers take the CIGAR for its length, some do not.
