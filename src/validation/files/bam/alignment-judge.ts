@@ -18,6 +18,7 @@ import {
   SECOND_GROUP,
   SECOND_GROUP_END,
   type PlainAlignments,
+  type PlainRun,
 } from './kernel/kernel.ts';
 import { createKnownIds } from './known-ids.ts';
 import { pieceOf, type Piece } from './piece.ts';
@@ -47,6 +48,8 @@ export interface AlignmentJudge {
    * one before. Where the next begins.
    */
   plain(piece: Piece, start: number, offset: number, passed: PlainAlignments, row: number): number;
+  /** Those behind that one of which nothing is to be said: nobody is shown them. Not where names are in order. */
+  follow(passed: PlainAlignments, row: number): PlainRun | undefined;
 }
 
 export function createAlignmentJudge(findings: FileFindings, header: BinaryHeader): AlignmentJudge {
@@ -77,6 +80,8 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     group,
   });
   let tagged = inHand;
+  // The last RG or PG.
+  let isKnown = false;
   let tagsEnd = 0;
 
   return {
@@ -107,6 +112,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     },
     whole,
     plain,
+    follow,
   };
 
   // What makes a message has its own function: a closure would cost every alignment the memory of what it needs.
@@ -135,8 +141,10 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
   }
 
   function group(tag: number, start: number, end: number): void {
+    isKnown = true;
     const known = tag === RG ? groups : programs;
     if (known.has(tagged.bytes, start, end)) return;
+    isKnown = false;
     const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
     fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
   }
@@ -155,6 +163,18 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     if (second > 0) plainGroup(piece, base + second, base + (rows[row + SECOND_GROUP_END] ?? 0));
     ends();
     return end;
+  }
+
+  function follow(passed: PlainAlignments, row: number): PlainRun | undefined {
+    const { start, reference } = alignment;
+    // A length that is no number of a reference is told of in the header.
+    const limit = reference < 0 ? -1 : Math.max(0, lengths[reference] ?? 0);
+    const isOne = (passed.rows[row + SECOND_GROUP] ?? 0) === 0;
+    const run = passed.follow({ at: start - 4, row, limit, isKnown: isKnown && isOne });
+    if (run === undefined) return undefined;
+    count += run.count;
+    sorted.next(reference === -1 ? UNPLACED : reference, run.position + 1, inHand.bytes, 0, 0);
+    return run;
   }
 
   /** Before its value are tag and type. */

@@ -45,6 +45,8 @@ export function createBamJudge(
   // Of a part of the file, until its first alignment is found; and what came before, for the mean length.
   let search: AlignmentSearch | undefined;
   let total = 0;
+  // Where no one is to see alignments, and names are in no order, most are counted by the kernel.
+  let isCountedInRuns = false;
   // What follows a size that cannot be is not read.
   let isLost = false;
   let [isBgzf, isTold] = [false, false];
@@ -97,6 +99,13 @@ export function createBamJudge(
         at = judge.plain(piece, at + 4, block, plain, row);
         tell(judge, piece);
         if (onAlignment !== undefined) onAlignment.alignment(piece, judge.alignment);
+        if (!isCountedInRuns) continue;
+        const run = judge.follow(plain, row);
+        if (run === undefined) continue;
+        all.addRun(run);
+        counts?.add(judge.alignment.reference, run);
+        row += ROW * run.count;
+        at = plain.base + (plain.rows[row] ?? 0);
       }
     }
   };
@@ -246,6 +255,11 @@ export function createBamJudge(
       if (!isOneByOne) plain = createPlainAlignments(header.lengths.length);
       counts = createReferenceCounts(header.lengths.length);
       if (isBgzf) indexes = checkIndexes(beside, { findings, references: header.lengths.length, offset: () => block });
+      isCountedInRuns =
+        metrics === 'basic' &&
+        onAlignment === undefined &&
+        indexes === undefined &&
+        header.text.sortOrder !== 'queryname';
       all.references(header.names, header.lengths);
       onAlignment?.references?.(header.names, header.lengths);
     }

@@ -5,8 +5,8 @@
 ;; Memory, from: 0x00000 the bytes in hand, and sixteen bytes of room that are read and of no account; 0x41000 sizes of values by
 ;; their type; 0x41100 states of a CIGAR by the one before and a code (both are written once, from the tables of the judge);
 ;; 0x50000 rows of eight numbers, for each alignment that was passed: where it ends, bases of the reference that it covers, where
-;; the values of its RG and PG begin and end in the order in which they come, 0 where there are none; 0x80000 for each tag the
-;; number of the alignment that had it last.
+;; the values of its RG and PG begin and end in the order in which they come, 0 where there are none, and what `follow` says of
+;; it; 0x80000 for each tag the number of the alignment that had it last.
 (module
   (memory (export "memory") 12)
   ;; Alignments that were begun: no tag has the number of one twice.
@@ -280,4 +280,144 @@
         (local.set $passed (i32.add (local.get $passed) (i32.const 1)))
         (local.set $at (local.get $next))
         (br $alignment)))
-    (local.get $passed)))
+    (local.get $passed))
+
+  ;; Of those that the last call of `follow` took: bases and the longest of primary ones, primary pairs on two references and those
+  ;; of them that are mapped with 5 or better, unmapped ones, ones without a position, and the position of the last.
+  (global $bases (export "bases") (mut i32) (i32.const 0))
+  (global $longest (export "longest") (mut i32) (i32.const 0))
+  (global $elsewhere (export "elsewhere") (mut i32) (i32.const 0))
+  (global $elsewhereSure (export "elsewhereSure") (mut i32) (i32.const 0))
+  (global $unmapped (export "unmapped") (mut i32) (i32.const 0))
+  (global $withoutPosition (export "withoutPosition") (mut i32) (i32.const 0))
+  (global $position (export "position") (mut i32) (i32.const 0))
+
+  ;; Whether $size bytes, and the tag and type before them, are the same at both places.
+  (func $isSame (param $one i32) (param $other i32) (param $size i32) (result i32)
+    (local $end i32)
+    (local.set $one (i32.sub (local.get $one) (i32.const 3)))
+    (local.set $other (i32.sub (local.get $other) (i32.const 3)))
+    (local.set $end (i32.add (i32.add (local.get $one) (local.get $size)) (i32.const 3)))
+    (loop $next
+      (if
+        (i32.and
+          (i32.xor
+            (i8x16.bitmask (i8x16.eq (v128.load (local.get $one)) (v128.load (local.get $other))))
+            (i32.const 0xffff))
+          (call $within (local.get $one) (local.get $end)))
+        (then (return (i32.const 0))))
+      (local.set $one (i32.add (local.get $one) (i32.const 16)))
+      (local.set $other (i32.add (local.get $other) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $one) (local.get $end))))
+    (i32.const 1))
+
+  ;; Where an alignment counts for insert sizes: by orientation (inward, outward, other) and size, 8001 of each; -1 where it does not.
+  (func $insert (param $start i32) (param $flag i32) (result i32)
+    (local $length i32) (local $ahead i32) (local $size i32)
+    ;; Paired, mapped as its mate is, primary.
+    (if (i32.ne (i32.and (local.get $flag) (i32.const 0x90d)) (i32.const 1)) (then (return (i32.const -1))))
+    (local.set $length (i32.load offset=28 (local.get $start)))
+    (if (i32.eqz (local.get $length))
+      (then
+        (if (i32.ne (i32.load (local.get $start)) (i32.load offset=20 (local.get $start)))
+          (then (return (i32.const -1))))))
+    (local.set $size
+      (select
+        (i32.sub (i32.const 0) (local.get $length))
+        (local.get $length)
+        (i32.lt_s (local.get $length) (i32.const 0))))
+    (local.set $size
+      (select (local.get $size) (i32.const 8000) (i32.lt_u (local.get $size) (i32.const 8000))))
+    ;; Both reverse, or neither.
+    (if
+      (i32.eqz
+        (i32.and (i32.xor (local.get $flag) (i32.shr_u (local.get $flag) (i32.const 1))) (i32.const 0x10)))
+      (then (return (i32.add (local.get $size) (i32.const 16002)))))
+    (local.set $ahead
+      (i32.sub (i32.load offset=24 (local.get $start)) (i32.load offset=4 (local.get $start))))
+    (if (i32.eqz (local.get $ahead)) (then (return (local.get $size))))
+    ;; They look at each other where the mate of the one that is not reverse is ahead.
+    (if
+      (i32.ne
+        (i32.gt_s (local.get $ahead) (i32.const 0))
+        (i32.ne (i32.and (local.get $flag) (i32.const 0x10)) (i32.const 0)))
+      (then (return (local.get $size))))
+    (i32.add (local.get $size) (i32.const 8001)))
+
+  ;; Goes on behind the alignment at $at with its row at $row, which has been judged, as long as nothing is to be said: to $rowsEnd;
+  ;; on the same reference, which ends at $limit; at no position before; with the same RG, if $isKnown, or without any, and without
+  ;; both RG and PG. How many; into the last two numbers of their rows come the flags and where they count for insert sizes.
+  (func (export "follow")
+    (param $at i32) (param $row i32) (param $rowsEnd i32) (param $limit i32) (param $isKnown i32) (result i32)
+    (local $first i32) (local $reference i32) (local $last i32) (local $group i32) (local $groupSize i32)
+    (local $start i32) (local $position i32) (local $flag i32) (local $other i32) (local $covered i32)
+    (global.set $bases (i32.const 0))
+    (global.set $longest (i32.const 0))
+    (global.set $elsewhere (i32.const 0))
+    (global.set $elsewhereSure (i32.const 0))
+    (global.set $unmapped (i32.const 0))
+    (global.set $withoutPosition (i32.const 0))
+    (local.set $reference (i32.load offset=4 (local.get $at)))
+    (local.set $last (i32.load offset=8 (local.get $at)))
+    (if (local.get $isKnown)
+      (then
+        (local.set $group (i32.load offset=8 (local.get $row)))
+        (local.set $groupSize (i32.sub (i32.load offset=12 (local.get $row)) (local.get $group)))))
+    (local.set $start (i32.add (i32.load (local.get $row)) (i32.const 4)))
+    (local.set $row (i32.add (local.get $row) (i32.const 32)))
+    (local.set $first (local.get $row))
+    (block $stop
+      (loop $alignment
+        (br_if $stop (i32.ge_u (local.get $row) (local.get $rowsEnd)))
+        (br_if $stop (i32.ne (i32.load (local.get $start)) (local.get $reference)))
+        (local.set $position (i32.load offset=4 (local.get $start)))
+        (br_if $stop (i32.lt_s (local.get $position) (local.get $last)))
+        (if (i32.ge_s (local.get $position) (i32.const 0))
+          (then
+            (local.set $covered (i32.load offset=4 (local.get $row)))
+            (br_if $stop
+              (i32.gt_u
+                (i32.add
+                  (local.get $position)
+                  (select (local.get $covered) (i32.const 1) (local.get $covered)))
+                (local.get $limit)))))
+        (local.set $other (i32.load offset=8 (local.get $row)))
+        (if (local.get $other)
+          (then
+            (br_if $stop (i32.load offset=16 (local.get $row)))
+            (br_if $stop (i32.eqz (local.get $group)))
+            (br_if $stop
+              (i32.ne
+                (i32.sub (i32.load offset=12 (local.get $row)) (local.get $other))
+                (local.get $groupSize)))
+            (br_if $stop
+              (i32.eqz (call $isSame (local.get $group) (local.get $other) (local.get $groupSize))))))
+
+        (local.set $flag (i32.and (i32.load16_u offset=14 (local.get $start)) (i32.const 0xfff)))
+        (i32.store offset=24 (local.get $row) (local.get $flag))
+        (i32.store offset=28 (local.get $row) (call $insert (local.get $start) (local.get $flag)))
+        (if (i32.lt_s (local.get $position) (i32.const 0))
+          (then (global.set $withoutPosition (i32.add (global.get $withoutPosition) (i32.const 1)))))
+        (if (i32.and (local.get $flag) (i32.const 4))
+          (then (global.set $unmapped (i32.add (global.get $unmapped) (i32.const 1)))))
+        ;; Neither secondary nor supplementary.
+        (if (i32.eqz (i32.and (local.get $flag) (i32.const 0x900)))
+          (then
+            (local.set $other (i32.load offset=16 (local.get $start)))
+            (global.set $bases (i32.add (global.get $bases) (local.get $other)))
+            (if (i32.gt_u (local.get $other) (global.get $longest)) (then (global.set $longest (local.get $other))))
+            ;; Paired, mapped as its mate is.
+            (if (i32.eq (i32.and (local.get $flag) (i32.const 13)) (i32.const 1))
+              (then
+                (if (i32.ne (i32.load offset=20 (local.get $start)) (local.get $reference))
+                  (then
+                    (global.set $elsewhere (i32.add (global.get $elsewhere) (i32.const 1)))
+                    (if (i32.ge_u (i32.load8_u offset=9 (local.get $start)) (i32.const 5))
+                      (then (global.set $elsewhereSure (i32.add (global.get $elsewhereSure) (i32.const 1)))))))))))
+
+        (local.set $last (local.get $position))
+        (local.set $start (i32.add (i32.load (local.get $row)) (i32.const 4)))
+        (local.set $row (i32.add (local.get $row) (i32.const 32)))
+        (br $alignment)))
+    (global.set $position (local.get $last))
+    (i32.shr_u (i32.sub (local.get $row) (local.get $first)) (i32.const 5))))
