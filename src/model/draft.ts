@@ -99,20 +99,23 @@ function draftIn(document: unknown, report: Report): Draft | undefined {
 }
 
 const MAX_SAMPLES = 1_000_000;
+const MAX_FILES = 4_000_000;
 const MAX_MACHINES = 100_000;
 
 /** Ten characters ask for 100,000 samples or 1,000 machines, each of which takes memory. */
 function isWithinReason({ orders, equipment }: Draft, report: Report): boolean {
-  const samples = sum(
-    orders.map(({ value }) => (typeof value.samples === 'number' ? value.samples : value.samples.length)),
-  );
+  const samples = sum(orders.map(({ value }) => countOf(value)));
+  const files = sum(orders.map(({ value }) => Object.keys(value.inputs).length * countOf(value)));
   const machines = sum(equipment.map(({ value }) => value.count ?? 1));
   const add = (path: string, what: string, limit: number): void =>
     report.add('TOO-LARGE', path, `there are ${what}, the limit is ${limit}`, 'Split the scenario.');
   if (samples > MAX_SAMPLES) add('/orders', `${samples} samples`, MAX_SAMPLES);
+  if (files > MAX_FILES) add('/orders', `${files} inputs of samples`, MAX_FILES);
   if (machines > MAX_MACHINES) add('/equipment', `${machines} machines`, MAX_MACHINES);
-  return samples <= MAX_SAMPLES && machines <= MAX_MACHINES;
+  return samples <= MAX_SAMPLES && files <= MAX_FILES && machines <= MAX_MACHINES;
 }
+
+const countOf = ({ samples }: ParsedOrder): number => (typeof samples === 'number' ? samples : samples.length);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 

@@ -45,13 +45,13 @@ const PREFIXES: Readonly<Record<string, number>> = { '': 0, k: 3, M: 6, G: 9, T:
 
 /** `400 M`, `3.25 G reads`, `26000000000`: a whole number of read pairs, not negative. */
 export function parseReads(text: string): Quantity<number> {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(?:reads?)?\s*$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(?:reads?)?$/.exec(shortOf(text));
   return parseCount(text, match, "a number of reads, e.g. '400 M', '3.25 G' or '25 M reads'");
 }
 
 /** `120 Gb`, `8 Tb`, `300 Mbp`: a whole number of bases, not negative. */
 export function parseBases(text: string): Quantity<number> {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMGT]?)\s*bp?\s*$/.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*bp?$/.exec(shortOf(text));
   return parseCount(text, match, "a number of bases, e.g. '120 Gb' or '8 Tb'");
 }
 
@@ -116,6 +116,12 @@ function withPrefix(value: number, prefixes: readonly string[]): string {
   }
   return String(value);
 }
+
+/** Blanks may stand in many places, and where a text has thousands of them, an expression tries each way to share them out. */
+const shortOf = (text: string): string => {
+  const trimmed = text.trim();
+  return trimmed.length <= 100 ? trimmed : '';
+};
 
 function parseCount(text: string, match: RegExpExecArray | null, wanted: string): Quantity<number> {
   const hint = `Write ${wanted}.`;

@@ -212,6 +212,23 @@ describe('a few words that ask for very much', () => {
   });
 });
 
+describe('names and blanks that are very many', () => {
+  it('100,000 samples with 100,000 subjects of other names', () => {
+    const subjects = Object.fromEntries(Array.from({ length: 100_000 }, (_, k) => [`k${k}`, 'sub']));
+    const [order] = goodDocument().orders;
+    const read = readScenario({ ...goodDocument(), orders: [{ ...order, id: 'o', samples: 100_000, subjects }] });
+    const unknown = read.kind === 'rejected' ? read.findings.filter(({ path }) => path.includes('/subjects/')) : [];
+    expect(unknown.length).toBe(100_000);
+  });
+
+  it('a number of reads with 100,000 blanks in it', () => {
+    const [order] = goodDocument().orders;
+    const readsPerSample = `1${' '.repeat(100_000)}x`;
+    const read = readScenario({ ...goodDocument(), orders: [{ ...order, readsPerSample }] });
+    expect(read.kind === 'rejected' && read.findings.map(({ code }) => code)).toContain('BAD-QUANTITY');
+  });
+});
+
 describe('limits of quality that are none', () => {
   it.each<[string, unknown]>([
     ['no mapping', 3],

@@ -26,7 +26,7 @@ function checkPersons(context: RuleContext, path: string, order: ParsedOrder): v
     const hint = 'Run `seqplan vault pseudonymize` first, and plan with what it writes.';
     context.report.add('IDENTITY-IN-PLAIN', `${path}/${key}`, `order ${order.id} holds direct identifiers`, hint);
   }
-  const known = sampleNames(order.samples);
+  const known = new Set(sampleNames(order.samples));
   for (const name of Object.keys(order.subjects ?? {})) {
     checkReference(context, { what: 'sample', name, path: `${path}${pointer('subjects', name)}`, known });
   }

@@ -65,27 +65,30 @@ function checkNames({ report }: RuleContext, path: string, tool: Tool): void {
   }
 }
 
+const MAX_NAMES_SHOWN = 50;
+
 function checkPlaceholders({ report }: RuleContext, path: string, tool: Tool): void {
-  const known = [
+  const known = new Set([
     ...RESERVED_WORDS,
     ...Object.keys(tool.inputs),
     ...Object.keys(tool.outputs),
     ...Object.keys(tool.parameters),
-  ];
-  const check = (place: string, text: string, names: readonly string[]): void => {
+  ]);
+  const check = (place: string, text: string, names: ReadonlySet<string>): void => {
     for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
-      if (names.includes(name)) continue;
+      if (names.has(name)) continue;
+      const first = [...names].slice(0, MAX_NAMES_SHOWN);
       report.add(
         'TOOL-PLACEHOLDER',
         place,
         `'{${name}}' names nothing`,
-        didYouMean(name, names, `Known: ${names.join(', ')}.`),
+        didYouMean(name, first, `Known: ${first.join(', ')}.`),
       );
     }
   };
   for (const [k, text] of tool.argv.entries()) check(`${path}/argv/${k}`, text, known);
   // Files are named before any file exists, so only words and parameters can be in their names.
-  const early = [...RESERVED_WORDS, ...Object.keys(tool.parameters)];
+  const early = new Set([...RESERVED_WORDS, ...Object.keys(tool.parameters)]);
   for (const [name, { file }] of Object.entries(tool.outputs)) check(`${path}/outputs/${name}/file`, file, early);
   for (const [name, { from }] of Object.entries(tool.inputs)) check(`${path}/inputs/${name}`, from, early);
 }

@@ -84,10 +84,16 @@ const keyOf = ({ digest, planner, seed }: TrialTask): string =>
 
 const lineOf = (content: Omit<Line, 'check'>): Line => ({ ...content, check: digestOf(content) });
 
+/** What has none could not have been written, and ends in an assertion where its digest is taken. */
+const hasCanonicalForm = (value: number): boolean => Number.isSafeInteger(value) || !Number.isInteger(value);
+
 const lineSchema = z.strictObject({
-  key: z.string(),
+  key: z.string().regex(/^[0-9a-f]{64}$/),
   seed: z.int(),
-  values: z.record(z.enum(METRIC_NAMES as [MetricName, ...MetricName[]]), z.number().nullable()),
+  values: z.record(
+    z.enum(METRIC_NAMES as [MetricName, ...MetricName[]]),
+    z.number().refine(hasCanonicalForm).nullable(),
+  ),
   check: z.string(),
 });
 type Line = z.output<typeof lineSchema>;
