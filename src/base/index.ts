@@ -2,6 +2,7 @@ export * from './assert.ts';
 export * from './brand.ts';
 export * from './canonical-json.ts';
 export * from './finding.ts';
+export * from './foreign-text.ts';
 export * from './interval.ts';
 export * from './order.ts';
 export * from './ports.ts';

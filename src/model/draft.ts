@@ -74,12 +74,47 @@ export interface Draft {
 
 /** Reports what does not fit the schema; undefined where the document is not even a mapping. */
 export function readDraft(document: unknown, report: Report): Draft | undefined {
-  const whole = scenarioSchema.safeParse(document, { reportInput: true });
-  if (whole.success) return draftOf(whole.data);
-  reportIssues(report, whole.error.issues);
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
-  return salvageDraft(document as Readonly<Record<string, unknown>>);
+  const draft = draftIn(document, report);
+  return draft !== undefined && isWithinReason(draft, report) ? draft : undefined;
 }
+
+function draftIn(document: unknown, report: Report): Draft | undefined {
+  try {
+    const whole = scenarioSchema.safeParse(document, { reportInput: true });
+    if (whole.success) return draftOf(whole.data);
+    reportIssues(report, whole.error.issues);
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+    return salvageDraft(document as Readonly<Record<string, unknown>>);
+  } catch (error) {
+    // zod hands on the faults of one part as arguments of one call, which more than some 100,000 of them overflow.
+    if (!(error instanceof RangeError)) throw error;
+    report.add(
+      'TOO-LARGE',
+      '',
+      'the document has more faults than can be listed',
+      'Correct the longest mapping or list.',
+    );
+    return undefined;
+  }
+}
+
+const MAX_SAMPLES = 1_000_000;
+const MAX_MACHINES = 100_000;
+
+/** Ten characters ask for 100,000 samples or 1,000 machines, each of which takes memory. */
+function isWithinReason({ orders, equipment }: Draft, report: Report): boolean {
+  const samples = sum(
+    orders.map(({ value }) => (typeof value.samples === 'number' ? value.samples : value.samples.length)),
+  );
+  const machines = sum(equipment.map(({ value }) => value.count ?? 1));
+  const add = (path: string, what: string, limit: number): void =>
+    report.add('TOO-LARGE', path, `there are ${what}, the limit is ${limit}`, 'Split the scenario.');
+  if (samples > MAX_SAMPLES) add('/orders', `${samples} samples`, MAX_SAMPLES);
+  if (machines > MAX_MACHINES) add('/equipment', `${machines} machines`, MAX_MACHINES);
+  return samples <= MAX_SAMPLES && machines <= MAX_MACHINES;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function draftOf(document: ParsedScenario): Draft {
   return {

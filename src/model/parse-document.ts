@@ -1,8 +1,8 @@
 /**
  * YAML or JSON text to a plain value, with the place of every part in the text.
  *
- * Strict, because documents come from outside: at most 5 MB, unique keys, few aliases, no tags of its own, JSON by the JSON
- * grammar alone.
+ * Strict, because documents come from outside: at most 5 MB, unique keys, few aliases, no tags but those of JSON's own types,
+ * JSON by the JSON grammar alone, and nothing that has no canonical spelling: halves of surrogate pairs, numbers beyond doubles.
  */
 
 import {
@@ -12,15 +12,15 @@ import {
   LineCounter,
   Parser,
   isAlias,
-  isCollection,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   visit,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
 
 import { assert, type Finding } from '../base/index.ts';
@@ -46,6 +46,12 @@ export type ParsedText =
 const MAX_LENGTH = 5_000_000;
 const MAX_DEPTH = 100;
 const MAX_ALIASES = 100;
+/** Each costs some 500 bytes and a microsecond or two; the longest text that people write has half a million. */
+const MAX_LEXEMES = 2_000_000;
+/** What is wrong in more places than this is not read to its end. */
+const MAX_ERRORS = 100;
+/** Comments, directives and documents, of which one is meant. */
+const MAX_PARTS = 10_000;
 
 export function parseDocument(text: string, format: DocumentFormat): ParsedText {
   if (text.length > MAX_LENGTH) {
@@ -56,11 +62,9 @@ export function parseDocument(text: string, format: DocumentFormat): ParsedText 
   if (typeof tokens === 'string') return tooLarge(tokens);
   const notJson = format === 'json' ? jsonFault(text) : undefined;
   if (notJson !== undefined) return rejected([notJson]);
-  const [document, ...others] = new Composer({ version: '1.2', schema: 'core', uniqueKeys: true }).compose(
-    tokens,
-    true,
-    text.length,
-  );
+  // The package compares each key with all before it; `faultsOf` looks them up.
+  const options = { version: '1.2', schema: 'core', resolveKnownTags: false, uniqueKeys: false } as const;
+  const [document, ...others] = new Composer(options).compose(tokens, true, text.length);
   assert(document !== undefined, 'a forced document');
   const faults = faultsOf(document, others.length, lines);
   return faults.length > 0 ? rejected(faults) : plainValue(document, lines);
@@ -75,9 +79,16 @@ function tokensOf(text: string, lines: LineCounter): readonly CST.Token[] | stri
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   let aliases = 0;
+  let errors = 0;
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (CST.tokenType(lexeme) === 'alias') aliases++;
-    for (const token of parser.next(lexeme)) tokens.push(token);
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'error' && ++errors === MAX_ERRORS) return tokens;
+    }
+    if (++lexemes > MAX_LEXEMES) return `the text has more than ${MAX_LEXEMES} words and signs`;
+    if (tokens.length > MAX_PARTS) return `the text has more than ${MAX_PARTS} comments and documents side by side`;
     if (parser.stack.length > MAX_DEPTH) return `the text is nested more than ${MAX_DEPTH} deep`;
     if (aliases > MAX_ALIASES) return `the text has more than ${MAX_ALIASES} aliases`;
   }
@@ -92,20 +103,52 @@ function faultsOf(document: Document, others: number, lines: LineCounter): Fault
     position: positionAt(lines, fault.pos[0]),
   }));
   if (others > 0) faults.push({ code: 'SYNTAX', message: `the text holds ${others + 1} documents, not one` });
+  const add = (node: unknown, message: string): void => {
+    faults.push({ code: 'SYNTAX', message, position: positionAt(lines, startOf(node) ?? 0) });
+  };
   visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return;
-      const message = `the alias *${alias.source} has no anchor before it`;
-      faults.push({ code: 'SYNTAX', message, position: positionAt(lines, alias.range?.[0] ?? 0) });
+    Alias(_, alias, ancestors) {
+      const target = alias.resolve(document);
+      if (target === undefined) add(alias, `the alias *${alias.source} has no anchor before it`);
+      else if (ancestors.includes(target)) add(alias, `the alias *${alias.source} stands inside what it repeats`);
+    },
+    Map(_, map) {
+      const names = new Set<string>();
+      for (const { key } of map.items) {
+        const name = nameOf(document, key);
+        if (name === undefined) add(key, 'a key is a list or a mapping, not text');
+        else if (names.has(name)) add(key, 'Map keys must be unique');
+        else names.add(name);
+      }
+    },
+    Scalar(_, scalar) {
+      const fault = scalarFault(scalar.value);
+      if (fault !== undefined) add(scalar, fault);
     },
   });
   return faults;
 }
 
+/** As the key becomes the name of a member: `1` and `'1'` are one name. undefined where it is no scalar. */
+function nameOf(document: Document, key: unknown): string | undefined {
+  const node = isAlias(key) ? key.resolve(document) : key;
+  if (node === null) return '';
+  return isScalar(node) ? String(node.value ?? '') : undefined;
+}
+
+/** What canonical JSON has no spelling for, and numbers that are not what was written. */
+function scalarFault(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'text with half of a surrogate pair';
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;
+  if (!Number.isFinite(value)) return `${value} is no number that can be counted with`;
+  return Number.isInteger(value) ? `the whole number ${value} is beyond 2^53` : undefined;
+}
+
 function plainValue(document: Document, lines: LineCounter): ParsedText {
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    return { kind: 'ok', document: value, locate: (path) => locate(document, lines, path) };
+    const members = memberIndex(document);
+    return { kind: 'ok', document: value, locate: (path) => locate({ document, lines, members }, path) };
   } catch (error) {
     // The package's guard against aliases that multiply; every alias resolves, so nothing else throws this.
     if (error instanceof ReferenceError) return tooLarge(`aliases multiply beyond ${MAX_ALIASES} copies`);
@@ -158,12 +201,30 @@ function positionAt(lines: LineCounter, offset: number): TextPosition {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-function locate(document: Document, lines: LineCounter, path: string): TextPosition | undefined {
+type Members = (map: YAMLMap) => ReadonlyMap<string, Pair>;
+
+/** The members of each mapping by name, made when first asked for: a finding for each of many keys looks for each. */
+function memberIndex(document: Document): Members {
+  const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (map) => {
+    const found = known.get(map) ?? new Map(map.items.map((pair) => [nameOf(document, pair.key) ?? '', pair]));
+    known.set(map, found);
+    return found;
+  };
+}
+
+interface Written {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly members: Members;
+}
+
+function locate({ document, lines, members }: Written, path: string): TextPosition | undefined {
   let node: unknown = document.contents;
   let offset = isNode(node) ? node.range?.[0] : undefined;
   for (const part of path.split('/').slice(1)) {
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    const next = stepInto(isAlias(node) ? node.resolve(document) : node, name);
+    const next = stepInto(isAlias(node) ? node.resolve(document) : node, name, members);
     if (next === undefined) break;
     node = next.node;
     offset = next.offset ?? offset;
@@ -174,10 +235,10 @@ function locate(document: Document, lines: LineCounter, path: string): TextPosit
 function stepInto(
   node: unknown,
   name: string,
+  members: Members,
 ): { readonly node: unknown; readonly offset: number | undefined } | undefined {
-  if (!isCollection(node)) return undefined;
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name);
+    const pair = members(node).get(name);
     return pair === undefined ? undefined : { node: pair.value, offset: startOf(pair.key) };
   }
   const item = isSeq(node) ? node.items[Number(name)] : undefined;

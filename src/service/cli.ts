@@ -3,12 +3,13 @@
 
 import { text } from 'node:stream/consumers';
 import { runCommandLine } from './command-line.ts';
+import { createTerminal } from './terminal.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: {
-    print: (text) => void process.stdout.write(`${text}\n`),
-    note: (text) => void process.stderr.write(`${text}\n`),
-  },
+  terminal: createTerminal({
+    print: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(text),
+  }),
   clock: { nowMs: () => Date.now() },
   readInput: () => text(process.stdin),
   environment: process.env,

@@ -29,6 +29,16 @@ export function threads(text: string): number {
   return value;
 }
 
+/** `500ms`, `30s`, `10m`: milliseconds. */
+export function timeSpan(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
+  const ms = Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('write 500ms, 30s or 10m.');
+  return ms;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
 /** `1000`: that many steps, reproducible; `100ms` or `10s`: a time limit, not reproducible. */
 export function parseBudget(text: string): Budget {
   const match = /^(\d{1,9})(ms|s)?$/.exec(text);

@@ -2,7 +2,7 @@
  * What the command line writes: one JSON document or text on standard output, progress and findings on standard error.
  */
 
-import type { Clock, Finding } from '../base/index.ts';
+import { printable, type Clock, type Finding } from '../base/index.ts';
 
 export interface Terminal {
   /** Results. */
@@ -10,6 +10,14 @@ export interface Terminal {
   /** Progress, logs, findings. */
   note(text: string): void;
 }
+
+/** Texts by lines: names from documents and ledgers may not steer the terminal. In JSON, where they stand in texts, the escapes mean the same. */
+export const createTerminal = (write: Record<keyof Terminal, (text: string) => void>): Terminal => ({
+  print: (text) => write.print(`${shown(text)}\n`),
+  note: (text) => write.note(`${shown(text)}\n`),
+});
+
+const shown = (text: string): string => text.replaceAll(/[^\n\t]+/g, printable);
 
 export const describeFinding = (finding: Finding, file: string): string => {
   const place = finding.line === undefined ? '' : `:${finding.line}:${finding.column ?? 1}`;

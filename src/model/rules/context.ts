@@ -51,10 +51,23 @@ export interface Reference {
 /** Reports a name that nothing has; whether it is known. */
 export function checkReference({ report }: RuleContext, { what, name, path, known }: Reference): boolean {
   if (Array.isArray(known) ? known.includes(name) : (known as ReadonlySet<string>).has(name)) return true;
-  const names = new Set(known);
-  const list = names.size === 0 ? 'there is none' : [...names].slice(0, 8).join(', ') + (names.size > 8 ? ', ...' : '');
+  const names = firstOf(known, MAX_NAMES_COMPARED);
+  const list = names.length === 0 ? 'there is none' : names.slice(0, 8).join(', ') + (names.length > 8 ? ', ...' : '');
   report.add('UNKNOWN-REFERENCE', path, `there is no ${what} '${name}'`, didYouMean(name, names, `Known: ${list}.`));
   return false;
+}
+
+/** For a hint: thousands of unknown names are not compared with thousands of known ones. */
+const MAX_NAMES_COMPARED = 200;
+
+/** Without repetitions. */
+function firstOf(names: Iterable<string>, count: number): readonly string[] {
+  const first = new Set<string>();
+  for (const name of names) {
+    if (first.size === count) break;
+    first.add(name);
+  }
+  return [...first];
 }
 
 /** Ids of all machines, with the document's entry behind each. */

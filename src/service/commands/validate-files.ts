@@ -3,6 +3,7 @@
 import { JUDGED_FORMATS, type FileFormat, type FileJudging, type FileReport } from '../../validation/files/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { printable } from '../../base/index.ts';
 import { validateFile, validatePair } from '../judge-files.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -12,6 +13,8 @@ export interface ValidateFilesOptions extends FileJudging {
   /** Files are R1, R2, R1, R2...; FASTQ. */
   readonly paired?: boolean;
   readonly json: boolean;
+  /** For each file or pair, milliseconds; absent: any. */
+  readonly timeout?: number;
 }
 
 /** Exit codes of this command alone: scenarios keep theirs. */
@@ -19,7 +22,7 @@ const FILES_EXIT = { accepted: 0, rejected: 1, unreadable: 2 } as const;
 
 export async function validateFilesCommand(
   files: readonly string[],
-  { json, paired = false, ...judging }: ValidateFilesOptions,
+  { json, paired = false, timeout, ...judging }: ValidateFilesOptions,
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   if (paired && files.length % 2 === 1) {
@@ -29,7 +32,8 @@ export async function validateFilesCommand(
   let exit: ExitCode = FILES_EXIT.accepted;
   for (let at = 0; at < files.length; at += paired ? 2 : 1) {
     const [one = '', two = ''] = files.slice(at);
-    const reports = paired ? await validatePair([one, two], judging) : [await validateFile(one, judging)];
+    const timed = timeout === undefined ? judging : { ...judging, signal: AbortSignal.timeout(timeout) };
+    const reports = paired ? await validatePair([one, two], timed) : [await validateFile(one, timed)];
     for (const report of reports) {
       tell(report, json, terminal);
       exit = worse(exit, FILES_EXIT[report.verdict]);
@@ -40,10 +44,12 @@ export async function validateFilesCommand(
 
 function tell(report: FileReport, json: boolean, terminal: Terminal): void {
   const { file, verdict, findings } = report;
-  terminal.print(json ? JSON.stringify(report) : `${file}: ${verdict}`);
+  // A name may hold what terminals obey.
+  const name = printable(file);
+  terminal.print(json ? JSON.stringify(report) : `${name}: ${verdict}`);
   for (const { severity, code, line, offset, message, hint } of findings) {
     const place = line === undefined ? `byte ${offset ?? 0}` : String(line);
-    terminal.note(`${file}:${place}: ${severity} ${code}: ${message}\n  ${hint}`);
+    terminal.note(`${name}:${place}: ${severity} ${code}: ${printable(message)}\n  ${hint}`);
   }
 }
 

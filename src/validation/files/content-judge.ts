@@ -74,7 +74,7 @@ export interface ContentJudge {
 export interface FileReport {
   readonly file: string;
   readonly format: FileFormat | 'unknown';
-  /** `unreadable`: the system refused; nothing is known about the content. */
+  /** `unreadable`: the system refused, or time ran out; nothing is known about the content. */
   readonly verdict: 'accepted' | 'rejected' | 'unreadable';
   readonly findings: readonly FileFinding[];
   readonly metrics: Metrics;

@@ -9,6 +9,12 @@ export const FILE_RULES = {
     remedy: 'Check the path, the permissions and the disk.',
     source: 'the system',
   },
+  'FILE-TIMEOUT': {
+    severity: 'error',
+    meaning: 'A file was not read to its end in the time that was given.',
+    remedy: 'Give more time, or judge it with --depth sampled.',
+    source: 'usage',
+  },
   'FILE-FORMAT': {
     severity: 'error',
     meaning: 'Neither name nor first bytes say what the file is.',

@@ -16,6 +16,7 @@ import { unpack } from './container/unpack.ts';
 import { readCompanions, type Companion } from './companions.ts';
 import type { ByteSource, Companions, ContentJudge, Depth, FileFormat, FileReport, Metrics } from './content-judge.ts';
 import { createPlacedFindings, judgeParts, type PlacedFindings } from './judge-parts.ts';
+import { stoppable } from './stoppable.ts';
 import { createFindings, type FileFindings, type FileRules } from './file-finding.ts';
 import { FILE_RULES } from './file-rules.ts';
 import {
@@ -39,6 +40,8 @@ export interface FileJudging extends Omit<JudgeOptions, 'beside' | 'isPlainGzip'
   /** Of depth `sampled`: pieces between beginning and end; 256 where it is not said. */
   readonly samples?: number;
   readonly limits?: UnpackLimits;
+  /** Asked between pieces of the file: once it is aborted, nothing more is read. */
+  readonly signal?: AbortSignal;
   /** What belongs to the file: it must agree with it. */
   readonly companions?: Companions;
 }
@@ -53,12 +56,15 @@ export const ALL_RULES: FileRules = Object.assign(
   ...JUDGED_FORMATS.map(({ rules }) => rules),
 );
 
-/** Never rejects: what the system refuses is the verdict `unreadable`. `findings`, of ALL_RULES, are those that the report lists. */
+/**
+ * Never rejects: what the system refuses is the verdict `unreadable`, and so is what was not read in time, unless it was found bad
+ * before. `findings`, of ALL_RULES, are those that the report lists. */
 export async function judgeFile(
-  source: ByteSource,
+  from: ByteSource,
   judging: FileJudging = {},
   findings: FileFindings = createFindings(ALL_RULES),
 ): Promise<FileReport> {
+  const source = stoppable(from, judging.signal);
   const beside = new Map<FileFormat, Companion>();
   let container: Container = 'plain';
   const placed = createPlacedFindings(findings);
@@ -77,8 +83,10 @@ export async function judgeFile(
     if (findings.errors === 0) more = await judgeContent(source, container, { content, placed, judging });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    findings.add('FILE-UNREADABLE', { offset: 0 }, message);
-    return { file: source.name, format: content.format, verdict: 'unreadable', findings: findings.list(), metrics: {} };
+    const isLate = judging.signal?.aborted === true;
+    const verdict = isLate && findings.errors > 0 ? 'rejected' : 'unreadable';
+    findings.add(isLate ? 'FILE-TIMEOUT' : 'FILE-UNREADABLE', { offset: 0 }, message);
+    return { file: source.name, format: content.format, verdict, findings: findings.list(), metrics: {} };
   }
   return {
     file: source.name,

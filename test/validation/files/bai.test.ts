@@ -224,6 +224,22 @@ describe('an index beside its file', () => {
     expect(await judgeIndexed(bam, { bai: baiBytes(joined) })).toEqual([]);
   });
 
+  it('may have chunks of a bin in any order, which is told', async () => {
+    // Reads of bin 4681 with one of bin 585 between: two chunks.
+    const reads = [
+      { position: 0 },
+      { position: 16_380 },
+      { position: 16_380, cigar: [[1, M]], bases: 'A', qualities: [9] },
+    ];
+    const { bam, index } = indexed(reads as readonly Partial<Fields>[], 60_000);
+    const bin = index.references[0]?.bins.find(({ chunks }) => chunks.length === 2);
+    expect(bin?.bin).toBe(4681);
+    bin?.chunks.reverse();
+    expect(await judgeIndexed(bam, { bai: baiBytes(index) })).toEqual(['0 INDEX-ORDER']);
+    bin?.chunks.pop();
+    expect(await judgeIndexed(bam, { bai: baiBytes(index) })).toEqual(['0 INDEX-UNCOVERED']);
+  });
+
   it('may say that a chunk begins where the block before ends', async () => {
     // Every read in a block of its own, but the header.
     const head = header(headerText(REFERENCES, 'unsorted')).length;

@@ -122,10 +122,10 @@ function damage(good: Buffer, random: Random): Buffer {
   return bytes;
 }
 
-it('agrees about 12,000 damaged files with the slow reader', () => {
+it('agrees about 4,000 damaged files with the slow reader', () => {
   const random = createRandom(SEED).split('content');
   const counts = { accepted: 0, rejected: 0 };
-  for (let i = 0; i < 12_000; i++) {
+  for (let i = 0; i < 4000; i++) {
     const content = damage(goodContent(random), random);
     const slow = verdictOf(content);
     const fast = judge(content, random.below(3) === 0 ? 1 + random.below(90) : content.length + 1);
@@ -134,9 +134,9 @@ it('agrees about 12,000 damaged files with the slow reader', () => {
       expect({ seed: SEED, i, content: content.toString('latin1'), ...fast }).toEqual({ seed: SEED, i, ...slow });
     }
   }
-  console.log(`BAM: 12,000 damaged files, seed ${SEED}, ${counts.rejected} rejected`);
-  expect(counts.rejected).toBeGreaterThan(6000);
-  expect(counts.accepted).toBeGreaterThan(1000);
+  console.log(`BAM: 4,000 damaged files, seed ${SEED}, ${counts.rejected} rejected`);
+  expect(counts.rejected).toBeGreaterThan(2000);
+  expect(counts.accepted).toBeGreaterThan(300);
 });
 
 it('takes any bytes for an index beside it, and by itself', async () => {
@@ -159,7 +159,7 @@ it('takes any bytes for an index beside it, and by itself', async () => {
   const good = (shape?: [number, number]) => indexOf(records, 2, (at) => BigInt(at), shape);
   const bam = packed(content);
   let rejected = 0;
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < 600; i++) {
     const isCsi = i % 2 === 0;
     const bytes = damage(isCsi ? csiBytes(good([random.below(20), random.below(8)])) : baiBytes(good()), random);
     const name = isCsi ? 'csi' : 'bai';
@@ -171,5 +171,5 @@ it('takes any bytes for an index beside it, and by itself', async () => {
     expect(alone.verdict).not.toBe('unreadable');
     expect(beside.verdict).not.toBe('unreadable');
   }
-  expect(rejected).toBeGreaterThan(300);
+  expect(rejected).toBeGreaterThan(180);
 });

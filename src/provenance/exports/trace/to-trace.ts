@@ -4,6 +4,7 @@
  * ms, memory in bytes, `-` where nothing is known. What the columns mean here: docs/EXPORTS.md.
  */
 
+import { tableCell } from '../../../base/index.ts';
 import type { SampleId } from '../../../model/index.ts';
 import type { AttemptStory, ExecutionStory, RunStory } from '../story/run-story.ts';
 
@@ -46,8 +47,11 @@ export function* traceLines(story: RunStory): Generator<string, void, void> {
   }
 }
 
-const cell = (value: string | number | undefined): string =>
-  value === undefined || value === '' ? '-' : String(value).replaceAll(/[\t\r\n]+/g, ' ');
+/** Texts may be names that others gave. */
+const cell = (value: string | number | undefined): string => {
+  if (value === undefined || value === '') return '-';
+  return typeof value === 'number' ? String(value) : tableCell(value.replaceAll(/[\t\r\n]+/g, ' '));
+};
 
 const rowsOf = (attempt: AttemptStory): readonly Row[] =>
   attempt.executions.length > 0

@@ -10,6 +10,16 @@ import { cigarText, readBinaryCigar, SKIP, SOFT_CLIP, type BinaryCigar } from '.
 import type { BinaryHeader } from './binary-header.ts';
 import { createTagWalk, RG, type TagFault } from './binary-tags.ts';
 import { areMissing, areQualities, isReadName } from './characters.ts';
+import {
+  COVERED,
+  END,
+  GROUP,
+  GROUP_END,
+  SECOND_GROUP,
+  SECOND_GROUP_END,
+  type PlainAlignments,
+  type PlainRun,
+} from './kernel/kernel.ts';
 import { createKnownIds } from './known-ids.ts';
 import { pieceOf, type Piece } from './piece.ts';
 
@@ -33,6 +43,13 @@ export interface AlignmentJudge {
   tags(piece: Piece, start: number, end: number): boolean;
   /** What the parts say of each other. */
   whole(): void;
+  /**
+   * In place of all of the above, one that the kernel found good in itself, at `row` of its rows: what the header says of it, and the
+   * one before. Where the next begins.
+   */
+  plain(piece: Piece, start: number, offset: number, passed: PlainAlignments, row: number): number;
+  /** Those behind that one of which nothing is to be said: nobody is shown them. Not where names are in order. */
+  follow(passed: PlainAlignments, row: number): PlainRun | undefined;
 }
 
 export function createAlignmentJudge(findings: FileFindings, header: BinaryHeader): AlignmentJudge {
@@ -60,14 +77,11 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
   const walk = createTagWalk({
     fault: (kind, at) =>
       add(TAG_CODES[kind], () => TAG_FAULTS[kind](excerpt(tagged.bytes.subarray(at, Math.min(at + 3, tagsEnd))))),
-    group(tag, start, end) {
-      const known = tag === RG ? groups : programs;
-      if (known.has(tagged.bytes, start, end)) return;
-      const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
-      fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
-    },
+    group,
   });
   let tagged = inHand;
+  // The last RG or PG.
+  let isKnown = false;
   let tagsEnd = 0;
 
   return {
@@ -97,6 +111,8 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
       return walk.walk(piece, start, end);
     },
     whole,
+    plain,
+    follow,
   };
 
   // What makes a message has its own function: a closure would cost every alignment the memory of what it needs.
@@ -115,9 +131,66 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
     if (nextPosition < -1 || nextPosition > MAX_POSITION) fault('SAM-PNEXT', `next_pos is ${nextPosition}`);
     readBinaryCigar(piece, alignment.cigar, operations, cigar);
     if (cigar.fault !== undefined) cigarFault(cigar.fault);
-    const order = reference === -1 ? UNPLACED : reference;
-    const disorder = sorted.next(order, position + 1, piece.bytes, name, nameEnd);
+    order(piece, nameEnd);
+  }
+
+  function order({ bytes }: Piece, nameEnd: number): void {
+    const { reference, position, name } = alignment;
+    const disorder = sorted.next(reference === -1 ? UNPLACED : reference, position + 1, bytes, name, nameEnd);
     if (disorder !== undefined) fault('SAM-SORT-ORDER', disorder);
+  }
+
+  function group(tag: number, start: number, end: number): void {
+    isKnown = true;
+    const known = tag === RG ? groups : programs;
+    if (known.has(tagged.bytes, start, end)) return;
+    isKnown = false;
+    const id = excerpt(tagged.bytes.subarray(start, Math.min(end, start + 61)));
+    fault('SAM-TAG-GROUP', `${tag === RG ? 'RG' : 'PG'} '${id}' is not in the header`);
+  }
+
+  function plain(piece: Piece, start: number, stored: number, { rows, base }: PlainAlignments, row: number): number {
+    offset = stored;
+    count++;
+    inHand = piece;
+    const end = base + (rows[row + END] ?? 0);
+    readFixed(piece, start, end, alignment);
+    alignment.covered = rows[row + COVERED] ?? 0;
+    order(piece, alignment.cigar - 1);
+    const first = rows[row + GROUP] ?? 0;
+    const second = rows[row + SECOND_GROUP] ?? 0;
+    if (first > 0) plainGroup(piece, base + first, base + (rows[row + GROUP_END] ?? 0));
+    if (second > 0) plainGroup(piece, base + second, base + (rows[row + SECOND_GROUP_END] ?? 0));
+    ends();
+    return end;
+  }
+
+  function follow(passed: PlainAlignments, row: number): PlainRun | undefined {
+    const { start, reference } = alignment;
+    // A length that is no number of a reference is told of in the header.
+    const limit = reference < 0 ? -1 : Math.max(0, lengths[reference] ?? 0);
+    const isOne = (passed.rows[row + SECOND_GROUP] ?? 0) === 0;
+    const run = passed.follow({ at: start - 4, row, limit, isKnown: isKnown && isOne });
+    if (run === undefined) return undefined;
+    count += run.count;
+    sorted.next(reference === -1 ? UNPLACED : reference, run.position + 1, inHand.bytes, 0, 0);
+    return run;
+  }
+
+  /** Before its value are tag and type. */
+  function plainGroup(piece: Piece, start: number, end: number): void {
+    tagged = piece;
+    group(piece.view.getUint16(start - 3, true), start, end);
+  }
+
+  /** 0-based, exclusive. */
+  function ends(): number {
+    const { reference, position, covered } = alignment;
+    const end = position + Math.max(1, covered);
+    if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
+      if (end > (lengths[reference] ?? 0)) beyondEnd(end);
+    }
+    return end;
   }
 
   function whole(): void {
@@ -129,10 +202,7 @@ export function createAlignmentJudge(findings: FileFindings, header: BinaryHeade
       fault('SAM-CIGAR-LENGTH', `the CIGAR covers ${cigar.query} bases, there are ${bases}`);
     }
     const isUnmapped = (flag & UNMAPPED) !== 0;
-    const end = position + Math.max(1, cigar.reference);
-    if (reference >= 0 && reference < references && position >= 0 && position <= MAX_POSITION) {
-      if (end > (lengths[reference] ?? 0)) beyondEnd(end);
-    }
+    const end = ends();
     if (!isUnmapped && (reference === -1 || position === -1))
       fault('SAM-UNMAPPED', 'a mapped alignment without a place');
     // Beyond the reach of BAI there is no bin. Unmapped, some writers take the CIGAR for its length, some do not.

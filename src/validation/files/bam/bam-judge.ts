@@ -12,6 +12,7 @@ import { createAlignmentSearch, type AlignmentSearch } from './alignment-search.
 import type { BamCode } from './bam-rules.ts';
 import { createBinaryHeader } from './binary-header.ts';
 import { checkIndexes, type IndexChecks } from './index-checks.ts';
+import { createPlainAlignments, ROW, type PlainAlignments } from './kernel/kernel.ts';
 import { createLongAlignment, LARGEST_HELD, type LongAlignment } from './long-alignment.ts';
 import { pieceOf, type Piece } from './piece.ts';
 import { createReferenceCounts, type ReferenceCounts } from './reference-counts.ts';
@@ -23,17 +24,20 @@ export interface BamJudging {
   readonly onAlignment?: AlignmentObserver;
   /** Absent: `basic`. */
   readonly metrics?: MetricsLevel;
+  /** Without the kernel, which must say the same: for tests. */
+  readonly isOneByOne?: boolean;
 }
 
 export function createBamJudge(
   findings: FileFindings,
-  { beside, onAlignment, metrics = 'basic' }: BamJudging = {},
+  { beside, onAlignment, metrics = 'basic', isOneByOne = false }: BamJudging = {},
 ): ContentJudge {
   const header = createBinaryHeader(findings);
   const all = createAlignmentMetrics(metrics);
   const counted = createAlignmentNumbers(all, metrics === 'all');
   let counts: ReferenceCounts | undefined;
   let judge: AlignmentJudge | undefined;
+  let plain: PlainAlignments | undefined;
   // An alignment that is not whole yet: what came of it, from its block_size on.
   let held = pieceOf(new Uint8Array(1024));
   let heldBytes = 0;
@@ -41,6 +45,8 @@ export function createBamJudge(
   // Of a part of the file, until its first alignment is found; and what came before, for the mean length.
   let search: AlignmentSearch | undefined;
   let total = 0;
+  // Where no one is to see alignments, and names are in no order, most are counted by the kernel.
+  let isCountedInRuns = false;
   // What follows a size that cannot be is not read.
   let isLost = false;
   let [isBgzf, isTold] = [false, false];
@@ -61,7 +67,10 @@ export function createBamJudge(
     const { bytes, view } = piece;
     const length = bytes.length;
     let at = from;
+    plain?.hold(bytes, from);
     while (at + 4 <= length) {
+      if (plain !== undefined) at = passPlain(plain, piece, at, judge);
+      if (at + 4 > length) break;
       const size = view.getInt32(at, true);
       if (size < FIXED_BYTES) return lose(size);
       const end = at + 4 + size;
@@ -74,6 +83,31 @@ export function createBamJudge(
       at = end;
     }
     return at;
+  };
+
+  /** Those that the kernel passes from `from` on; where the next begins. */
+  const passPlain = (plain: PlainAlignments, piece: Piece, from: number, judge: AlignmentJudge): number => {
+    let at = from;
+    for (;;) {
+      const passed = plain.pass(at);
+      if (passed === 0) return at;
+      for (let row = 0; row < ROW * passed; row += ROW) {
+        if (indexes !== undefined) {
+          startsAt = block * 65_536 + within + at;
+          startsAfter = blockEnd;
+        }
+        at = judge.plain(piece, at + 4, block, plain, row);
+        tell(judge, piece);
+        if (onAlignment !== undefined) onAlignment.alignment(piece, judge.alignment);
+        if (!isCountedInRuns) continue;
+        const run = judge.follow(plain, row);
+        if (run === undefined) continue;
+        all.addRun(run);
+        counts?.add(judge.alignment.reference, run);
+        row += ROW * run.count;
+        at = plain.base + (plain.rows[row] ?? 0);
+      }
+    }
   };
 
   const lose = (size: number): number => {
@@ -94,6 +128,10 @@ export function createBamJudge(
 
   const finish = (judge: AlignmentJudge, piece: Piece | undefined): void => {
     judge.whole();
+    tell(judge, piece);
+  };
+
+  const tell = (judge: AlignmentJudge, piece: Piece | undefined): void => {
     counted.tell(judge.alignment, piece);
     counts?.count(judge.alignment);
     indexes?.alignment(judge.alignment, startsAt, startsAfter);
@@ -214,8 +252,14 @@ export function createBamJudge(
       if (header.state === 'broken') isLost = true;
       if (header.state !== 'done') return;
       judge = createAlignmentJudge(findings, header);
+      if (!isOneByOne) plain = createPlainAlignments(header.lengths.length);
       counts = createReferenceCounts(header.lengths.length);
       if (isBgzf) indexes = checkIndexes(beside, { findings, references: header.lengths.length, offset: () => block });
+      isCountedInRuns =
+        metrics === 'basic' &&
+        onAlignment === undefined &&
+        indexes === undefined &&
+        header.text.sortOrder !== 'queryname';
       all.references(header.names, header.lengths);
       onAlignment?.references?.(header.names, header.lengths);
     }

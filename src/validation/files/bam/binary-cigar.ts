@@ -24,7 +24,8 @@ const IN_REFERENCE = byCode(REFERENCE);
 
 /** The states of SAM's, one for what is misplaced, and one for codes that are none: both last. */
 const [MISPLACED, UNKNOWN] = [STATES, STATES + 1];
-const NEXT = Uint8Array.from({ length: (STATES + 2) * CODES }, (_, index) => {
+/** By state and code the next. From MISPLACED on, states are faults. */
+export const CIGAR_STATES = Uint8Array.from({ length: (STATES + 2) * CODES }, (_, index) => {
   const [state, code] = [Math.floor(index / CODES), index % CODES];
   if (code >= LETTERS.length || state === UNKNOWN) return UNKNOWN;
   if (state === MISPLACED) return MISPLACED;
@@ -34,7 +35,7 @@ const NEXT = Uint8Array.from({ length: (STATES + 2) * CODES }, (_, index) => {
 
 /** `operations` of four bytes each from `start` on. */
 export function readBinaryCigar({ view }: Piece, start: number, operations: number, into: BinaryCigar): void {
-  const [inQuery, inReference, next] = [IN_QUERY, IN_REFERENCE, NEXT];
+  const [inQuery, inReference, next] = [IN_QUERY, IN_REFERENCE, CIGAR_STATES];
   let [query, reference, state] = [0, 0, 0];
   const end = start + 4 * operations;
   for (let at = start; at < end; at += 4) {

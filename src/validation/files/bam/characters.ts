@@ -30,24 +30,29 @@ export function isReadName({ bytes, view }: Piece, start: number, end: number): 
 
 /** `bytes[start, end)` are all 0 to 93 (SAMv1 4.2.3). */
 export function areQualities({ bytes, view }: Piece, start: number, end: number): boolean {
-  let at = start;
   let bad = 0;
-  // 93 + 34 is 127, the last without the high bit. Two sums need not wait for each other.
-  for (; at + 16 <= end; at += 16) {
-    const [one, two] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
-    const [three, four] = [view.getInt32(at + 8, true), view.getInt32(at + 12, true)];
-    bad |=
-      one | two | three | four | (one + 0x22222222) | (two + 0x22222222) | (three + 0x22222222) | (four + 0x22222222);
-  }
-  for (; at + 4 <= end; at += 4) {
-    const word = view.getInt32(at, true);
-    bad |= word | (word + 0x22222222);
+  let at = start;
+  if (end - start >= 16) {
+    // The last sixteen overlap those before them: in place of a rest byte by byte, as measured a third of the time.
+    const last = end - 16;
+    for (; at < last; at += 16) bad |= tooHighIn(view, at);
+    return ((bad | tooHighIn(view, last)) & HIGH) === 0;
   }
   for (; at < end; at++) {
     const byte = bytes[at] ?? 0;
     bad |= byte | (byte + 0x22);
   }
-  return (bad & HIGH) === 0 && (bad & 0x80) === 0;
+  return (bad & HIGH) === 0;
+}
+
+/** A high bit where one of sixteen bytes is over 93: with 34 more it is over 127. */
+function tooHighIn(view: DataView, at: number): number {
+  const one = view.getInt32(at, true);
+  const two = view.getInt32(at + 4, true);
+  const three = view.getInt32(at + 8, true);
+  const four = view.getInt32(at + 12, true);
+  const sums = (one + 0x22222222) | (two + 0x22222222) | (three + 0x22222222) | (four + 0x22222222);
+  return one | two | three | four | sums;
 }
 
 /** `bytes[start, end)` are all 0xff, as where there are no qualities. */

@@ -8,6 +8,11 @@ const MOST_LISTED = 10_000;
 
 export interface ReferenceCounts {
   count(alignment: Readonly<Alignment>): void;
+  /** So many on one reference. */
+  add(
+    reference: number,
+    counted: { readonly mapped: number; readonly unmapped: number; readonly withoutPosition: number },
+  ): void;
   /** By reference. */
   readonly mapped: Float64Array;
   readonly unmapped: Float64Array;
@@ -28,6 +33,14 @@ export function createReferenceCounts(references: number): ReferenceCounts {
       if (reference < 0 || reference >= references) return;
       const counts = (flag & 4) === 0 ? mapped : unmapped;
       counts[reference] = (counts[reference] ?? 0) + 1;
+    },
+    add(reference, counted) {
+      withoutPosition += counted.withoutPosition;
+      if (reference < 0) unplaced += counted.mapped + counted.unmapped;
+      else {
+        mapped[reference] = (mapped[reference] ?? 0) + counted.mapped;
+        unmapped[reference] = (unmapped[reference] ?? 0) + counted.unmapped;
+      }
     },
     mapped,
     unmapped,

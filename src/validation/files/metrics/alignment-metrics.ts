@@ -46,6 +46,12 @@ export function createAlignmentMetrics(level: MetricsLevel): AlignmentMetrics {
       if ((flag & FLAG.secondary) === 0) mappings?.add(alignment);
       if ((flag & NOT_PRIMARY) === 0) qualities?.add(alignment);
     },
+    addRun(run) {
+      flags.addRun(run);
+      inserts.addRun(run);
+      // As the one before, they keep the order, or it is lost.
+      lastPosition = run.position;
+    },
     metrics(): Metrics {
       const counts = flags.metrics;
       return {

@@ -65,9 +65,31 @@ export const FLAG = {
   supplementary: 0x800,
 } as const;
 
+/**
+ * Alignments that were counted elsewhere, each primary or not, on one reference, at positions that do not fall. `rows` from `from` to
+ * `to` in steps of `step` have their `flags` and `inserts`, their cells of insert sizes or -1, so far behind each row's beginning.
+ */
+export interface AlignmentRun {
+  readonly rows: Int32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly flags: number;
+  readonly inserts: number;
+  /** Of primary ones: all and the longest; pairs on two references, and those with a mapping quality of 5 or better. */
+  readonly bases: number;
+  readonly longest: number;
+  readonly mateElsewhere: number;
+  readonly mateElsewhereSure: number;
+  /** The last one. */
+  readonly position: number;
+}
+
 export interface AlignmentMetrics {
   /** The header is over. In the order of @SQ. */
   references(names: readonly string[], lengths: readonly number[]): void;
   add(alignment: Alignment): void;
+  /** Behind an alignment that was added, on its reference, at no position before it; not with `all`. */
+  addRun(run: AlignmentRun): void;
   metrics(): Metrics;
 }

@@ -2,7 +2,7 @@
 
 import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
-import { FLAG, type Alignment } from './alignment.ts';
+import { FLAG, type Alignment, type AlignmentRun } from './alignment.ts';
 
 const {
   paired: PAIRED,
@@ -18,6 +18,7 @@ const FLAGS = 4096;
 
 export interface FlagCounts {
   count(alignment: Readonly<Alignment>): void;
+  addRun(run: AlignmentRun): void;
   readonly metrics: Metrics;
 }
 
@@ -46,6 +47,23 @@ export function createFlagCounts(): FlagCounts {
       if (!isPair || reference === nextReference) return;
       mateElsewhere++;
       if (mappingQuality >= 5) mateElsewhereSure++;
+    },
+    addRun({
+      rows,
+      from,
+      to,
+      step,
+      flags,
+      bases,
+      longest: longestOfRun,
+      mateElsewhere: elsewhere,
+      mateElsewhereSure: sure,
+    }) {
+      for (let row = from; row < to; row += step) countUp(byFlag, rows[row + flags] ?? 0);
+      sums[0] = (sums[0] ?? 0) + bases;
+      longest = Math.max(longest, longestOfRun);
+      mateElsewhere += elsewhere;
+      mateElsewhereSure += sure;
     },
     get metrics() {
       const others = SECONDARY | SUPPLEMENTARY;

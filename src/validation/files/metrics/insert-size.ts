@@ -2,7 +2,7 @@
 
 import { countUp } from './count-up.ts';
 import type { Metrics } from '../content-judge.ts';
-import { FLAG, type Alignment } from './alignment.ts';
+import { FLAG, type Alignment, type AlignmentRun } from './alignment.ts';
 
 /** Larger ones count as this. */
 const LARGEST = 8000;
@@ -15,6 +15,8 @@ const [INWARD, OUTWARD, OTHER] = [0, 1, 2];
 export interface InsertSizes {
   /** A primary alignment, mapped. */
   add(alignment: Alignment): void;
+  /** Cells: orientation (inward, outward, other) * 8001 + size, at most 8000. */
+  addRun(run: AlignmentRun): void;
   metrics(): Metrics;
 }
 
@@ -28,6 +30,12 @@ export function createInsertSizes(): InsertSizes {
       if (templateLength === 0 && reference !== nextReference) return;
       const cell = orientationOf(alignment) * SIZES + Math.min(Math.abs(templateLength), LARGEST);
       countUp(counts, cell);
+    },
+    addRun({ rows, from, to, step, inserts }) {
+      for (let row = from; row < to; row += step) {
+        const cell = rows[row + inserts] ?? -1;
+        if (cell >= 0) countUp(counts, cell);
+      }
     },
     metrics() {
       // Both mates of a pair were counted.

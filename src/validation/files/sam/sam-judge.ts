@@ -47,7 +47,7 @@ export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: Sa
       if (!hasCarriageReturns) add('SAM-CRLF', line, 'a line ends in carriage return and line feed');
       hasCarriageReturns = true;
     }
-    if (isHeader && bytes[start] === AT && bytes[start + 3] !== undefined && isHeaderLine(bytes, start, end)) {
+    if (isHeader && end > start && bytes[start] === AT && isHeaderLine(bytes, start, end)) {
       header.line(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8'), line);
       return;
     }
@@ -57,7 +57,7 @@ export function createSamJudge(findings: FileFindings, { metrics = 'basic' }: Sa
       const lengths = [...header.references.values()].map(({ length }) => (length > 0 ? length : 0));
       counts.references([...header.references.keys()], lengths);
       sorted.claim(header.sortOrder);
-    } else if (bytes[start] === AT && isHeaderLine(bytes, start, end)) {
+    } else if (end > start && bytes[start] === AT && isHeaderLine(bytes, start, end)) {
       return add('SAM-HEADER-LATE', line, `'${show(bytes, start, end)}' comes after an alignment`);
     }
     alignment(bytes, start, end, line);
@@ -227,7 +227,7 @@ function createNameCache() {
 
 /** A header line: @, two letters, and a tab or the end. A name of a read cannot begin so. */
 const isHeaderLine = (bytes: Uint8Array, start: number, end: number): boolean =>
-  end - start === 3 || bytes[start + 3] === TAB || !hasTabs(bytes, start, end);
+  end - start === 3 || (end - start > 3 && bytes[start + 3] === TAB) || !hasTabs(bytes, start, end);
 
 const hasTabs = (bytes: Uint8Array, start: number, end: number): boolean => {
   // Within the line only: `indexOf` would look through all that follows.

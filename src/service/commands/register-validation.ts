@@ -2,11 +2,11 @@
 
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import type { Conclude } from '../command-options.ts';
+import { timeSpan, type Conclude } from '../command-options.ts';
 import { validateCommand, type ValidateOptions } from './validate.ts';
 import { FORMAT_NAMES } from './validate-files.ts';
 
-export function registerPlanning(program: Command, context: CommandContext, conclude: Conclude): void {
+export function registerValidation(program: Command, context: CommandContext, conclude: Conclude): void {
   program
     .command('validate')
     .description('judge a scenario, or files of sequencing: every finding at once')
@@ -33,6 +33,7 @@ export function registerPlanning(program: Command, context: CommandContext, conc
     .addOption(
       new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
     )
+    .option('--timeout <time>', 'for each file, 500ms, 30s or 10m: what is not read by then is unreadable', timeSpan)
     .addOption(
       new Option(
         '--for <purpose>',
