@@ -219,11 +219,16 @@ const LIKE: readonly (readonly [names: string, record: (position: number) => str
     (position) =>
       `1\t${position}\t.\tC\t.\t.\tPASS\tDP=12;DB;NOTE=x\tGT:AD:FT:FRACTION\t0/0:12:PASS:0.5\t0|0:3:.:1\t./.:.:x:1e-3`,
   ],
+  [
+    's0',
+    (position) =>
+      `chrUn_KI270742v1\t${position}\t.\tC\t.\t.\tLowQualityOfTheSite\tDP=12;AS_ReadPosRankSum=-0.5\tGT:FT:FRACTION:AD:DP:PL\t0/0:PASS`,
+  ],
 ];
 
 it.each(LIKE)('says the same whatever byte of a record of %s is replaced by whatever other', (names, record) => {
   const before = Array.from({ length: 12 }, (_, i) => record(100_000 + i));
-  const after = Array.from({ length: 3 }, (_, i) => record(999_999 + i));
+  const after = Array.from({ length: 3 }, (_, i) => record(100_100 + i));
   const good = record(100_050);
   const header = `${COLUMNS}\tFORMAT\t${names}`;
   const whole = textOf({ header, records: [...before, good, ...after] });
@@ -277,7 +282,11 @@ const VALUES: readonly (readonly [column: number, key: string, values: readonly 
   ],
   [7, 'SHARES', ['1', '1,2', '1,2,3', '-1,2', '1e-5,.5', '1,', '.', '.,1', '1.,2.']],
   [7, 'NOTE', ['', '.', 'a b', 'a,b', 'a=b', 'a\u00E9', '=', '..', 'x'.repeat(40)]],
-  [7, 'DELTAS', ['', '1', '-1,2', '1,-2', ',', '1,,2', '-', '1,-', '.', '1234567890,1']],
+  [
+    7,
+    'DELTAS',
+    ['', '1', '-1,2', '1,-2', ',', '1,,2', '-', '1,-', '.', '1234567890,1', '9999999999,1', '1,9999999999'],
+  ],
   [
     9,
     '',
@@ -312,6 +321,7 @@ const VALUES: readonly (readonly [column: number, key: string, values: readonly 
       '0/0:1:x:1e-5',
       '0/0:1:x:-1',
       '0/0:1:x:1:1',
+      '0/0:1:x:1:.',
       '0/0:1:x:1:',
       '0/0::x',
       '0/0:-1',
@@ -384,6 +394,10 @@ it('says the same of values at the edge of what the kernel takes', () => {
 
 it.each([
   ['POS of one digit to nine', [1, 22, 333, 4444, 55_555, 666_666, 7_777_777, 88_888_888, 999_999_998, 999_999_999]],
+  [
+    'POS that falls by one',
+    [1, 2, 3, 4, 5, 6, ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [2 * 10 ** n, 2 * 10 ** n - 1])],
+  ],
   ['POS at the end of the contig, and behind it', [999_999_998, 999_999_999, 1_000_000_000, 1_000_000_001]],
 ])('says the same of %s', (_, positions) => {
   const record = (position: number): string => `1\t${position}\t.\tC\t.\t.\t.\tDP=1`;
@@ -392,6 +406,17 @@ it.each([
   const records = positions.map(record);
   expectTheSame(textOf({ header: COLUMNS, records: [...known, ...records] }), Number.POSITIVE_INFINITY, 'positions');
   expectTheSame(textOf({ header: COLUMNS, records: records.toReversed() }), Number.POSITIVE_INFINITY, 'falling');
+});
+
+it('says the same of a reserved float that has no sign, where it is declared as one value', () => {
+  const record = (position: number, value: string): string => `1\t${position}\t.\tC\t.\t.\t.\tAF=${value}`;
+  for (const value of ['0.5', '-0.5', '-0', '-', '1e-5', '-1e-5', '']) {
+    const records = Array.from({ length: 20 }, (_, i) => record(i + 1, i === 12 ? value : '0.25'));
+    const declared = '##INFO=<ID=AF,Number=1,Type=Float,Description="Frequency">\n#CHROM';
+    const text = textOf({ header: COLUMNS, records }).toString('latin1').replace('#CHROM', declared);
+    expectTheSame(Buffer.from(text, 'latin1'), Number.POSITIVE_INFINITY, value);
+    expect(takenTogether(Buffer.from(text, 'latin1'), HEADER_LINES + 1)).toBeGreaterThan(8);
+  }
 });
 
 it('goes on behind its window, and leaves a record that is longer', () => {
@@ -417,15 +442,18 @@ it('goes on behind its window, and leaves a record that is longer', () => {
 });
 
 it('has room for the keys that come after those that filled it', () => {
-  // Of more keys than are kept each one is the first of a record.
-  const keys = Array.from({ length: 600 }, (_, i) => `K${i}`);
+  // It has 256 words; each of these records has forty that others have not, or not in this order, or keys longer than a word.
+  const other = (record: number): string =>
+    Array.from({ length: 40 }, (_, key) => `K${(40 * record + key) % 600}=1`).join(';');
+  const long = 'K'.repeat(40);
   const records = Array.from(
-    { length: 12_000 },
-    (_, i) => `1\t${i + 1}\t.\tC\t.\t.\t.\t${i < 6000 ? `${keys[i % 600] ?? ''}=1;DP=1` : 'DP=1;DB'}`,
+    { length: 6000 },
+    (_, i) => `1\t${i + 1}\t.\tC\t.\t.\t.\t${i > 3000 ? 'DP=1;DB' : i % 5 === 0 ? `${long}=1` : other(i)}`,
   );
   const bytes = textOf({ header: COLUMNS, records });
   expectTheSame(bytes, Number.POSITIVE_INFINITY, 'many keys');
-  expect(takenTogether(bytes, HEADER_LINES)).toBeGreaterThan(4000);
+  // It is asked every 1,024 records by then.
+  expect(takenTogether(bytes, HEADER_LINES)).toBeGreaterThan(900);
 });
 
 it('judges that take turns do not disturb each other', () => {

@@ -346,7 +346,6 @@
             (br_if $info (i32.eq (i32.load8_u (local.get $at)) (local.get $columnEnd)))
             (local.set $word (i32.load offset=16 (local.get $word)))
             (br $key)))
-        (br_if $stop (i32.ne (i32.load8_u (local.get $at)) (local.get $columnEnd)))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
 
         (local.set $missing (i32.const 0))
