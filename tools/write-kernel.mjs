@@ -4,8 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
 const FILES = new URL('../src/validation/files/', import.meta.url);
-const KERNELS = ['fastq/kernel/whole-records', 'vcf/kernel/reference-records'];
-const KERNELS = ['bam/kernel/plain-alignments', 'fastq/kernel/whole-records'];
+const KERNELS = ['bam/kernel/plain-alignments', 'fastq/kernel/whole-records', 'vcf/kernel/reference-records'];
 
 const assembler = await wabt();
 for (const path of KERNELS) {
