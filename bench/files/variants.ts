@@ -20,11 +20,12 @@ export function* makeCohort({ samples, records, seed }: Cohort): Generator<Buffe
     const ref = random.below(4);
     const alts = [1, ...(random.below(10) === 0 ? [2] : [])].map((step) => BASES[(ref + step) % 4] ?? 'N');
     const calls = Array.from({ length: samples }, () => callOf(alts.length, (n) => random.below(n)));
-    const total = 2 * samples;
+    const alleles = calls.flatMap((call) => (call.startsWith('.') ? [] : [call[0], call[2]]));
+    const counts = alts.map((_, at) => alleles.filter((allele) => allele === String(at + 1)).length);
     const info = [
-      `AC=${alts.map(() => 1 + random.below(total)).join(',')}`,
-      `AF=${alts.map(() => (random.below(1000) / 1000).toFixed(3)).join(',')}`,
-      `AN=${total}`,
+      `AC=${counts.join(',')}`,
+      `AF=${counts.map((count) => (count / Math.max(1, alleles.length)).toFixed(3)).join(',')}`,
+      `AN=${alleles.length}`,
       `DP=${samples * 30 + random.below(100)}`,
       `FS=${(random.below(6000) / 100).toFixed(3)}`,
       `MQ=${(60 - random.below(100) / 100).toFixed(2)}`,
