@@ -29,6 +29,9 @@ export function threads(text: string): number {
   return value;
 }
 
+/** Threads beside the one that is there. */
+export const workers = (text: string): number => (text === '0' ? 0 : threads(text));
+
 /** `500ms`, `30s`, `10m`: milliseconds. */
 export function timeSpan(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
