@@ -5,10 +5,12 @@ import { createInflaters } from './inflaters.ts';
 import { openCompanions, openOrRefuse, type OpenedSource } from './sources/index.ts';
 
 export interface ValidateFileOptions extends Omit<FileJudging, 'inflater'> {
-  /** Threads that inflate BGZF beside the one that judges, where all of a file is read; default 0. The report is the same. */
+  /** Threads, up to 4, that inflate BGZF beside the one that judges, where all of a file is read; default 0. The report is the same. */
   readonly workers?: number | undefined;
 }
 
+/** More would wait for the thread that judges; each takes 12 MB, and there are 150 MB. */
+const MOST_THREADS = 4;
 /** Stored bytes; threads for less take longer to start than they save. */
 const WORTH_THREADS = 8 << 20;
 
@@ -18,7 +20,7 @@ export async function validateFile(
   { workers = 0, ...judging }: ValidateFileOptions = {},
 ): Promise<FileReport> {
   const opened: OpenedSource[] = [];
-  const inflaters = workers > 0 ? createInflaters({ threads: workers }) : undefined;
+  const inflaters = workers > 0 ? createInflaters({ threads: Math.min(workers, MOST_THREADS) }) : undefined;
   try {
     const source = await openOrRefuse(place);
     opened.push(source);

@@ -57,8 +57,14 @@ export type ScanEnd =
   | { readonly kind: 'range' }
   | { readonly kind: 'fault'; readonly fault: Fault; readonly rest: number };
 
+export interface FoundBlock extends BlockPlace {
+  /** It is the end-of-file marker. */
+  readonly isMarker: boolean;
+}
+
 export interface FoundBlocks extends Batch {
-  /** Of Buffer's, and good until the next are asked for. */
+  readonly blocks: readonly FoundBlock[];
+  /** Good until the next are asked for. */
   readonly stored: Buffer;
   /** Nothing comes behind these. */
   readonly end?: ScanEnd;
@@ -92,7 +98,7 @@ export function scanBlocks(
       isAtEnd = count < room.length;
     }
     const first = start;
-    const blocks: BlockPlace[] = [];
+    const blocks: FoundBlock[] = [];
     const found = (why?: ScanEnd): FoundBlocks => ({
       stored: held.subarray(first, start),
       blocks,
@@ -103,12 +109,11 @@ export function scanBlocks(
       if (offset >= to) return found({ kind: 'range' });
       const block = readBlock(held.subarray(start, end));
       if ('fault' in block) return found({ kind: 'fault', fault: block.fault, rest: end - start });
-      blocks.push({ at: start - first, ...block });
+      const isMarker = EOF_MARKER.equals(held.subarray(start, start + block.size));
+      blocks.push({ at: start - first, ...block, isMarker });
       start += block.size;
       offset += block.size;
     }
     return found();
   };
 }
-
-export const isMarker = (block: Uint8Array): boolean => EOF_MARKER.equals(block);

@@ -1,6 +1,6 @@
 /** Unpacks BGZF block by block, and holds every field of every block against SAMv1 section 4.1. */
 
-import { isMarker, scanBlocks, type BlockInflater, type BlockRange, type FoundBlocks } from './bgzf-batch.ts';
+import { scanBlocks, type BlockInflater, type BlockRange, type FoundBlock, type FoundBlocks } from './bgzf-batch.ts';
 import { inflateBlock, type Inflated } from './bgzf-block.ts';
 import { createGiveBack } from './give-back.ts';
 import { isBomb, type Unpacked, type Unpacking } from './container.ts';
@@ -25,27 +25,21 @@ export async function readBlocks(
 }
 
 interface Found extends FoundBlocks {
-  readonly contentOf: (index: number) => Inflated;
-  /** Of each block: it is the end-of-file marker. */
-  readonly markers: readonly boolean[];
+  readonly contentOf: (block: FoundBlock, index: number) => Inflated;
 }
 
-/** Blocks whose places are found at once. */
+/** Blocks that are found at once where none is inflated ahead. */
 const BATCH = 64;
 
 type Next = (most: number) => Promise<FoundBlocks>;
 
-const markersOf = ({ stored, blocks }: FoundBlocks): readonly boolean[] =>
-  blocks.map(({ at, size }) => isMarker(stored.subarray(at, at + size)));
-
 /** Each block is inflated when it is its turn. */
 const takeHere = (next: Next) => async (): Promise<Found> => {
   const found = await next(BATCH);
-  const contentOf = (index: number): Inflated => {
-    const { at, size, data } = found.blocks[index] ?? { at: 0, size: 0, data: 0 };
-    return inflateBlock(found.stored.subarray(at, at + size), data);
+  return {
+    ...found,
+    contentOf: ({ at, size, data }) => inflateBlock(found.stored.subarray(at, at + size), data),
   };
-  return { ...found, contentOf, markers: markersOf(found) };
 };
 
 /** Some batches are under way while the one before them is judged; they come in the order of the file. */
@@ -77,15 +71,14 @@ function takeBeside(next: Next, inflater: BlockInflater): () => Promise<Found> {
 /** In an object, as a promise of its own would be waited for. */
 function beside(found: FoundBlocks, inflater: BlockInflater): { readonly found: Promise<Found> } {
   const { stored, blocks } = found;
-  const markers = markersOf(found);
   const taken = async (): Promise<Found> => {
     const inflated = blocks.length === 0 ? [] : await inflater.inflate({ stored: new Uint8Array(stored), blocks });
-    const contentOf = (index: number): Inflated => {
+    const contentOf = (_: FoundBlock, index: number): Inflated => {
       const one = inflated[index];
       if (one === undefined) throw new Error(`block ${index} of ${blocks.length} was not inflated`);
       return one;
     };
-    return { ...found, contentOf, markers };
+    return { ...found, contentOf };
   };
   return { found: taken() };
 }
@@ -98,9 +91,9 @@ function createBlocks(unpacking: Unpacking, from: number) {
   let content = 0;
   let isAfterMarker = false;
 
-  const judgeBlock = (size: number, isMarkerNow: boolean, inflated: () => Inflated): Unpacked | undefined => {
+  const judgeBlock = ({ size, isMarker }: FoundBlock, inflated: () => Inflated): Unpacked | undefined => {
     if (isAfterMarker) findings.add('BGZF-EOF-INSIDE', { offset }, 'blocks follow an end-of-file marker');
-    isAfterMarker = isMarkerNow;
+    isAfterMarker = isMarker;
     const block = inflated();
     if ('fault' in block) {
       findings.add(block.fault[0], { offset }, block.fault[1]);
@@ -137,8 +130,8 @@ function createBlocks(unpacking: Unpacking, from: number) {
       return offset;
     },
     judge(found: Found): Unpacked | undefined {
-      for (const [index, { size }] of found.blocks.entries()) {
-        const unpacked = judgeBlock(size, found.markers[index] === true, () => found.contentOf(index));
+      for (const [index, block] of found.blocks.entries()) {
+        const unpacked = judgeBlock(block, () => found.contentOf(block, index));
         if (unpacked !== undefined) return unpacked;
       }
       return judgeEnd(found);
