@@ -4,7 +4,7 @@
 
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { registerPlanning } from './commands/register-planning.ts';
+import { registerValidation } from './commands/register-validation.ts';
 import { ServiceError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { describeFinding } from './terminal.ts';
@@ -25,7 +25,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   const conclude = (code: ExitCode): void => {
     exit = code;
   };
-  registerPlanning(program, context, conclude);
+  registerValidation(program, context, conclude);
   // Judging files needs nothing of the others, whose libraries take memory and time to load.
   if (words[0] !== 'validate') {
     const { registerOthers } = await import('./commands/register-others.ts');

@@ -80,6 +80,11 @@ describe('seqplan validate FILE...', () => {
     expect(await seqplan('validate', good, '--depth', 'sampled')).toMatchObject({ exit: 0, out: `${good}: accepted` });
   });
 
+  it('takes no file for its own index', async () => {
+    const { out } = await seqplan('validate', write('x.bam.gz', gzipSync('x')), '--json');
+    expect(JSON.parse(out).findings.map(({ code }: { code: string }) => code)).not.toContain('COMPANION-UNREADABLE');
+  });
+
   it('takes one YAML or JSON file for a scenario, unless told', async () => {
     const scenario = write('first.yaml', readmeBlock('yaml'));
     expect(await seqplan('validate', scenario)).toMatchObject({ exit: 0, out: `${scenario}: accepted` });

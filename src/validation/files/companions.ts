@@ -45,28 +45,20 @@ async function wholeContent(
   const count = await source.read(0, first);
   // It begins with a number, which may be any, and is never packed.
   const container = format === 'gzi' ? 'plain' : sniffContainer(first.subarray(0, count));
-  const pieces: Uint8Array[] = [];
+  // Memory that is not written to costs nothing: joining pieces would take the content twice.
+  const room = new Uint8Array(LARGEST_COMPANION_BYTES);
   let total = 0;
   const unpacked = await unpack(container, {
     source,
     findings,
     limits: UNPACK_LIMITS,
     onContent(bytes) {
+      const isRoom = total + bytes.length <= room.length;
+      if (isRoom) room.set(bytes, total);
       total += bytes.length;
-      if (total <= LARGEST_COMPANION_BYTES) pieces.push(bytes.slice());
-      return total <= LARGEST_COMPANION_BYTES;
+      return isRoom;
     },
   });
   if (unpacked === 'stopped') throw new Error(`more than ${LARGEST_COMPANION_BYTES} bytes of content`);
-  return unpacked === 'whole' ? joined(pieces, total) : undefined;
-}
-
-function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
-  const bytes = new Uint8Array(total);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return unpacked === 'whole' ? room.subarray(0, total) : undefined;
 }

@@ -185,5 +185,7 @@ export const companionNames = (
   format?: FileFormat,
 ): Readonly<Partial<Record<FileFormat, readonly string[]>>> => {
   const known = format === undefined ? formatOfName(name) : JUDGED_FORMATS.find((one) => one.format === format);
-  return known?.companions?.(name) ?? {};
+  const named = Object.entries(known?.companions?.(name) ?? {});
+  // A name without the usual end stays as it is where that would be replaced: no file lies beside itself.
+  return Object.fromEntries(named.map(([beside, names]) => [beside, names.filter((one) => one !== name)]));
 };

@@ -6,7 +6,7 @@ import { inflatingThreads, timeSpan, type Conclude } from '../command-options.ts
 import { validateCommand, type ValidateOptions } from './validate.ts';
 import { FORMAT_NAMES } from './validate-files.ts';
 
-export function registerPlanning(program: Command, context: CommandContext, conclude: Conclude): void {
+export function registerValidation(program: Command, context: CommandContext, conclude: Conclude): void {
   program
     .command('validate')
     .description('judge a scenario, or files of sequencing: every finding at once')
