@@ -9,7 +9,7 @@ export { checkScenario, loadScenario, type CheckedScenario, type ScenarioSource 
 
 // Judge it before anything starts.
 export { validate, type PreflightOptions, type Purpose, type Validation } from './service/index.ts';
-export type { OpenedSource, SourceAdapter } from './service/index.ts';
+export type { OpenedSource, SourceAdapter, ValidateFileOptions } from './service/index.ts';
 
 // Judge files of sequencing.
 export { validateFile, validatePair } from './service/index.ts';

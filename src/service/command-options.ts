@@ -29,6 +29,12 @@ export function threads(text: string): number {
   return value;
 }
 
+/** Threads that inflate beside the one that judges: more than these would wait for it, and cost memory. */
+export function inflatingThreads(text: string): number {
+  if (!/^[0-4]$/.test(text)) throw new InvalidArgumentError('write a number from 0 to 4.');
+  return Number(text);
+}
+
 /** `500ms`, `30s`, `10m`: milliseconds. */
 export function timeSpan(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];

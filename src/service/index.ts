@@ -9,7 +9,7 @@ export {
   type ExportLedgerOptions,
   type ExportOutcome,
 } from './exports/exporting.ts';
-export { validateFile, validatePair } from './judge-files.ts';
+export { validateFile, validatePair, type ValidateFileOptions } from './judge-files.ts';
 export { validate, type PreflightOptions, type Purpose, type Validation } from './preflight/index.ts';
 export { openSource, SourceError, type OpenedSource, type SourceAdapter } from './sources/index.ts';
 export { plan, type Budget, type PlanOptions, type PlanResult } from './planning.ts';

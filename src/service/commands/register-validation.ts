@@ -2,7 +2,7 @@
 
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { timeSpan, type Conclude } from '../command-options.ts';
+import { inflatingThreads, timeSpan, type Conclude } from '../command-options.ts';
 import { validateCommand, type ValidateOptions } from './validate.ts';
 import { FORMAT_NAMES } from './validate-files.ts';
 
@@ -34,6 +34,7 @@ export function registerValidation(program: Command, context: CommandContext, co
       new Option('--paired', 'FASTQ files two by two, R1 and R2: names and numbers of reads too').conflicts('format'),
     )
     .option('--timeout <time>', 'for each file, 500ms, 30s or 10m: what is not read by then is unreadable', timeSpan)
+    .option('--workers <n>', 'threads that unpack BGZF beside the one that judges, 0 to 4', inflatingThreads, 0)
     .addOption(
       new Option(
         '--for <purpose>',

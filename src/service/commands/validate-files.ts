@@ -15,6 +15,8 @@ export interface ValidateFilesOptions extends FileJudging {
   readonly json: boolean;
   /** For each file or pair, milliseconds; absent: any. */
   readonly timeout?: number;
+  /** Threads that inflate BGZF beside the judge; not for pairs. */
+  readonly workers?: number;
 }
 
 /** Exit codes of this command alone: scenarios keep theirs. */
@@ -22,7 +24,7 @@ const FILES_EXIT = { accepted: 0, rejected: 1, unreadable: 2 } as const;
 
 export async function validateFilesCommand(
   files: readonly string[],
-  { json, paired = false, timeout, ...judging }: ValidateFilesOptions,
+  { json, paired = false, timeout, workers, ...judging }: ValidateFilesOptions,
   { terminal }: CommandContext,
 ): Promise<ExitCode> {
   if (paired && files.length % 2 === 1) {
@@ -33,7 +35,7 @@ export async function validateFilesCommand(
   for (let at = 0; at < files.length; at += paired ? 2 : 1) {
     const [one = '', two = ''] = files.slice(at);
     const timed = timeout === undefined ? judging : { ...judging, signal: AbortSignal.timeout(timeout) };
-    const reports = paired ? await validatePair([one, two], timed) : [await validateFile(one, timed)];
+    const reports = paired ? await validatePair([one, two], timed) : [await validateFile(one, { ...timed, workers })];
     for (const report of reports) {
       tell(report, json, terminal);
       exit = worse(exit, FILES_EXIT[report.verdict]);

@@ -1,6 +1,7 @@
 /** Judges one file: source, container, content. */
 
 import { Buffer } from 'node:buffer';
+import type { BlockInflater } from './container/bgzf-batch.ts';
 import {
   sniffContainer,
   SNIFF_BYTES,
@@ -44,6 +45,8 @@ export interface FileJudging extends Omit<JudgeOptions, 'beside' | 'isPlainGzip'
   readonly signal?: AbortSignal;
   /** What belongs to the file: it must agree with it. */
   readonly companions?: Companions;
+  /** Inflates BGZF beside the judge, where all of a file is read; the report is the same. */
+  readonly inflater?: BlockInflater | undefined;
 }
 
 /** Content that a quick look goes through. */
@@ -121,7 +124,7 @@ async function judgeContent(
     judging,
   }: { readonly content: Content; readonly placed: PlacedFindings; readonly judging: FileJudging },
 ): Promise<Metrics> {
-  const { depth, limits = UNPACK_LIMITS, samples = SAMPLES } = judging;
+  const { depth, limits = UNPACK_LIMITS, samples = SAMPLES, inflater } = judging;
   // What cannot be entered in the middle is not sampled.
   const isWhole = depth !== 'quick' && !(depth === 'sampled' && source.isSequential === true);
   let given = 0;
@@ -139,7 +142,7 @@ async function judgeContent(
   const size = sizeToSample(source, judging);
   const { unpacked, metrics } =
     size === undefined
-      ? { unpacked: await unpack(container, unpacking), metrics: {} }
+      ? { unpacked: await unpack(container, isWhole ? { ...unpacking, inflater } : unpacking), metrics: {} }
       : await judgeParts({ container, unpacking, size, samples, judge: content, placed });
   // Of content that is missing, what is found at its end is not its fault.
   if (unpacked === 'whole') content.end();

@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import type { FileReport } from '../../../src/validation/files/content-judge.ts';
 
 const CLI = fileURLToPath(new URL('../../../dist/service/cli.js', import.meta.url));
-// The process tells it itself, as it ends: what the system says of children is the most of all of them.
-const TELL = `import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
+// The process tells it itself, as it ends, of its own memory: what the system counts for a process begins with what its parent held,
+// and for children is the most of all of them.
+const TELL = `import { readFileSync, writeSync } from 'node:fs';
+process.on('exit', () => writeSync(3, /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1]));`;
 
 export interface Validated {
   /** Largest resident set, MB of 2^20 bytes. */

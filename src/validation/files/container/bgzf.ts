@@ -1,182 +1,140 @@
 /** Unpacks BGZF block by block, and holds every field of every block against SAMv1 section 4.1. */
 
-import { Buffer } from 'node:buffer';
-import { crc32, inflateRawSync } from 'node:zlib';
-import { asBytes, createGiveBack } from './give-back.ts';
+import { scanBlocks, type BlockInflater, type BlockRange, type FoundBlock, type FoundBlocks } from './bgzf-batch.ts';
+import { inflateBlock, type Inflated } from './bgzf-block.ts';
+import { createGiveBack } from './give-back.ts';
 import { isBomb, type Unpacked, type Unpacking } from './container.ts';
-import type { ContainerCode } from './container-rules.ts';
 
-const PIECE_BYTES = 1 << 20;
-const LARGEST = 65_536;
-/** Fixed fields before the extra field, and after the data. */
-const [HEAD_BYTES, TAIL_BYTES] = [12, 8];
-
-const MAGIC = [31, 139, 8, 4];
-
-/** The empty block that ends every file (SAMv1 4.1.2). */
-export const EOF_MARKER = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
-
-type Fault = readonly [code: ContainerCode, message: string];
+export { EOF_MARKER } from './bgzf-block.ts';
 
 export const readBgzf = async (unpacking: Unpacking): Promise<Unpacked> =>
   (await readBlocks(unpacking, { from: 0, to: Number.POSITIVE_INFINITY })).unpacked;
 
-export interface BlockRange {
-  /** Where a block is stored. */
-  readonly from: number;
-  /** Blocks that are stored from here on are not read: `stopped`. */
-  readonly to: number;
-  /** Memory of HELD_BYTES to work in, for whoever reads many ranges. */
-  readonly held?: Buffer;
-}
-
-/** What is read and not yet unpacked; never less than a whole block of room. */
-export const HELD_BYTES: number = LARGEST + PIECE_BYTES;
-
 /** `end`: where the first block is stored that was not given. */
 export async function readBlocks(
   unpacking: Unpacking,
-  { from, to, held = Buffer.alloc(HELD_BYTES) }: BlockRange,
+  range: BlockRange,
 ): Promise<{ readonly unpacked: Unpacked; readonly end: number }> {
-  const { source, findings, onContent, onBlock } = unpacking;
-  const add = ([code, message]: Fault, offset: number): void => findings.add(code, { offset }, message);
-  let [start, end] = [0, 0];
-  let isAtEnd = false;
+  const { source, inflater } = unpacking;
+  const next = scanBlocks(source, range);
+  const blocks = createBlocks(unpacking, range.from);
+  const take = inflater === undefined ? takeHere(next) : takeBeside(next, inflater);
+  let unpacked: Unpacked | undefined;
+  while (unpacked === undefined) unpacked = blocks.judge(await take());
+  return { unpacked, end: blocks.offset };
+}
+
+interface Found extends FoundBlocks {
+  readonly contentOf: (block: FoundBlock, index: number) => Inflated;
+}
+
+/** Blocks that are found at once where none is inflated ahead. */
+const BATCH = 64;
+
+type Next = (most: number) => Promise<FoundBlocks>;
+
+/** Each block is inflated when it is its turn. */
+const takeHere = (next: Next) => async (): Promise<Found> => {
+  const found = await next(BATCH);
+  return {
+    ...found,
+    contentOf: ({ at, size, data }) => inflateBlock(found.stored.subarray(at, at + size), data),
+  };
+};
+
+/** Some batches are under way while the one before them is judged; they come in the order of the file. */
+function takeBeside(next: Next, inflater: BlockInflater): () => Promise<Found> {
+  const underWay: Promise<Found>[] = [];
+  let isOver = false;
+  const ask = async (): Promise<void> => {
+    // What fails ahead of the judge fails when it is its turn: what lies before is judged first.
+    const asked = await next(inflater.blocks).then(
+      (found) => {
+        isOver = found.end !== undefined;
+        return beside(found, inflater);
+      },
+      (error: unknown) => {
+        isOver = true;
+        return { found: Promise.reject(error) as Promise<Found> };
+      },
+    );
+    // Nobody may be waiting when it comes.
+    asked.found.catch(() => undefined);
+    underWay.push(asked.found);
+  };
+  return async () => {
+    while (!isOver && underWay.length < inflater.batches) await ask();
+    return underWay.shift() as Promise<Found>;
+  };
+}
+
+/** In an object, as a promise of its own would be waited for. */
+function beside(found: FoundBlocks, inflater: BlockInflater): { readonly found: Promise<Found> } {
+  const { stored, blocks } = found;
+  const taken = async (): Promise<Found> => {
+    const inflated = blocks.length === 0 ? [] : await inflater.inflate({ stored: new Uint8Array(stored), blocks });
+    const contentOf = (_: FoundBlock, index: number): Inflated => {
+      const one = inflated[index];
+      if (one === undefined) throw new Error(`block ${index} of ${blocks.length} was not inflated`);
+      return one;
+    };
+    return { ...found, contentOf };
+  };
+  return { found: taken() };
+}
+
+/** Holds what comes against each other, in the order of the file. `judge` tells when there is no more to do. */
+function createBlocks(unpacking: Unpacking, from: number) {
+  const { findings, onContent, onBlock } = unpacking;
   const giveBack = createGiveBack();
   let offset = from;
   let content = 0;
-  const over = (unpacked: Unpacked): { readonly unpacked: Unpacked; readonly end: number } => ({
-    unpacked,
-    end: offset,
-  });
   let isAfterMarker = false;
 
-  for (;;) {
-    if (!isAtEnd && end - start < LARGEST) {
-      held.copyWithin(0, start, end);
-      [start, end] = [0, end - start];
-      // A block that begins before the end of the range may go on behind it.
-      const room = held.subarray(end, Math.min(end + PIECE_BYTES, to + LARGEST - offset));
-      const count = await source.read(offset + end, room);
-      end += count;
-      isAtEnd = count < room.length;
-    }
-    if (start === end) break;
-    if (offset >= to) return over('stopped');
-    const rest = held.subarray(start, end);
-    const block = readBlock(rest);
+  const judgeBlock = ({ size, isMarker }: FoundBlock, inflated: () => Inflated): Unpacked | undefined => {
+    if (isAfterMarker) findings.add('BGZF-EOF-INSIDE', { offset }, 'blocks follow an end-of-file marker');
+    isAfterMarker = isMarker;
+    const block = inflated();
     if ('fault' in block) {
-      const isTrailing = isAfterMarker && block.fault[0] === 'BGZF-MAGIC';
-      add(
-        isTrailing ? ['BGZF-TRAILING', `${rest.length} bytes or more after the end-of-file marker`] : block.fault,
-        offset,
-      );
-      return over('broken');
+      findings.add(block.fault[0], { offset }, block.fault[1]);
+      return 'broken';
     }
-    if (isAfterMarker) add(['BGZF-EOF-INSIDE', 'blocks follow an end-of-file marker'], offset);
-    isAfterMarker = rest.subarray(0, block.size).equals(EOF_MARKER);
-    const inflated = inflate(rest.subarray(block.data, block.size - TAIL_BYTES));
-    if ('fault' in inflated) {
-      add(inflated.fault, offset);
-      return over('broken');
-    }
-    const { bytes } = inflated;
-    const crc = rest.readUInt32LE(block.size - 8);
-    const length = rest.readUInt32LE(block.size - 4);
-    if (length !== bytes.length) add(['BGZF-ISIZE', `ISIZE ${length}, there are ${bytes.length} bytes`], offset);
-    if (crc32(bytes) !== crc) add(['BGZF-CRC', `CRC-32 ${hex(crc)}, the content has ${hex(crc32(bytes))}`], offset);
+    for (const [code, message] of block.faults) findings.add(code, { offset }, message);
+    const { bytes } = block;
     onBlock?.(offset);
-    start += block.size;
-    offset += block.size;
+    offset += size;
     content += bytes.length;
-    if (isBomb(unpacking, offset - from, content)) return over('broken');
-    if (bytes.length === 0) continue;
-    if (!onContent(asBytes(bytes))) return over('stopped');
+    if (isBomb(unpacking, offset - from, content)) return 'broken';
+    if (bytes.length === 0) return undefined;
+    if (!onContent(bytes)) return 'stopped';
     giveBack(bytes.buffer);
-  }
-  if (!isAfterMarker) add(['BGZF-EOF-MISSING', 'there is no end-of-file marker'], offset);
-  return over('whole');
-}
+    return undefined;
+  };
 
-/** As many bytes as `blockStart` wants: a block begins in the first half, unless there is none. */
-export const SEARCH_BYTES = 2 * LARGEST;
-
-/** Where the first block begins in bytes from the middle of a file: one that another follows, or the end of `bytes`; -1: nowhere. */
-export function blockStart(bytes: Buffer): number {
-  const isMagic = (at: number): boolean => MAGIC.every((byte, i) => at + i >= bytes.length || bytes[at + i] === byte);
-  for (let at = bytes.indexOf(31); at >= 0; at = bytes.indexOf(31, at + 1)) {
-    if (!isMagic(at) || at + HEAD_BYTES > bytes.length) continue;
-    const extraEnd = at + HEAD_BYTES + bytes.readUInt16LE(at + 10);
-    const size = extraEnd <= bytes.length ? blockSize(bytes.subarray(at + HEAD_BYTES, extraEnd)) : '';
-    if (typeof size === 'number' && isMagic(at + size)) return at;
-  }
-  return -1;
-}
-
-/** Of a block that lies whole in `rest` or is cut by the end of the file: its size, and where its data begin. */
-function readBlock(rest: Buffer): { readonly size: number; readonly data: number } | { readonly fault: Fault } {
-  const wrong = MAGIC.findIndex((byte, i) => i < rest.length && rest[i] !== byte);
-  if (wrong >= 0) {
-    const field = ['ID1', 'ID2', 'CM', 'FLG'][wrong] ?? '';
-    return { fault: ['BGZF-MAGIC', `${field} is ${rest[wrong] ?? 0}, not ${MAGIC[wrong] ?? 0}`] };
-  }
-  if (rest.length < HEAD_BYTES) return { fault: truncated(rest) };
-  const extra = rest.readUInt16LE(10);
-  const data = HEAD_BYTES + extra;
-  if (rest.length < data) return { fault: truncated(rest) };
-  const size = blockSize(rest.subarray(HEAD_BYTES, data));
-  if (typeof size === 'string') return { fault: ['BGZF-EXTRA', size] };
-  // Two bytes of data are the least: an empty block of DEFLATE has ten bits.
-  if (size < data + 2 + TAIL_BYTES) return { fault: ['BGZF-BSIZE', `BSIZE ${size - 1} leaves no room for data`] };
-  if (rest.length < size) return { fault: truncated(rest, size) };
-  return { size, data };
-}
-
-const truncated = (rest: Buffer, size?: number): Fault => [
-  'BGZF-TRUNCATED',
-  size === undefined
-    ? `the file ends ${rest.length} bytes into a block`
-    : `the file ends after ${rest.length} of ${size} bytes`,
-];
-
-/** Total bytes of the block, of its extra field; a text where it does not say. */
-function blockSize(extra: Buffer): number | string {
-  let size: number | undefined;
-  let at = 0;
-  while (at + 4 <= extra.length) {
-    const length = extra.readUInt16LE(at + 2);
-    if (at + 4 + length > extra.length) break;
-    if (extra[at] === 66 && extra[at + 1] === 67) {
-      if (length !== 2) return `BC has ${length} bytes, not 2`;
-      if (size !== undefined) return 'BC comes twice';
-      size = extra.readUInt16LE(at + 4) + 1;
+  const judgeEnd = ({ end }: Found): Unpacked | undefined => {
+    if (end === undefined) return undefined;
+    if (end.kind === 'range') return 'stopped';
+    if (end.kind === 'end') {
+      if (!isAfterMarker) findings.add('BGZF-EOF-MISSING', { offset }, 'there is no end-of-file marker');
+      return 'whole';
     }
-    at += 4 + length;
-  }
-  if (at !== extra.length) return `XLEN is ${extra.length}, the subfields end at ${at}`;
-  return size ?? 'there is no BC';
-}
+    const [code, message] = end.fault;
+    if (isAfterMarker && code === 'BGZF-MAGIC') {
+      findings.add('BGZF-TRAILING', { offset }, `${end.rest} bytes or more after the end-of-file marker`);
+    } else findings.add(code, { offset }, message);
+    return 'broken';
+  };
 
-function inflate(data: Buffer): { readonly bytes: Buffer } | { readonly fault: Fault } {
-  try {
-    // With `info` the engine is returned too; the types do not know.
-    const { buffer, engine } = inflateRawSync(data, {
-      info: true,
-      maxOutputLength: LARGEST,
-      chunkSize: LARGEST,
-    }) as unknown as {
-      readonly buffer: Buffer;
-      readonly engine: { readonly bytesWritten: number };
-    };
-    if (engine.bytesWritten !== data.length) {
-      return { fault: ['BGZF-BSIZE', `the data end after ${engine.bytesWritten} of ${data.length} bytes`] };
-    }
-    return { bytes: buffer };
-  } catch (error) {
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    if (code === 'ERR_BUFFER_TOO_LARGE') return { fault: ['BGZF-ISIZE', `more than ${LARGEST} bytes of content`] };
-    return { fault: ['BGZF-DATA', message] };
-  }
+  return {
+    get offset() {
+      return offset;
+    },
+    judge(found: Found): Unpacked | undefined {
+      for (const [index, block] of found.blocks.entries()) {
+        const unpacked = judgeBlock(block, () => found.contentOf(block, index));
+        if (unpacked !== undefined) return unpacked;
+      }
+      return judgeEnd(found);
+    },
+  };
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

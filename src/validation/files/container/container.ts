@@ -1,5 +1,6 @@
 /** What a file is packed in, told by its first bytes; and what unpacking is given and gives. */
 
+import type { BlockInflater } from './bgzf-batch.ts';
 import type { ByteSource } from '../content-judge.ts';
 import type { FileFindings } from '../file-finding.ts';
 
@@ -34,6 +35,8 @@ export interface Unpacking {
   readonly onContent: (bytes: Uint8Array) => boolean;
   /** Of BGZF: the content given next is that of the block stored there. */
   readonly onBlock?: (offset: number) => void;
+  /** Of BGZF: inflates in place of the thread that judges; findings are the same. */
+  readonly inflater?: BlockInflater | undefined;
 }
 
 /**

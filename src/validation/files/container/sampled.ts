@@ -4,7 +4,9 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { blockStart, HELD_BYTES, readBlocks, SEARCH_BYTES } from './bgzf.ts';
+import { readBlocks } from './bgzf.ts';
+import { HELD_BYTES } from './bgzf-batch.ts';
+import { blockStart, SEARCH_BYTES } from './bgzf-block.ts';
 import type { Container, Unpacked, Unpacking } from './container.ts';
 import { readGzip } from './gzip.ts';
 
