@@ -213,12 +213,12 @@ describe('a few words that ask for very much', () => {
 });
 
 describe('names and blanks that are very many', () => {
-  it('100,000 samples with 100,000 subjects of other names', () => {
-    const subjects = Object.fromEntries(Array.from({ length: 100_000 }, (_, k) => [`k${k}`, 'sub']));
+  it('30,000 samples with 30,000 subjects of other names', () => {
+    const subjects = Object.fromEntries(Array.from({ length: 30_000 }, (_, k) => [`k${k}`, 'sub']));
     const [order] = goodDocument().orders;
-    const read = readScenario({ ...goodDocument(), orders: [{ ...order, id: 'o', samples: 100_000, subjects }] });
+    const read = readScenario({ ...goodDocument(), orders: [{ ...order, id: 'o', samples: 30_000, subjects }] });
     const unknown = read.kind === 'rejected' ? read.findings.filter(({ path }) => path.includes('/subjects/')) : [];
-    expect(unknown.length).toBe(100_000);
+    expect(unknown.length).toBe(30_000);
   });
 
   it('a number of reads with 100,000 blanks in it', () => {
