@@ -1,6 +1,7 @@
 /** The optional fields of an alignment of BAM: SAMv1 section 4.2.4, by the rules of those of SAM. */
 
 import type { Piece } from './piece.ts';
+import { isDigit } from '../text/characters.ts';
 
 const [A, C, I, S] = [0x41, 0x43, 0x49, 0x53];
 const [c, f, i, s] = [0x63, 0x66, 0x69, 0x73];
@@ -30,7 +31,6 @@ const TEXTS = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte >= 0x20 
 
 const isGraphic = (byte: number): boolean => byte >= 0x21 && byte <= 0x7e;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 /** A letter and a letter or digit; others that SAM text can hold; others. */
 const [GOOD, ODD, BAD] = [0, 1, 2];
 const NAMES = Uint8Array.from({ length: 65_536 }, (_, tag) => {

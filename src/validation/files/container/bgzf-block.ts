@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer';
 import { crc32, inflateRawSync } from 'node:zlib';
 import type { ContainerCode } from './container-rules.ts';
 import { asBytes } from './give-back.ts';
+import { hex32 } from '../text/hex.ts';
 
 /** Of a block, packed or not (SAMv1 4.1: BSIZE and ISIZE have 16 bits and one more). */
 export const LARGEST = 65_536;
@@ -33,7 +34,7 @@ export function inflateBlock(block: Buffer, data: number): Inflated {
   if (length === bytes.length && found === crc) return { bytes, faults: NONE };
   const faults: Fault[] = [];
   if (length !== bytes.length) faults.push(['BGZF-ISIZE', `ISIZE ${length}, there are ${bytes.length} bytes`]);
-  if (found !== crc) faults.push(['BGZF-CRC', `CRC-32 ${hex(crc)}, the content has ${hex(found)}`]);
+  if (found !== crc) faults.push(['BGZF-CRC', `CRC-32 ${hex32(crc)}, the content has ${hex32(found)}`]);
   return { bytes, faults };
 }
 
@@ -117,5 +118,3 @@ function inflate(data: Buffer): { readonly bytes: Buffer } | { readonly fault: F
     return { fault: ['BGZF-DATA', message] };
   }
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

@@ -13,6 +13,7 @@ import { createIndexWatch } from './index-watch.ts';
 import { readItf8 } from './numbers.ts';
 import { LARGEST_SLICE_HEADER } from './slice-header.ts';
 import { createSliceWatch } from './slice-watch.ts';
+import { hex32 } from '../text/hex.ts';
 
 const DEFINITION_BYTES = 26;
 const [FILE_HEADER, COMPRESSION_HEADER, SLICE_HEADER, EXTERNAL, CORE] = [0, 1, 2, 4, 5];
@@ -81,7 +82,7 @@ export function createCramJudge(findings: FileFindings, { beside, onHeader }: Cr
   const checkContainer = (container: ContainerHeader, index: number): void => {
     const { crc, records, blocks, bases, counter } = container;
     if (crc !== undefined && crc.stored !== crc.found) {
-      add('CRAM-CONTAINER-CRC', `CRC-32 ${hex(crc.stored)}, the header has ${hex(crc.found)}`);
+      add('CRAM-CONTAINER-CRC', `CRC-32 ${hex32(crc.stored)}, the header has ${hex32(crc.found)}`);
     }
     if (records < 0) add('CRAM-CONTAINER', `${records} records`);
     if (blocks < 0) add('CRAM-CONTAINER', `${blocks} blocks`);
@@ -141,7 +142,7 @@ export function createCramJudge(findings: FileFindings, { beside, onHeader }: Cr
     const found = cursor.crc;
     const stored = (yield* cursor.take(4)).readUInt32LE(0);
     offset = at;
-    if (stored !== found) add('CRAM-BLOCK-CRC', `CRC-32 ${hex(stored)}, the block has ${hex(found)}`);
+    if (stored !== found) add('CRAM-BLOCK-CRC', `CRC-32 ${hex32(stored)}, the block has ${hex32(found)}`);
   }
 
   /** False where the next container cannot be found. */
@@ -266,5 +267,3 @@ function* passed(cursor: Cursor, size: number): Step<undefined> {
   yield* cursor.pass(size);
   return undefined;
 }
-
-const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

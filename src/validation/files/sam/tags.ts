@@ -1,5 +1,7 @@
 /** The optional fields of an alignment: SAMv1 section 1.5. */
 
+import { isDigit } from '../text/characters.ts';
+
 const COLON = 0x3a;
 
 /** `hex`: digits in lower case, which the specification does not have and htslib writes on. */
@@ -20,7 +22,6 @@ export function tagFault(bytes: Uint8Array, start: number, end: number): TagFaul
 
 type IsValue = (bytes: Uint8Array, start: number, end: number) => boolean;
 
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const isGraphic = (byte: number): boolean => byte >= 0x21 && byte <= 0x7e;
 

@@ -1,9 +1,9 @@
 /** Values of INFO and of samples: their types, and how many there must be. */
 
 import { NEWER_NUMBERS, type Definition, type ValueNumber } from './definitions.ts';
+import { isDigit } from '../text/characters.ts';
 
 const [COMMA, DOT, MINUS, PLUS] = [0x2c, 0x2e, 0x2d, 0x2b];
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 /** VCFv4.3 1.3: the lowest eight numbers of 32 bits mean other things in BCF. */
 const [MIN_INTEGER, MAX_INTEGER] = [-(2 ** 31) + 8, 2 ** 31 - 1];
